@@ -1,0 +1,157 @@
+"""Settings from the environment; every name is explained in docs/operations.md."""
+
+import os
+from pathlib import Path
+
+from keepstep.postgres.location import data_folder, database, load_env, secret
+
+load_env()
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def flag(name: str, default: str) -> bool:
+    return os.environ.get(name, default).lower() in {"1", "true", "yes", "on"}
+
+
+SITE_URL = os.environ.get("KEEPSTEP_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
+DEBUG = flag("KEEPSTEP_DEBUG", "0")
+SECRET_KEY = secret()
+ALLOWED_HOSTS = os.environ.get("KEEPSTEP_HOSTS", "*" if not HTTPS else SITE_URL.split("/")[2].split(":")[0]).split(",")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "django_linear_migrations",
+    "procrastinate.contrib.django",
+    "template_partials",
+    "keepstep",
+]
+FIRST_PARTY_APPS = ["keepstep"]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "keepstep.web.health.answer",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "keepstep.web.seat.take",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "keepstep"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "keepstep.web.components.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "keepstep.templatetags.words"],
+        },
+    }
+]
+
+_database = database()
+_common = {
+    "ENGINE": "django.db.backends.postgresql",
+    "CONN_MAX_AGE": 0,
+    "DISABLE_SERVER_SIDE_CURSORS": True,
+    "TIME_ZONE": "UTC",
+}
+DATABASES = {
+    "default": {**_common, **_database.app, "OPTIONS": {**_database.options, "pool": {"min_size": 1, "max_size": 6}}},
+    "owner": {**_common, **_database.owner, "OPTIONS": {**_database.options}},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "keepstep_cache"}}
+
+AUTH_USER_MODEL = "keepstep.Login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "keepstep.web.sign_in.adapter.Closed"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "sign_in_link": "20/m/ip,5/5m/key"}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("KEEPSTEP_BEHIND_PROXY", "0") else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ru", "Русский")]
+LOCALE_PATHS = [ROOT / "keepstep" / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = data_folder() / "static"
+STATICFILES_DIRS = [ROOT / "keepstep" / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+EMAIL_HOST = os.environ.get("KEEPSTEP_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = int(os.environ.get("KEEPSTEP_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("KEEPSTEP_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KEEPSTEP_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("KEEPSTEP_SMTP_STARTTLS", "0")
+EMAIL_USE_SSL = flag("KEEPSTEP_SMTP_TLS", "0")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("KEEPSTEP_MAIL_FROM", "keepstep@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip(">")
+
+PROCRASTINATE_ON_APP_READY = "keepstep.schedule.register"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 26_214_400
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("KEEPSTEP_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,8 @@
+"""The one Django app."""
+
+from django.apps import AppConfig
+
+
+class Keepstep(AppConfig):
+    name = "keepstep"
+    label = "keepstep"

@@ -1,0 +1,104 @@
+"""The desk: what this person may see. The only door of the surfaces to rows."""
+
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from keepstep.domain.agency.agency import Agency, Sight
+from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, default_calendar
+from keepstep.domain.agency.person import Person, PersonQuerySet
+from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
+from keepstep.domain.clients.contact import Contact, ContactQuerySet
+from keepstep.domain.delivery.ball import Ball, BallQuerySet
+from keepstep.domain.delivery.milestone import Milestone, MilestoneQuerySet
+from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.project import Project, ProjectQuerySet
+from keepstep.domain.delivery.step import Step, StepQuerySet
+from keepstep.domain.delivery.task import Task, TaskQuerySet
+from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.sending import Sending, SendingQuerySet
+from keepstep.domain.talk.touchpoint import Touchpoint, TouchpointQuerySet
+from keepstep.domain.talk.update import Update
+from keepstep.formulas.working_time import WorkingTime
+
+
+class Desk:
+    """Rows within this person's sight (§3: own, team or all; own management always sees all)."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    @cached_property
+    def agency(self) -> Agency:
+        return self.person.agency
+
+    @cached_property
+    def sees_all(self) -> bool:
+        return self.person.manages_the_agency or self.agency.sight == Sight.ALL
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        return default_calendar().working_time()
+
+    def _within(self, path: str = "") -> Q:
+        """The condition that an account, at the end of this path, is in sight."""
+        if self.sees_all:
+            return Q()
+        mine = Q(**{f"{path}manager": self.person})
+        if self.agency.sight == Sight.TEAM and self.person.head_id:
+            mine |= Q(**{f"{path}manager__head": self.person.head_id})
+        produced = Project.objects.filter(producer=self.person).values("account")
+        return mine | Q(**{f"{path}id__in" if path else "pk__in": produced})
+
+    def accounts(self) -> AccountQuerySet:
+        return Account.objects.filter(self._within())
+
+    def account_states(self) -> QuerySet[AccountState]:
+        return AccountState.objects.filter(self._within("account__"))
+
+    def contacts(self) -> ContactQuerySet:
+        return Contact.objects.filter(self._within("account__"))
+
+    def projects(self) -> ProjectQuerySet:
+        return Project.objects.filter(self._within("account__"))
+
+    def milestones(self) -> MilestoneQuerySet:
+        return Milestone.objects.filter(self._within("project__account__"))
+
+    def tasks(self) -> TaskQuerySet:
+        return Task.objects.filter(self._within("project__account__"))
+
+    def steps(self) -> StepQuerySet:
+        return Step.objects.filter(self._within("project__account__"))
+
+    def balls(self) -> BallQuerySet:
+        return Ball.objects.filter(self._within("project__account__"))
+
+    def notices(self) -> QuerySet[Notice]:
+        return Notice.objects.filter(self._within("ball__project__account__"))
+
+    def touchpoints(self) -> TouchpointQuerySet:
+        return Touchpoint.objects.filter(self._within("account__"))
+
+    def due_days(self) -> QuerySet[DueDay]:
+        return DueDay.objects.filter(self._within("account__"))
+
+    def updates(self) -> QuerySet[Update]:
+        return Update.objects.filter(self._within("account__"))
+
+    def sendings(self) -> SendingQuerySet:
+        return Sending.objects.filter(self._within("update__account__"))
+
+    def troubled_sendings(self, at: datetime) -> SendingQuerySet:
+        return self.sendings().troubled(at)
+
+    def people(self) -> PersonQuerySet:
+        """Colleagues are known to one another."""
+        return Person.objects.all()
+
+    def calendars(self) -> QuerySet[WorkCalendar]:
+        return WorkCalendar.objects.all()
+
+    def calendar_exceptions(self) -> QuerySet[CalendarException]:
+        return CalendarException.objects.all()

@@ -1,0 +1,45 @@
+"""The agency: the tenant to whom every other row belongs."""
+
+from contextlib import AbstractContextManager
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from keepstep.postgres import tenancy
+from keepstep.postgres.tenancy import NewKey
+
+
+class Sight(models.TextChoices):
+    """Which accounts an account manager sees."""
+
+    OWN = "own", _("only their own")
+    TEAM = "team", _("their team's")
+    ALL = "all", _("all")
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", "English"
+    RUSSIAN = "ru", "Русский"
+
+
+class Agency(models.Model):
+    """A tenant with its ways: language, currency, sight, patience with stalls."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, db_default=NewKey(), editable=False)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
+    currency = models.CharField(max_length=3, default="EUR")
+    sight = models.CharField(max_length=4, choices=Sight, default=Sight.OWN)
+    stall_after = models.PositiveSmallIntegerField(default=2, db_default=2)
+    founded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "agency"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def entered(self) -> AbstractContextManager[None]:
+        """Be in this agency: only its rows are visible inside the block."""
+        return tenancy.entered(self.id)

@@ -1,0 +1,97 @@
+"""The work calendar: zone, week, hours, lunch, public holidays of the country, own exceptions (§5.1)."""
+
+from datetime import date, time
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.domain.agency.row import Key, Row
+from keepstep.formulas.working_time import Spans, WorkingTime
+
+OFFICE_WEEK = {str(weekday): [["09:00", "13:00"], ["14:00", "18:00"]] for weekday in range(5)}
+
+
+def office_week() -> dict[str, Any]:
+    return dict(OFFICE_WEEK)
+
+
+class WorkCalendar(Row):
+    """`week` maps a weekday (0 is Monday) to its spans, lunch being the gap between them."""
+
+    name = models.CharField(max_length=200)
+    zone = models.CharField(max_length=64, default="Europe/Berlin")
+    country = models.CharField(max_length=2, blank=True)
+    subdivision = models.CharField(max_length=8, blank=True)
+    week = models.JSONField(default=office_week)
+    is_default = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        db_table = "work_calendar"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency"], condition=models.Q(is_default=True), name="an_agency_has_one_default_calendar"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def working_time(self) -> WorkingTime:
+        """The service that answers every question of duration for this calendar."""
+        exceptions = tuple(
+            (exception.day, _hashable(exception.hours))
+            for exception in CalendarException.objects.filter(calendar=self).order_by("day")
+        )
+        week = tuple((int(weekday), _hashable(spans)) for weekday, spans in sorted(self.week.items()))
+        return _working_time(self.zone, week, self.country, self.subdivision, exceptions)
+
+
+def default_calendar() -> WorkCalendar:
+    """The calendar of the agency the session is in."""
+    return WorkCalendar.objects.get(is_default=True)
+
+
+class CalendarException(Row):
+    """A day with hours of its own; without hours it is a day off."""
+
+    calendar = Key(WorkCalendar, models.CASCADE)
+    day = models.DateField()
+    hours = models.JSONField(default=list, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        db_table = "calendar_exception"
+        ordering = ("day",)
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "calendar", "day"], name="a_day_has_one_exception"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.hours or 'off'}"
+
+
+def _hashable(spans: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((start, end) for start, end in spans)
+
+
+@lru_cache(maxsize=256)
+def _working_time(
+    zone: str,
+    week: tuple[tuple[int, tuple[tuple[str, str], ...]], ...],
+    country: str,
+    subdivision: str,
+    exceptions: tuple[tuple[date, tuple[tuple[str, str], ...]], ...],
+) -> WorkingTime:
+    return WorkingTime(
+        zone=zone,
+        week={weekday: _times(spans) for weekday, spans in week},
+        country=country or None,
+        subdivision=subdivision or None,
+        exceptions={day: _times(spans) for day, spans in exceptions},
+    )
+
+
+def _times(spans: tuple[tuple[str, str], ...]) -> Spans:
+    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in spans)

@@ -1,0 +1,105 @@
+"""People of the agency and what they do in it."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.domain.agency.agency import Language
+from keepstep.domain.agency.login import Login
+from keepstep.domain.agency.row import Key, Row
+
+
+class Role(models.TextChoices):
+    ACCOUNT_MANAGER = "am", _("account manager")
+    SALES = "sales", _("salesperson")
+    PRODUCER = "producer", _("producer")
+    SPECIALIST = "specialist", _("specialist")
+    HEAD = "head", _("head")
+    OWNER = "owner", _("owner")
+
+
+class Theme(models.TextChoices):
+    AUTO = "auto", _("as the device")
+    LIGHT = "light", _("light")
+    DARK = "dark", _("dark")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def present(self) -> "PersonQuerySet":
+        return self.filter(left_at=None)
+
+    def with_role(self, *roles: Role) -> "PersonQuerySet":
+        return self.filter(roles__overlap=list(roles))
+
+
+class Person(Row):
+    login = models.ForeignKey(Login, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    roles = ArrayField(models.CharField(max_length=12, choices=Role))
+    head = Key("self", null=True, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=2, choices=Language, blank=True)
+    theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO, db_default=Theme.AUTO)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "person"
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "login"], name="a_log_in_is_one_person_in_an_agency"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def manages_the_agency(self) -> bool:
+        """Own management: heads and owners see every account and are the ladder's last rung."""
+        return bool({Role.HEAD, Role.OWNER} & set(self.roles))
+
+    @property
+    def email(self) -> str:
+        return self.login.email
+
+
+class AlreadyHere(Exception):
+    """This address already belongs to a person of the agency."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(_("%(email)s already belongs to a person of the agency.") % {"email": email})
+
+
+def join(
+    *,
+    name: str,
+    email: str,
+    roles: list[Role],
+    at: datetime,
+    password: str | None = None,
+    head: Person | None = None,
+    language: str = "",
+    phone: str = "",
+) -> Person:
+    """A person joins the agency the session is in; an existing log-in keeps its password.
+
+    Raises AlreadyHere if the address already is a person of this agency.
+    """
+    login = Login.objects.filter(email=email.strip().lower()).first()
+    if login and Person.objects.filter(login=login).exists():
+        raise AlreadyHere(email)
+    login = login or Login.objects.create_user(email, password)
+    return Person.objects.create(
+        login=login, name=name, roles=roles, head=head, language=language, phone=phone, joined_at=at
+    )
+
+
+def leave(person: Person, *, at: datetime) -> None:
+    """The person leaves: no more sign-in here, the history stays."""
+    person.left_at = at
+    person.save(update_fields=["left_at"])

@@ -1,0 +1,134 @@
+"""Accounts: client companies, from the handover on, and the dated states they pass through."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Lower, Replace
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.domain.agency.agency import Language
+from keepstep.domain.agency.calendar import WorkCalendar, default_calendar
+from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.row import Key, Row
+from keepstep.formulas.working_time import WorkingTime
+
+
+class State(models.TextChoices):
+    ONBOARDING = "onboarding", _("onboarding")
+    ACTIVE = "active", _("active")
+    PAUSED = "paused", _("paused")
+    CHURNED = "churned", _("churned")
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def of(self, person: Person) -> "AccountQuerySet":
+        return self.filter(manager=person)
+
+    def in_state(self, *states: State) -> "AccountQuerySet":
+        return self.filter(states__until=None, states__state__in=states)
+
+    def with_state(self) -> "AccountQuerySet":
+        """Each account with the name of its present state."""
+        present = AccountState.objects.filter(account=OuterRef("pk"), until=None)
+        return self.annotate(state=Subquery(present.values("state")[:1]))
+
+
+class Account(Row):
+    """`heard_at`, kept by `talk.touchpoint`, is when the client last got word from us."""
+
+    name = models.CharField(max_length=200)
+    sort_name = models.GeneratedField(
+        expression=Replace(Lower(F("name")), Value("ё"), Value("е")),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
+    manager = Key(Person, null=True, blank=True)
+    calendar = Key(WorkCalendar, null=True, blank=True)
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
+    cadence = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    business = models.CharField(max_length=200, blank=True)
+    site = models.URLField(blank=True)
+    about = models.TextField(blank=True, max_length=4000)
+    heard_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[AccountQuerySet] = AccountQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "account"
+        ordering = ("sort_name", "id")
+        indexes = (
+            models.Index(fields=["agency", "sort_name", "id"], name="account_by_name"),
+            models.Index(fields=["agency", "manager", "sort_name", "id"], name="account_by_manager"),
+            models.Index(F("agency"), F("heard_at").asc(nulls_first=True), F("id"), name="account_by_silence"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def working_time(self) -> WorkingTime:
+        """The client's own calendar, else the agency's."""
+        return (self.calendar or default_calendar()).working_time()
+
+    def local_day(self, at: datetime) -> date:
+        """The calendar day of that moment for this client."""
+        return self.working_time().local_day(at)
+
+
+class AccountState(Row):
+    """The account was in this state from `since` until `until`; the present state has no end."""
+
+    account = Key(Account, models.CASCADE, related_name="states")
+    state = models.CharField(max_length=10, choices=State)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by = Key(Person, null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "account_state"
+        ordering = ("-since",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "account"], condition=Q(until=None), name="an_account_is_in_one_state"
+            ),
+        )
+        indexes = (models.Index(fields=["agency", "account", "since"], name="account_state_history"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.state}"
+
+
+class AlreadyInState(Exception):
+    """The account is in that state already."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(_("The client is already in this state."))
+        self.state = state
+
+
+def welcome(
+    *, name: str, at: datetime, by: Person | None, manager: Person | None, language: str = "en", **facts: Any
+) -> Account:
+    """A new account, onboarding from this moment on. `facts` are further fields of Account."""
+    account = Account.objects.create(name=name, manager=manager, language=language, **facts)
+    AccountState.objects.create(account=account, state=State.ONBOARDING, since=at, by=by)
+    return account
+
+
+def become(account: Account, state: State, *, by: Person | None, at: datetime, reason: str = "") -> AccountState:
+    """Close the present state and open the next. Raises AlreadyInState."""
+    present = AccountState.objects.select_for_update().get(account=account, until=None)
+    if present.state == state:
+        raise AlreadyInState(state)
+    present.until = at
+    present.save(update_fields=["until"])
+    return AccountState.objects.create(account=account, state=state, since=at, by=by, reason=reason)
+
+
+def assign(account: Account, *, manager: Person) -> None:
+    """Another person manages the account from now on."""
+    account.manager = manager
+    account.save(update_fields=["manager"])

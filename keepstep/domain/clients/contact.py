@@ -1,0 +1,92 @@
+"""Contacts: people at the client, how they are reached and what they may see."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.domain.agency.agency import Language
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.account import Account
+
+
+class Part(models.TextChoices):
+    """The part a contact has in decisions."""
+
+    DECISION_MAKER = "decider", _("decision maker")
+    PROJECT = "project", _("project person")
+    ACCOUNTANT = "accountant", _("accountant")
+    OTHER = "other", _("other")
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", _("e-mail")
+    PHONE = "phone", _("telephone")
+    TELEGRAM = "telegram", "Telegram"
+    MEETING = "meeting", _("meeting")
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def present(self) -> "ContactQuerySet":
+        return self.filter(left_at=None)
+
+    def told_daily(self) -> "ContactQuerySet":
+        """Those who get the account's updates by mail."""
+        return self.present().filter(gets_updates=True).exclude(email="")
+
+
+class Contact(Row):
+    account = Key(Account, models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=200)
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    part = models.CharField(_("part in decisions"), max_length=10, choices=Part, default=Part.PROJECT)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    channels = ArrayField(models.CharField(max_length=10, choices=Channel), default=list)
+    gets_updates = models.BooleanField(_("gets the daily update"), default=True, db_default=True)
+    left_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "contact"
+        ordering = ("name", "id")
+        indexes = (models.Index(fields=["agency", "account"], name="contact_of_account"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def introduce(
+    account: Account,
+    *,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    part: str = Part.PROJECT,
+    position: str = "",
+    language: str = "",
+    gets_updates: bool = True,
+) -> Contact:
+    """A person at the client becomes known; the language is the account's unless given."""
+    channels = [channel for channel, address in ((Channel.EMAIL, email), (Channel.PHONE, phone)) if address]
+    return Contact.objects.create(
+        account=account,
+        name=name,
+        email=email,
+        phone=phone,
+        part=part,
+        position=position,
+        language=language or account.language,
+        channels=channels,
+        gets_updates=gets_updates,
+    )
+
+
+def depart(contact: Contact, *, at: datetime) -> None:
+    """The contact has left the client: nothing is sent there any more."""
+    contact.left_at = at
+    contact.save(update_fields=["left_at"])

@@ -1,0 +1,33 @@
+"""Due days: the working days on which an account was to hear from us, and whether it did (§5.2)."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.account import Account
+
+
+class DueDay(Row):
+    """Written by the round for each account due that day; `kept_at` is when word was delivered."""
+
+    account = Key(Account, models.CASCADE)
+    day = models.DateField()
+    kept_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "due_day"
+        ordering = ("-day",)
+        constraints: ClassVar = (
+            models.UniqueConstraint(fields=["agency", "account", "day"], name="an_account_is_due_once_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {'kept' if self.kept_at else 'open'}"
+
+
+def keep(account_id: UUID, *, day: date, at: datetime) -> None:
+    """Word was delivered on this day; the first one counts."""
+    DueDay.objects.filter(account_id=account_id, day=day, kept_at=None).update(kept_at=at)

@@ -1,0 +1,120 @@
+"""Sendings: an update on its way to one contact by one channel, at most once whatever crashes (§5.2).
+
+The life of a sending: queued → taken → handed (the server was given the text) → delivered, or failed.
+Taken but not handed may be taken again; handed but neither delivered nor failed is *uncertain*: only a person decides.
+"""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.contact import Channel, Contact
+
+CLAIM_LIFE = timedelta(minutes=10)
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
+
+
+class SendingQuerySet(models.QuerySet["Sending"]):
+    def waiting(self, at: datetime) -> "SendingQuerySet":
+        """Those to be tried now: never begun, due again, or claimed by a worker that died before handing over."""
+        abandoned = Q(taken_at__lt=at - CLAIM_LIFE)
+        return self.filter(
+            Q(taken_at=None) | abandoned, next_try_at__lte=at, handed_at=None, delivered_at=None, failed_at=None
+        )
+
+    def uncertain(self, at: datetime) -> "SendingQuerySet":
+        """Handed over by a worker that never said what became of it."""
+        return self.filter(handed_at__lt=at - CLAIM_LIFE, delivered_at=None, failed_at=None)
+
+    def troubled(self, at: datetime) -> "SendingQuerySet":
+        """Those that need a person: refused for good, or uncertain."""
+        return self.filter(
+            Q(failed_at__isnull=False) | Q(handed_at__lt=at - CLAIM_LIFE, delivered_at=None), settled_at=None
+        )
+
+
+class Sending(Row):
+    update = Key("keepstep.Update", models.CASCADE, related_name="sendings")
+    contact = Key(Contact, models.PROTECT)
+    channel = models.CharField(max_length=10, choices=Channel)
+    address = models.CharField(max_length=254)
+    message_id = models.CharField(max_length=200)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    taken_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = Key(Person, null=True)
+
+    objects: ClassVar[SendingQuerySet] = SendingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "sending"
+        ordering = ("queued_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "update", "contact", "channel"], name="an_update_goes_once_to_a_contact_by_a_channel"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["agency", "next_try_at"], condition=Q(delivered_at=None, failed_at=None), name="sending_waiting"
+            ),
+            models.Index(fields=["agency", "contact", "-delivered_at"], name="sending_thread"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.message_id}"
+
+
+def message_id(sending_id: UUID) -> str:
+    """Stable for a sending, so that a mail server can tell a repetition from a new message (RFC 5322 §3.6.4)."""
+    return f"<{sending_id}@{settings.MAIL_DOMAIN}>"
+
+
+def take(sending_id: UUID, *, at: datetime) -> Sending | None:
+    """Claim the sending for this worker; None when another has it or it is over."""
+    taken = Sending.objects.waiting(at).filter(pk=sending_id).update(taken_at=at, attempts=F("attempts") + 1)
+    return Sending.objects.select_related("update__account", "contact").get(pk=sending_id) if taken == 1 else None
+
+
+def hand_over(sending: Sending, *, at: datetime) -> bool:
+    """The server is about to get the text: from here on nobody repeats it. False if the claim was lost."""
+    mine = Sending.objects.filter(pk=sending.pk, taken_at=sending.taken_at, handed_at=None)
+    return mine.update(handed_at=at) == 1
+
+
+def deliver(sending: Sending, *, at: datetime) -> None:
+    """The server has accepted it."""
+    Sending.objects.filter(pk=sending.pk).update(delivered_at=at, fault="")
+
+
+def postpone(sending: Sending, *, at: datetime, fault: str) -> datetime | None:
+    """The server refused for now: try again later, or fail when the patience is at its end (then None)."""
+    if sending.attempts > len(BACKOFF):
+        refuse(sending, at=at, fault=fault)
+        return None
+    again = at + BACKOFF[sending.attempts - 1]
+    Sending.objects.filter(pk=sending.pk).update(taken_at=None, handed_at=None, next_try_at=again, fault=fault[:500])
+    return again
+
+
+def refuse(sending: Sending, *, at: datetime, fault: str) -> None:
+    """The server refused for good."""
+    Sending.objects.filter(pk=sending.pk).update(failed_at=at, handed_at=None, fault=fault[:500])
+
+
+def settle(sending: Sending, *, by: Person, at: datetime, arrived: bool) -> None:
+    """A person says what became of a troubled sending."""
+    facts = {"delivered_at": sending.handed_at or at} if arrived else {}
+    Sending.objects.filter(pk=sending.pk, settled_at=None).update(settled_at=at, settled_by=by, **facts)

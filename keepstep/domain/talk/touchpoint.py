@@ -1,0 +1,126 @@
+"""Touchpoints: any contact with the client, inbound or outbound."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk import due_day
+
+
+class Direction(models.TextChoices):
+    OUT = "out", _("from us")
+    IN = "in", _("from the client")
+
+
+class Form(models.TextChoices):
+    """How we touched; a conversation keeps the day in either direction."""
+
+    UPDATE = "update", _("daily update")
+    EMAIL = "email", _("e-mail")
+    CALL = "call", _("call")
+    MEETING = "meeting", _("meeting")
+    MESSAGE = "message", _("message")
+
+
+CONVERSATIONS = (Form.CALL, Form.MEETING)
+
+
+class TouchpointQuerySet(models.QuerySet["Touchpoint"]):
+    def unanswered(self) -> "TouchpointQuerySet":
+        return self.filter(direction=Direction.IN, settled_at=None)
+
+
+class Touchpoint(Row):
+    """`settled_at` is when an inbound one was answered, or needed no answer from the start."""
+
+    account = Key(Account, models.CASCADE, related_name="touchpoints")
+    contact = Key(Contact, null=True, blank=True)
+    project = Key(Project, null=True, blank=True)
+    direction = models.CharField(max_length=3, choices=Direction)
+    form = models.CharField(max_length=8, choices=Form)
+    at = models.DateTimeField()
+    day = models.DateField()
+    by = Key(Person, null=True)
+    summary = models.TextField(_("in a line"), max_length=4000, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = Key(Person, null=True)
+
+    objects: ClassVar[TouchpointQuerySet] = TouchpointQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "touchpoint"
+        ordering = ("-at", "-id")
+        indexes = (
+            models.Index(fields=["agency", "account", "-at"], name="touchpoint_timeline"),
+            models.Index(
+                fields=["agency", "account"],
+                condition=Q(direction=Direction.IN, settled_at=None),
+                name="touchpoint_unanswered",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.summary or str(Form(self.form).label)
+
+    @property
+    def keeps_the_day(self) -> bool:
+        """§5.2: an outbound word, or a conversation whoever began it."""
+        return self.direction == Direction.OUT or self.form in CONVERSATIONS
+
+
+def record(
+    account: Account,
+    *,
+    direction: str,
+    form: str,
+    at: datetime,
+    by: Person | None = None,
+    contact: Contact | None = None,
+    project: Project | None = None,
+    summary: str = "",
+) -> Touchpoint:
+    """A contact took place. Ours answers what the client had asked; theirs waits for an answer."""
+    touch = Touchpoint.objects.create(
+        account=account,
+        contact=contact,
+        project=project,
+        direction=direction,
+        form=form,
+        at=at,
+        day=account.local_day(at),
+        by=by,
+        summary=summary,
+        settled_at=at if direction == Direction.OUT or form in CONVERSATIONS else None,
+    )
+    if touch.keeps_the_day:
+        _keep(touch)
+    if form != Form.UPDATE and touch.keeps_the_day:
+        _answer(touch)
+    return touch
+
+
+def settle(touch: Touchpoint, *, by: Person, at: datetime) -> bool:
+    """No answer is needed; False if it was settled before."""
+    return Touchpoint.objects.filter(pk=touch.pk, settled_at=None).update(settled_at=at, settled_by=by) == 1
+
+
+def _keep(touch: Touchpoint) -> None:
+    due_day.keep(touch.account_id, day=touch.day, at=touch.at)
+    later = Q(heard_at=None) | Q(heard_at__lt=touch.at)
+    Account.objects.filter(later, pk=touch.account_id).update(heard_at=touch.at)
+
+
+def _answer(touch: Touchpoint) -> None:
+    """A daily update is no answer to a question; a letter, a call or a meeting is."""
+    open_before = Touchpoint.objects.unanswered().filter(account=touch.account_id, at__lte=touch.at)
+    if touch.contact_id:
+        open_before = open_before.filter(Q(contact=touch.contact_id) | Q(contact=None))
+    open_before.update(settled_at=touch.at, settled_by=touch.by)

@@ -1,0 +1,1 @@
+"""The job description: a file for each duty, found by being there."""

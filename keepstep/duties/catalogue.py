@@ -1,0 +1,50 @@
+"""What a duty is, and the list of all of them; the round, the pages and the job description read one catalogue (§6)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from django.utils.functional import Promise
+
+from keepstep import duties
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """One rule of the job description.
+
+    `rule` is a SELECT over the relations of `duties/relations.py`, one row for each thing due, with the columns of
+    `COLUMNS`. `evidence` is a condition on such a row `i` that says it is done: what has it is not asked for,
+    and an open item that gets it closes by itself. Both may use %(day)s and %(at)s.
+    `reason` and `act` put the row's facts into words.
+    """
+
+    code: str
+    title: Promise
+    why: Promise
+    cadence: Promise
+    owner: Promise
+    measure: Promise
+    rule: str
+    evidence: str
+    reason: Callable[[Facts], str]
+    act: Callable[[Facts], str]
+    weight: int = 50
+
+
+COLUMNS = (
+    "account_id", "project_id", "ball_id", "milestone_id", "touchpoint_id", "person_id", "since", "rung", "due", "facts"
+)  # fmt: skip
+
+
+@cache
+def catalogue() -> dict[str, Duty]:
+    """All duties by code, the weightiest first."""
+    files = [import_module(f"{duties.__name__}.{file.name}") for file in iter_modules(duties.__path__)]
+    found = [file.DUTY for file in files if hasattr(file, "DUTY")]
+    return {duty.code: duty for duty in sorted(found, key=lambda duty: (-duty.weight, duty.code))}

@@ -1,0 +1,75 @@
+"""Connections: an address at which another system tells us of work, and the project that work belongs to."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.delivery.project import Project
+from keepstep.postgres import tenancy
+
+
+class System(models.TextChoices):
+    GITHUB = "github", "GitHub"
+    GITLAB = "gitlab", "GitLab"
+    WEBHOOK = "webhook", _("any system (JSON)")
+    GIT = "git", _("a local repository")
+
+
+def new_address() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class Connection(Row):
+    """`address` is the last part of the URL the other system calls. The secret is derived, never stored."""
+
+    system = models.CharField(_("system"), max_length=8, choices=System)
+    project = Key(Project, models.CASCADE, verbose_name=_("project"))
+    name = models.CharField(_("repository"), max_length=300, blank=True)
+    address = models.CharField(max_length=32, unique=True, default=new_address)
+    turn = models.PositiveSmallIntegerField(default=1, db_default=1)
+    opened_at = models.DateTimeField()
+    opened_by = Key(Person, null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "connection"
+        ordering = ("opened_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.name}"
+
+    @property
+    def secret(self) -> str:
+        """Derived from the installation's secret key; turning it makes the former one void."""
+        words = f"connection:{self.id}:{self.turn}".encode()
+        return hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).hexdigest()
+
+
+def connect(project: Project, *, system: str, by: Person | None, at: datetime, name: str = "") -> Connection:
+    """Open an address for another system."""
+    return Connection.objects.create(project=project, system=system, name=name, opened_by=by, opened_at=at)
+
+
+def turn_secret(connection: Connection) -> None:
+    """Make a new secret; deliveries signed with the former one are refused from now on."""
+    connection.turn += 1
+    connection.save(update_fields=["turn"])
+
+
+def disconnect(connection: Connection, *, at: datetime) -> None:
+    """The address answers no more; what came by it stays."""
+    connection.closed_at = at
+    connection.save(update_fields=["closed_at"])
+
+
+def find(address: str) -> Connection | None:
+    """The connection behind an address, before any agency is known."""
+    with tenancy.every_agency():
+        return Connection.objects.filter(address=address, closed_at=None).first()

@@ -1,0 +1,35 @@
+"""Events: deliveries of other systems, kept as they came until they are translated into steps."""
+
+from django.db import models
+from django.db.models import Q
+
+from keepstep.domain.agency.row import Key, Row
+from keepstep.intake.connection import Connection
+
+
+class Event(Row):
+    """`delivery` is the sender's own id of the delivery; `digest` the hash of its content."""
+
+    connection = Key(Connection, models.CASCADE)
+    name = models.CharField(max_length=60)
+    delivery = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    payload = models.JSONField()
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+    steps = models.PositiveSmallIntegerField(default=0, db_default=0)
+    fault = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    class Meta:
+        db_table = "event"
+        ordering = ("received_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "connection", "delivery"], name="a_delivery_is_kept_once"),
+            models.UniqueConstraint(fields=["agency", "connection", "digest"], name="a_content_is_kept_once"),
+        )
+        indexes = (
+            models.Index(fields=["agency", "received_at"], condition=Q(handled_at=None), name="event_waiting"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.delivery}"

@@ -1,0 +1,81 @@
+"""Seat a signed-in person at the desk: enter the agency, choose the language, for the length of the request."""
+
+from collections.abc import Callable
+from typing import cast
+from uuid import UUID
+
+from django.contrib.auth import logout
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import get_language_from_request
+
+from keepstep.desk import Desk
+from keepstep.domain.agency.agency import Agency
+from keepstep.domain.agency.person import Person
+from keepstep.postgres import tenancy
+
+Answer = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_COOKIE = "language"
+
+
+class StaffRequest(HttpRequest):
+    """A request of a person who is signed in and seated."""
+
+    person: Person
+    desk: Desk
+    agency: Agency
+
+
+def take(get_response: Answer) -> Answer:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        agency_id = _agency_of(request) if request.user.is_authenticated else None
+        if agency_id is None:
+            return _speak(get_response, request, None)
+        with tenancy.entered(agency_id):
+            person = _person(request)
+            if person is None:
+                logout(request)
+                return _speak(get_response, request, None)
+            response = _speak(get_response, request, person)
+            if response.status_code >= 500:
+                connection.set_rollback(True)
+            return response
+
+    return middleware
+
+
+def _agency_of(request: HttpRequest) -> UUID | None:
+    """The agency this session sits in; at the first request after signing in, the person's first."""
+    if "agency" not in request.session:
+        with tenancy.every_agency():
+            person = Person.objects.present().filter(login=request.user.pk).order_by("joined_at").first()
+        if person is None:
+            return None
+        request.session["agency"] = str(person.agency_id)
+    return UUID(request.session["agency"])
+
+
+def _person(request: HttpRequest) -> Person | None:
+    return Person.objects.present().select_related("agency", "login").filter(login=request.user.pk).first()
+
+
+def _speak(get_response: Answer, request: HttpRequest, person: Person | None) -> HttpResponse:
+    seated = cast(StaffRequest, request)
+    seated.person = person  # type: ignore[assignment]
+    if person is not None:
+        seated.agency, seated.desk = person.agency, Desk(person)
+    language = person.language if person and person.language else _language_of_browser(request)
+    zone = seated.desk.working_time.zone if person is not None else "UTC"
+    with translation.override(language), timezone.override(zone):
+        response = get_response(request)
+        render = getattr(response, "render", None)
+        if callable(render):
+            response = render()
+    response.headers.setdefault("Content-Language", language)
+    return response
+
+
+def _language_of_browser(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in {"en", "ru"} else get_language_from_request(request)
