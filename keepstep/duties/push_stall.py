@@ -21,19 +21,20 @@ select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milesto
                           'ball', held_ball_id, 'overdue', overdue_ball_id is not null) as facts
 from (
     select stalled.*, fired.rung, fired.audience, coalesce(held.side, 'us') as side, held.id as held_ball_id,
-           held.awaited, held.person_id as holder_id,
+           held.awaited, colleague.id as holder_id,
            coalesce(contact.name, nullif(held.third_party, ''), colleague.name) as holder
     from (
         select standing.*, greatest(silent_days, overdue_days) as stall_day,
                case when overdue_days >= silent_days then overdue_ball end as overdue_ball_id, first_day.day as since
         from (
             select client.id as account_id, client.manager_id, client.head_id, client.closes_today,
-                   client.calendar_id, client.n_today, p.id as project_id, p.producer_id,
+                   client.calendar_id, client.n_today, p.id as project_id, producer.id as producer_id,
                    client.n_today - last_day.n
                        - coalesce(p.stall_after, (select stall_after from agency)) + 1 as silent_days,
                    coalesce(client.n_today - due_day.n, 0) as overdue_days, overdue.id as overdue_ball
             from project p
             join client on client.id = p.account_id
+            left join colleague producer on producer.id = p.producer_id
             left join lateral (
                 select max(s.day) as day from step s where s.project_id = p.id and s.day <= %(day)s::date
             ) moved on true
@@ -45,7 +46,7 @@ from (
                 where b.project_id = p.id and b.passed_at is null and b.due < %(day)s::date
                 order by b.due, b.id limit 1
             ) overdue on true
-            left join calendar_day due_day on due_day.calendar_id = client.calendar_id
+            left join calendar_day due_day on overdue.due is not null and due_day.calendar_id = client.calendar_id
                 and due_day.day = greatest(overdue.due, client.state_day, %(first_day)s::date)
             where p.closed_at is null and p.opened_at <= %(at)s and client.state = 'active' and client.works_today
         ) standing
@@ -68,7 +69,7 @@ from (
         order by (b.id = stalled.overdue_ball_id) desc nulls last, b.since, b.id limit 1
     ) held on true
     left join contact on contact.id = held.contact_id
-    left join person colleague on colleague.id = held.person_id
+    left join colleague on colleague.id = held.person_id
 ) due_rung
 """
 EVIDENCE = """

@@ -16,7 +16,7 @@ PAST, AHEAD = timedelta(days=400), timedelta(days=90)
 SPANS_PAST, SPANS_AHEAD = timedelta(days=30), timedelta(days=21)
 
 # calendar_day: every date of the window in each calendar. span: its working spans, with the working seconds before.
-# today: the day of the round. client: the accounts we work for, and whom an item about them goes to.
+# today: the day of the round. colleague: who has not left. client: the accounts we work for, and whom an item about them goes to.
 RELATIONS = """
 calendar_day as materialized (
     select * from unnest(
@@ -29,22 +29,24 @@ span as materialized (
     ) as s (calendar_id, starts, ends, before)
 ),
 today as materialized (select * from calendar_day where day = %(day)s::date),
+colleague as materialized (select id, name, head_id, roles, joined_at from person where left_at is null),
 management as materialized (
-    select id from person where left_at is null and roles && array['head', 'owner']::varchar[]
+    select id from colleague where roles && array['head', 'owner']::varchar[]
     order by ('head' = any (roles)) desc, joined_at limit 1
 ),
 client as not materialized (
     select a.id, a.name, a.cadence, s.state, s.since as state_since,
            (s.since at time zone c.zone)::date as state_day, c.id as calendar_id, c.zone,
            t.n as n_today, t.is_working as works_today, t.closes as closes_today,
-           coalesce(a.manager_id, (select id from management)) as manager_id,
-           coalesce(m.head_id, (select id from management)) as head_id
+           coalesce(manager.id, (select id from management)) as manager_id,
+           coalesce(head.id, (select id from management)) as head_id
     from account a
     join account_state s on s.account_id = a.id and s.until is null and s.state in ('active', 'onboarding')
     join work_calendar c on c.id = coalesce(a.calendar_id, (select id from work_calendar where is_default))
     join today t on t.calendar_id = c.id
-    left join person m on m.id = a.manager_id
-    where coalesce(a.manager_id, (select id from management)) is not null
+    left join colleague manager on manager.id = a.manager_id
+    left join colleague head on head.id = manager.head_id
+    where coalesce(manager.id, (select id from management)) is not null
       and (%(account)s::uuid is null or a.id = %(account)s::uuid)
 )
 """

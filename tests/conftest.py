@@ -1,0 +1,76 @@
+"""The database of the tests and the house everybody in them lives in."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+
+from keepstep.domain.agency.person import Person
+from keepstep.postgres import tenancy
+from keepstep.postgres.provision import OWNER, provision
+from tests.cast import House, found_house
+
+
+def pytest_configure() -> None:
+    """Hashing a password is slow on purpose; the tests sign in hundreds of times."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A new database, migrated as its owner; the tests themselves are the restricted application role."""
+    name = f"keepstep_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with django_db_blocker.unblock():
+        for alias in ("default", OWNER):
+            settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
+        _as_owner(f"drop database if exists {name} with (force)")
+        provision()
+        with connections[OWNER].cursor() as cursor:
+            cursor.execute(f"grant truncate on all tables in schema public to {tenancy.APP_ROLE}")
+        connections[OWNER].close()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
+
+
+def _as_owner(statement: str) -> None:
+    own = connections[OWNER].settings_dict
+    with psycopg.connect(
+        host=own["HOST"], port=own["PORT"] or None, user=own["USER"], password=own["PASSWORD"], dbname="postgres",
+        autocommit=True,
+    ) as owner:  # fmt: skip
+        owner.execute(statement.encode())
+
+
+@pytest.fixture
+def house(db: None) -> Iterator[House]:
+    """Vera's agency, entered: the test sees what its session would see."""
+    made = found_house()
+    with made.agency.entered():
+        yield made
+
+
+@pytest.fixture
+def open_house(transactional_db: None) -> Iterator[House]:
+    """The same house, committed and not entered: for live servers, workers and several connections."""
+    made = found_house()
+    yield made
+    with connection.cursor() as cursor:
+        cursor.execute("truncate procrastinate_jobs, procrastinate_events, keepstep_cache cascade")
+
+
+@pytest.fixture
+def client_of() -> Callable[[Person], Client]:
+    """A browser in which this person is signed in."""
+
+    def signed_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person.login, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return signed_in

@@ -1,0 +1,26 @@
+"""Set before any setting is read: where the tests' data live and which server they use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("KEEPSTEP_DATA", str(ROOT / ".data" / "test"))
+os.environ.setdefault("KEEPSTEP_PG_FSYNC", "off")
+os.environ.setdefault("KEEPSTEP_SECRET_KEY", "only-for-the-tests-" + "x" * 40)
+for name in [name for name in os.environ if name.startswith("KEEPSTEP_SMTP_")]:
+    del os.environ[name]
+
+
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Each worker shares one embedded server; the first to come starts it."""
+    if os.environ.get("DATABASE_URL"):
+        return
+    from keepstep.postgres import server
+
+    running = server.running()
+    running.__enter__()
+    early_config.add_cleanup(lambda: running.__exit__(None, None, None))

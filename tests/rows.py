@@ -1,0 +1,32 @@
+"""One row of each table, for the tests that must miss none."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Model
+
+from keepstep.domain.agency.calendar import CalendarException, default_calendar
+from keepstep.domain.delivery import ball, milestone, notice, task
+from keepstep.domain.delivery.ball import Side
+from keepstep.domain.talk import touchpoint, update
+from keepstep.intake import connection
+from keepstep.intake.event import Event
+from keepstep.postgres.tenancy import tenant_models
+from keepstep.round.run import run
+from tests.cast import House
+
+
+def one_of_each(house: House) -> dict[type[Model], UUID]:
+    """The key of one row of every table of the house's agency."""
+    CalendarException.objects.create(calendar=default_calendar(), day=house.day + timedelta(days=9), note="Team day")
+    awaited = ball.throw(house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at)
+    notice.give(awaited, how="call", by=house.vera, at=house.at)
+    date = milestone.promise(house.project, title="Launch", due=house.day + timedelta(days=20))
+    milestone.move(date, to=house.day + timedelta(days=25), by=house.vera, at=house.at, reason="photos are late")
+    task.plan(house.project, title="Header", at=house.at)
+    run(day=house.day, at=house.at)
+    touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=house.at)
+    update.send(house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at)
+    source = connection.connect(house.project, system="github", by=house.vera, at=house.at)
+    Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
+    return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}
