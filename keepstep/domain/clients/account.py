@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Lower, Replace
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +23,22 @@ class State(models.TextChoices):
     CHURNED = "churned", _("churned")
 
 
+class HeardOrNever(Func):
+    """When the client last heard from us; never is longest ago, so that an order by it has no nulls."""
+
+    template = "(coalesce(%(expressions)s, '-infinity'::timestamptz))"
+    output_field = models.DateTimeField()
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def of(self, person: Person) -> "AccountQuerySet":
         return self.filter(manager=person)
+
+    def with_us(self) -> "AccountQuerySet":
+        return self.filter(left_at=None)
+
+    def gone(self) -> "AccountQuerySet":
+        return self.filter(left_at__isnull=False)
 
     def in_state(self, *states: State) -> "AccountQuerySet":
         return self.filter(states__until=None, states__state__in=states)
@@ -37,7 +50,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 
 class Account(Row):
-    """`heard_at`, kept by `talk.touchpoint`, is when the client last got word from us."""
+    """`heard_at`, kept by `talk.touchpoint`, is when the client last got word from us.
+    `left_at`, kept by `become`, is when the client churned; null while it is with us."""
 
     name = models.CharField(max_length=200)
     sort_name = models.GeneratedField(
@@ -53,6 +67,7 @@ class Account(Row):
     site = models.URLField(blank=True)
     about = models.TextField(blank=True, max_length=4000)
     heard_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
 
     objects: ClassVar[AccountQuerySet] = AccountQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -62,7 +77,20 @@ class Account(Row):
         indexes = (
             models.Index(fields=["agency", "sort_name", "id"], name="account_by_name"),
             models.Index(fields=["agency", "manager", "sort_name", "id"], name="account_by_manager"),
-            models.Index(F("agency"), F("heard_at").asc(nulls_first=True), F("id"), name="account_by_silence"),
+            models.Index(
+                F("agency"), HeardOrNever("heard_at"), F("id"), condition=Q(left_at=None), name="account_by_silence"
+            ),
+            models.Index(
+                F("agency"),
+                F("manager"),
+                HeardOrNever("heard_at"),
+                F("id"),
+                condition=Q(left_at=None),
+                name="account_of_manager_by_silence",
+            ),
+            models.Index(
+                fields=["agency", "sort_name", "id"], condition=Q(left_at__isnull=False), name="account_gone_by_name"
+            ),
         )
 
     def __str__(self) -> str:
@@ -95,7 +123,10 @@ class AccountState(Row):
                 fields=["agency", "account"], condition=Q(until=None), name="an_account_is_in_one_state"
             ),
         )
-        indexes = (models.Index(fields=["agency", "account", "since"], name="account_state_history"),)
+        indexes = (
+            models.Index(fields=["agency", "account", "since"], name="account_state_history"),
+            models.Index(fields=["agency", "state", "account"], condition=Q(until=None), name="account_in_state"),
+        )
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.state}"
@@ -125,7 +156,16 @@ def become(account: Account, state: State, *, by: Person | None, at: datetime, r
         raise AlreadyInState(state)
     present.until = at
     present.save(update_fields=["until"])
+    account.left_at = at if state == State.CHURNED else None
+    account.save(update_fields=["left_at"])
     return AccountState.objects.create(account=account, state=state, since=at, by=by, reason=reason)
+
+
+def amend(account: Account, **facts: Any) -> None:
+    """What we know of the client was wrong or has changed. `facts` are fields of Account."""
+    for name, value in facts.items():
+        setattr(account, name, value)
+    account.save(update_fields=list(facts))
 
 
 def assign(account: Account, *, manager: Person) -> None:

@@ -1,7 +1,7 @@
 """Contacts: people at the client, how they are reached and what they may see."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -72,7 +72,6 @@ def introduce(
     gets_updates: bool = True,
 ) -> Contact:
     """A person at the client becomes known; the language is the account's unless given."""
-    channels = [channel for channel, address in ((Channel.EMAIL, email), (Channel.PHONE, phone)) if address]
     return Contact.objects.create(
         account=account,
         name=name,
@@ -81,9 +80,22 @@ def introduce(
         part=part,
         position=position,
         language=language or account.language,
-        channels=channels,
+        channels=_channels(email, phone),
         gets_updates=gets_updates,
     )
+
+
+def amend(contact: Contact, **facts: Any) -> None:
+    """What we know of the contact was wrong or has changed. `facts` are fields of Contact."""
+    for name, value in facts.items():
+        setattr(contact, name, value)
+    reached = set(contact.channels) - {Channel.EMAIL, Channel.PHONE}
+    contact.channels = [*_channels(contact.email, contact.phone), *sorted(reached)]
+    contact.save(update_fields=[*facts, "channels"])
+
+
+def _channels(email: str, phone: str) -> list[Channel]:
+    return [channel for channel, address in ((Channel.EMAIL, email), (Channel.PHONE, phone)) if address]
 
 
 def depart(contact: Contact, *, at: datetime) -> None:

@@ -57,19 +57,34 @@ class MilestoneMove(Row):
         return f"{self.from_due} → {self.to_due}"
 
 
+class AlreadyReached(Exception):
+    """Somebody marked the milestone as reached before."""
+
+    def __init__(self, milestone: Milestone) -> None:
+        super().__init__(_("“%(title)s” is reached already.") % {"title": milestone.title})
+        self.milestone = milestone
+
+
 def promise(project: Project, *, title: str, due: date) -> Milestone:
     """A date is promised to the client."""
     return Milestone.objects.create(project=project, title=title, due=due)
 
 
 def reach(milestone: Milestone, *, by: Person | None, at: datetime) -> None:
-    """The milestone is reached, which is a step forward."""
+    """The milestone is reached, which is a step forward. Raises AlreadyReached."""
     from keepstep.domain.delivery import step  # a step may come from a milestone, not the reverse
 
+    if Milestone.objects.ahead().filter(pk=milestone.pk).update(reached_at=at) != 1:
+        raise AlreadyReached(milestone)
     milestone.reached_at = at
-    milestone.save(update_fields=["reached_at"])
-    step.record(milestone.project, title=milestone.title, kind=step.Kind.MILESTONE, by=by, at=at,
-                key=f"milestone:{milestone.id}")
+    step.record(
+        milestone.project,
+        title=milestone.title,
+        kind=step.Kind.MILESTONE,
+        by=by,
+        at=at,
+        key=f"milestone:{milestone.id}",
+    )
 
 
 def move(milestone: Milestone, *, to: date, by: Person | None, at: datetime, reason: str) -> MilestoneMove:

@@ -4,7 +4,9 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Lower, Replace
+from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
@@ -15,6 +17,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def open(self) -> "ProjectQuerySet":
         return self.filter(closed_at=None)
 
+    def closed(self) -> "ProjectQuerySet":
+        return self.filter(closed_at__isnull=False)
+
     def of(self, person: Person) -> "ProjectQuerySet":
         return self.filter(Q(account__manager=person) | Q(producer=person))
 
@@ -24,7 +29,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
 class Project(Row):
     account = Key(Account, models.PROTECT, related_name="projects")
-    name = models.CharField(max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    sort_name = models.GeneratedField(
+        expression=Replace(Lower(F("name")), Value("ё"), Value("е")),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
     producer = Key(Person, null=True, blank=True)
     is_retainer = models.BooleanField(default=False, db_default=False)
     stall_after = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -35,10 +45,16 @@ class Project(Row):
 
     class Meta:
         db_table = "project"
-        ordering = ("name", "id")
+        ordering = ("sort_name", "id")
         indexes = (
             models.Index(fields=["agency", "account"], name="project_of_account"),
-            models.Index(fields=["agency", "name", "id"], name="project_by_name"),
+            models.Index(fields=["agency", "sort_name", "id"], condition=Q(closed_at=None), name="project_by_name"),
+            models.Index(fields=["agency", "-opened_at", "-id"], condition=Q(closed_at=None), name="project_by_age"),
+            models.Index(
+                fields=["agency", "sort_name", "id"],
+                condition=Q(closed_at__isnull=False),
+                name="project_closed_by_name",
+            ),
             models.Index(fields=["agency", "producer"], name="project_by_producer"),
         )
 
@@ -46,19 +62,26 @@ class Project(Row):
         return self.name
 
 
+class AlreadyClosed(Exception):
+    """The project is over already."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(_("“%(name)s” is closed already.") % {"name": project.name})
+        self.project = project
+
+
 def start(
     account: Account, *, name: str, at: datetime, producer: Person | None = None, is_retainer: bool = False
 ) -> Project:
     """Open a project for the account."""
-    return Project.objects.create(
-        account=account, name=name, producer=producer, is_retainer=is_retainer, opened_at=at
-    )
+    return Project.objects.create(account=account, name=name, producer=producer, is_retainer=is_retainer, opened_at=at)
 
 
 def close(project: Project, *, at: datetime) -> None:
-    """The work is over; what was still awaited is no longer."""
+    """The work is over; what was still awaited is no longer. Raises AlreadyClosed."""
     from keepstep.domain.delivery import ball  # a ball belongs to a project, not the reverse
 
-    ball.drop_all(project, at=at)
+    if Project.objects.open().filter(pk=project.pk).update(closed_at=at) != 1:
+        raise AlreadyClosed(project)
     project.closed_at = at
-    project.save(update_fields=["closed_at"])
+    ball.drop_all(project, at=at)

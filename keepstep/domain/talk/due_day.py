@@ -21,7 +21,10 @@ class DueDay(Row):
         db_table = "due_day"
         ordering = ("-day",)
         constraints: ClassVar = (
-            models.UniqueConstraint(fields=["agency", "account", "day"], name="an_account_is_due_once_a_day"),
+            # Includes `kept_at` so that the order of a page of accounts is read from the index alone.
+            models.UniqueConstraint(
+                fields=["agency", "account", "day"], include=["kept_at"], name="an_account_is_due_once_a_day"
+            ),
         )
 
     def __str__(self) -> str:
