@@ -1,12 +1,15 @@
 """Seat a signed-in person at the desk: enter the agency, choose the language, for the length of the request."""
 
 from collections.abc import Callable
-from typing import cast
+from functools import wraps
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.translation import get_language_from_request
 
@@ -25,6 +28,20 @@ class StaffRequest(HttpRequest):
     person: Person
     desk: Desk
     agency: Agency
+
+
+def seated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Staff pages: whoever is not signed in goes to the sign-in page and comes back after it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
+        if cast(StaffRequest, request).person is not None:
+            return view(request, *args, **names)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": resolve_url("sign_in")})
+        return redirect_to_login(request.get_full_path(), resolve_url("sign_in"))
+
+    return guarded
 
 
 def take(get_response: Answer) -> Answer:
