@@ -147,7 +147,8 @@ def test_impossible_spans_are_refused(spans: Spans, message: str) -> None:
 
 
 def test_a_calendar_without_hours_or_with_unknown_places_is_refused() -> None:
-    for week in ({}, {0: ()}, {7: PLAIN}):
+    weeks: tuple[dict[int, Spans], ...] = ({}, {0: ()}, {7: PLAIN})
+    for week in weeks:
         with pytest.raises(ValueError, match="A week needs working hours"):
             WorkingTime(zone="UTC", week=week)
     with pytest.raises(ValueError, match="Unknown time zone: 'Europe/Nowhere'"):
