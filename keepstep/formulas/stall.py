@@ -17,24 +17,28 @@ class Fired(NamedTuple):
 
 
 def stalled_days(today_n: int, last_step_n: int, stall_after: int = 2, due_n: int | None = None) -> int:
-    """§5.3: today's day of the stall, 0 without one.
+    """§5.3: today's day of the stall, 0 without one, from the ordinals of the last step and of a ball's due date."""
+    overdue = today_n - due_n if due_n is not None else None
+    return stall_day(moved=today_n - last_step_n, patience=stall_after, overdue=overdue)
 
-    With a step on Monday and a patience of 2, Wednesday is day 1; so is the first working day after the due date
-    (`due_n`) of a ball. The earlier cause counts.
+
+def stall_day(*, moved: int, patience: int = 2, overdue: int | None = None) -> int:
+    """§5.3: the day of the stall, from the working days since the last step and since the due date of an overdue ball.
+
+    With a step on Monday and a patience of 2, Wednesday is day 1; so is the first working day after a due date. The
+    earlier cause counts.
     """
-    silent = today_n - last_step_n - stall_after + 1
-    overdue = today_n - due_n if due_n is not None else 0
-    return max(silent, overdue, 0)
+    return max(moved - patience + 1, overdue or 0, 0)
 
 
-def rung_due(stall_day: int, rungs: Sequence[int] = LADDER, repeat: int | None = 5) -> list[Fired]:
-    """§5.3: every rung fired so far, the one due now last; `rungs` are days of the stall, the first rung is 1.
+def rung_due(day: int, rungs: Sequence[int] = LADDER, repeat: int | None = 5) -> list[Fired]:
+    """§5.3: every rung fired by this day of the stall, the one due last; `rungs` are such days, the first rung is 1.
 
     The last rung fires again every `repeat` days and never expires. Raises ValueError if the days do not rise from 1 on.
     """
     if any(later <= earlier for earlier, later in zip((0, *rungs), rungs, strict=False)):
         raise ValueError(f"The rungs of a ladder must rise from day 1 on: {tuple(rungs)}")
-    days = [day for day in rungs if day <= stall_day]
+    fired = [after for after in rungs if after <= day]
     if rungs and repeat:
-        days += range(rungs[-1] + repeat, stall_day + 1, repeat)
-    return [Fired(rung, day) for rung, day in enumerate(days, start=1)]
+        fired += range(rungs[-1] + repeat, day + 1, repeat)
+    return [Fired(rung, after) for rung, after in enumerate(fired, start=1)]

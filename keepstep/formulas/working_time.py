@@ -40,6 +40,10 @@ class WorkingTime:
         self._exceptions = {day: _checked(spans) for day, spans in (exceptions or {}).items()}
         self._spans = lru_cache(maxsize=8192)(self._exact)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return self._zone
+
     def spans(self, day: date) -> Stretches:
         """The day's working stretches in UTC; empty on a day off."""
         return self._spans(day)
