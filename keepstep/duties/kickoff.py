@@ -4,21 +4,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from keepstep.duties.catalogue import Duty, Facts
+from keepstep.duties.relations import n_of, of_calendar
 
-RULE = """
+RULE = f"""
 select client.id as account_id, null::uuid as project_id, null::uuid as ball_id, null::uuid as milestone_id,
        null::uuid as touchpoint_id, client.manager_id as person_id, client.state_day as since, 0 as rung,
-       fifth.closes as due,
+       {of_calendar(f"c.closes[{n_of('client.state_day')} + 5]")} as due,
        jsonb_build_object(
-           'day', client.n_today - first.n,
+           'day', client.n_today - {n_of("client.state_day")},
            'contacts', (select count(*) from contact c where c.account_id = client.id and c.left_at is null),
            'projects', (select count(*) from project p where p.account_id = client.id and p.closed_at is null),
            'talked', exists (select 1 from touchpoint t where t.account_id = client.id
                                and t.form in ('call', 'meeting') and t.at >= client.state_since)) as facts
 from client
-join calendar_day first on first.calendar_id = client.calendar_id
-    and first.day = greatest(client.state_day, %(first_day)s::date)
-join calendar_day fifth on fifth.calendar_id = client.calendar_id and fifth.is_working and fifth.n = first.n + 5
 where client.state = 'onboarding' and client.state_since <= %(at)s
 """
 EVIDENCE = """

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from keepstep.domain.agency.ladder import Audience
 from keepstep.duties.catalogue import Duty, Facts
+from keepstep.duties.relations import day_of, n_of
 
-# standing: each open project with the ordinals that make a stall: its last step (or opening, or return from a pause)
-# and its first overdue ball. stalled: the earlier cause. fired: the highest rung whose day has come, on the ladder that
-# was in force when the stall began; a repeating rung counts on.
-RULE = """
+# Read it from the inside: each open project with the days that make a stall, counted from its last step (or opening, or
+# return from a pause) and from its first overdue ball; of them the stalled ones with the earlier cause; then the highest
+# rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
+# `offset 0` keeps each of these layers from being computed again in the next.
+RULE = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,
        coalesce(case when audience = 'management' then head_id
                      when side = 'us' and audience = 'decider' then head_id
@@ -20,53 +22,49 @@ select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milesto
        jsonb_build_object('days', stall_day, 'side', side, 'audience', audience, 'awaited', awaited, 'holder', holder,
                           'ball', held_ball_id, 'overdue', overdue_ball_id is not null) as facts
 from (
-    select stalled.*, fired.rung, fired.audience, coalesce(held.side, 'us') as side, held.id as held_ball_id,
-           held.awaited, colleague.id as holder_id,
+    select client.*, client.id as account_id, fired.rung, fired.audience, coalesce(held.side, 'us') as side,
+           held.id as held_ball_id, held.awaited, colleague.id as holder_id,
            coalesce(contact.name, nullif(held.third_party, ''), colleague.name) as holder
     from (
-        select standing.*, greatest(silent_days, overdue_days) as stall_day,
-               case when overdue_days >= silent_days then overdue_ball end as overdue_ball_id, first_day.day as since
+        select client.*, greatest(silent_days, overdue_days) as stall_day,
+               case when overdue_days >= silent_days then overdue_ball end as overdue_ball_id,
+               {day_of("n_today - greatest(silent_days, overdue_days) + 1")} as since
         from (
-            select client.id as account_id, client.manager_id, client.head_id, client.closes_today,
-                   client.calendar_id, client.n_today, p.id as project_id, producer.id as producer_id,
-                   client.n_today - last_day.n
+            select client.*, p.id as project_id, producer.id as producer_id, overdue.id as overdue_ball,
+                   n_today - {n_of("greatest(moved.day, (p.opened_at at time zone client.zone)::date, state_day)")}
                        - coalesce(p.stall_after, (select stall_after from agency)) + 1 as silent_days,
-                   coalesce(client.n_today - due_day.n, 0) as overdue_days, overdue.id as overdue_ball
+                   case when overdue.id is null then 0
+                        else n_today - {n_of("greatest(overdue.due, state_day)")} end as overdue_days
             from project p
-            join client on client.id = p.account_id
+            join client on client.id = p.account_id and client.state = 'active' and client.works_today
             left join colleague producer on producer.id = p.producer_id
             left join lateral (
                 select max(s.day) as day from step s where s.project_id = p.id and s.day <= %(day)s::date
             ) moved on true
-            join calendar_day last_day on last_day.calendar_id = client.calendar_id
-                and last_day.day = greatest(moved.day, (p.opened_at at time zone client.zone)::date, client.state_day,
-                                            %(first_day)s::date)
             left join lateral (
                 select b.id, b.due from ball b
                 where b.project_id = p.id and b.passed_at is null and b.due < %(day)s::date
                 order by b.due, b.id limit 1
             ) overdue on true
-            left join calendar_day due_day on overdue.due is not null and due_day.calendar_id = client.calendar_id
-                and due_day.day = greatest(overdue.due, client.state_day, %(first_day)s::date)
-            where p.closed_at is null and p.opened_at <= %(at)s and client.state = 'active' and client.works_today
-        ) standing
-        join calendar_day first_day on first_day.calendar_id = standing.calendar_id and first_day.is_working
-            and first_day.n = standing.n_today - greatest(silent_days, overdue_days) + 1
+            where p.closed_at is null and p.opened_at <= %(at)s
+            offset 0
+        ) client
         where greatest(silent_days, overdue_days) >= 1
-    ) stalled
+        offset 0
+    ) client
     join lateral (
         select r.audience,
-               r.position + coalesce((stalled.stall_day - r.after_days) / nullif(r.repeat_every, 0), 0) as rung
+               r.position + coalesce((client.stall_day - r.after_days) / nullif(r.repeat_every, 0), 0) as rung
         from rung r
-        where r.after_days <= stalled.stall_day
-          and r.ladder_id = (select l.id from ladder l order by (l.since <= stalled.since) desc,
-                             case when l.since <= stalled.since then l.since end desc, l.since limit 1)
+        where r.after_days <= client.stall_day
+          and r.ladder_id = (select l.id from ladder l order by (l.since <= client.since) desc,
+                             case when l.since <= client.since then l.since end desc, l.since limit 1)
         order by r.position desc limit 1
     ) fired on true
     left join lateral (
         select b.* from ball b
-        where b.project_id = stalled.project_id and b.passed_at is null
-        order by (b.id = stalled.overdue_ball_id) desc nulls last, b.since, b.id limit 1
+        where b.project_id = client.project_id and b.passed_at is null
+        order by (b.id = client.overdue_ball_id) desc nulls last, b.since, b.id limit 1
     ) held on true
     left join contact on contact.id = held.contact_id
     left join colleague on colleague.id = held.person_id

@@ -1,7 +1,7 @@
 """The relations every rule may read, and the parameters that fill them.
 
-Working time is computed once a calendar in Python and handed to the statement as rows, so that a rule is a
-comparison of ordinals: `n` of a date is the number of working days up to and including it.
+Working time is computed once a calendar in Python and handed to the statement as one row of arrays, so that a rule is
+a comparison of ordinals (`n_of` a date is the number of working days up to and including it) and needs no join.
 """
 
 from collections.abc import Iterator
@@ -15,47 +15,69 @@ from keepstep.formulas.working_time import WorkingTime
 PAST, AHEAD = timedelta(days=400), timedelta(days=90)
 SPANS_PAST, SPANS_AHEAD = timedelta(days=30), timedelta(days=21)
 
-# calendar_day: every date of the window in each calendar. span: its working spans, with the working seconds before.
-# today: the day of the round. colleague: who has not left. client: the accounts we work for, and whom an item about them goes to.
+# calendar: each work calendar with the ordinal of every date, and the date and closing of every ordinal.
+# span: its working spans, with the working time before each. colleague: who has not left.
+# client: the accounts we work for, and whom an item about them goes to.
 RELATIONS = """
-calendar_day as materialized (
-    select * from unnest(
-        %(day_calendars)s::uuid[], %(days)s::date[], %(ordinals)s::int[], %(working)s::bool[], %(closes)s::timestamptz[]
-    ) as d (calendar_id, day, n, is_working, closes)
+calendar as materialized (
+    select id, zone, ordinals::int[], dates::date[], closes::timestamptz[], n_today,
+           (dates::date[])[n_today] = %(day)s::date as works_today, (closes::timestamptz[])[n_today] as closes_today
+    from unnest(
+        %(calendars)s::uuid[], %(zones)s::text[], %(ordinals)s::text[], %(dates)s::text[], %(closes)s::text[],
+        %(todays)s::int[]
+    ) as c (id, zone, ordinals, dates, closes, n_today)
 ),
 span as materialized (
     select * from unnest(
         %(span_calendars)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[], %(before)s::interval[]
     ) as s (calendar_id, starts, ends, before)
 ),
-today as materialized (select * from calendar_day where day = %(day)s::date),
 colleague as materialized (select id, name, head_id, roles, joined_at from person where left_at is null),
 management as materialized (
     select id from colleague where roles && array['head', 'owner']::varchar[]
     order by ('head' = any (roles)) desc, joined_at limit 1
 ),
-client as not materialized (
-    select a.id, a.name, a.cadence, s.state, s.since as state_since,
-           (s.since at time zone c.zone)::date as state_day, c.id as calendar_id, c.zone,
-           t.n as n_today, t.is_working as works_today, t.closes as closes_today,
-           coalesce(manager.id, (select id from management)) as manager_id,
-           coalesce(head.id, (select id from management)) as head_id
-    from account a
-    join account_state s on s.account_id = a.id and s.until is null and s.state in ('active', 'onboarding')
-    join work_calendar c on c.id = coalesce(a.calendar_id, (select id from work_calendar where is_default))
-    join today t on t.calendar_id = c.id
-    left join colleague manager on manager.id = a.manager_id
-    left join colleague head on head.id = manager.head_id
-    where coalesce(manager.id, (select id from management)) is not null
-      and (%(account)s::uuid is null or a.id = %(account)s::uuid)
+client as materialized (
+    select known.*, state_of.state, state_of.since as state_since,
+           (state_of.since at time zone c.zone)::date as state_day, c.zone, c.n_today, c.works_today, c.closes_today
+    from (
+        select a.id, a.name, a.cadence,
+               coalesce(a.calendar_id, (select id from work_calendar where is_default)) as calendar_id,
+               coalesce(manager.id, (select id from management)) as manager_id,
+               coalesce(head.id, (select id from management)) as head_id
+        from account a
+        left join colleague manager on manager.id = a.manager_id
+        left join colleague head on head.id = manager.head_id
+        where %(account)s::uuid is null or a.id = %(account)s::uuid
+    ) known
+    join account_state state_of on state_of.account_id = known.id and state_of.until is null
+        and state_of.state in ('active', 'onboarding')
+    join calendar c on c.id = known.calendar_id
+    where known.manager_id is not null
 )
 """
+
+
+def of_calendar(expression: str) -> str:
+    """SQL: something of the calendar `c` of the row's `client`."""
+    return f"(select {expression} from calendar c where c.id = client.calendar_id)"
+
+
+def n_of(day: str) -> str:
+    """SQL: the ordinal of a date, the ends of the window standing for what lies beyond them."""
+    within = f"least(greatest({day}, %(first_day)s::date), %(horizon)s::date)"
+    return of_calendar(f"c.ordinals[{within} - %(first_day)s::date + 1]")
+
+
+def day_of(n: str) -> str:
+    """SQL: the working day with that ordinal."""
+    return of_calendar(f"c.dates[greatest({n}, 1)]")
 
 
 def parameters(day: date, at: datetime, account: UUID | None = None) -> dict[str, Any]:
     """The parameters of RELATIONS for the agency the session is in."""
     calendars = [(calendar.id, calendar.working_time()) for calendar in WorkCalendar.objects.all()]
-    days = [(key, *row) for key, time in calendars for row in _days(time, day - PAST, day + AHEAD)]
+    rows = [(key, str(time.zone), *_days(time, day)) for key, time in calendars]
     spans = [(key, *row) for key, time in calendars for row in _spans(time, day - SPANS_PAST, day + SPANS_AHEAD)]
     return {
         "day": day,
@@ -63,7 +85,7 @@ def parameters(day: date, at: datetime, account: UUID | None = None) -> dict[str
         "account": account,
         "first_day": day - PAST,
         "horizon": day + AHEAD,
-        **_columns(("day_calendars", "days", "ordinals", "working", "closes"), days),
+        **_columns(("calendars", "zones", "ordinals", "dates", "closes", "todays"), rows),
         **_columns(("span_calendars", "starts", "ends", "before"), spans),
     }
 
@@ -72,14 +94,24 @@ def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, l
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
-def _days(time: WorkingTime, first: date, last: date) -> Iterator[tuple[date, int, bool, datetime]]:
-    """Each date with its ordinal, whether it is a working day, and the last closing up to it."""
-    ordinal, closes = 0, time.closes(time.add_days(first, -1))
-    for day in _dates(first, last):
+def _days(time: WorkingTime, today: date) -> tuple[str, str, str, int]:
+    """The arrays of `calendar` in PostgreSQL's spelling, and today's ordinal. The first ordinal is the last working
+    day before the window, so that there is one for every date."""
+    first = time.add_days(today - PAST, -1)
+    ordinals, dates, closes = [], [first], [time.closes(first)]
+    n_today = 1
+    for day in _dates(today - PAST, today + AHEAD):
         if time.is_working_day(day):
-            ordinal, closes = ordinal + 1, time.closes(day)
-        assert closes is not None, "the former working day has a closing"
-        yield day, ordinal, time.is_working_day(day), closes
+            dates.append(day)
+            closes.append(time.closes(day))
+        ordinals.append(len(dates))
+        if day == today:
+            n_today = len(dates)
+    return _array(ordinals), _array(dates), _array(closes), n_today
+
+
+def _array(values: list[Any]) -> str:
+    return "{" + ",".join(f'"{value}"' for value in values) + "}"
 
 
 def _spans(time: WorkingTime, first: date, last: date) -> Iterator[tuple[datetime, datetime, timedelta]]:

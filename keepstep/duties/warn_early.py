@@ -4,32 +4,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepstep.duties.catalogue import Duty, Facts
+from keepstep.duties.relations import day_of, n_of
 
 # A date is in danger from three working days before it, if a task of it is late, anybody but us is awaited, or the
 # date itself has passed. Every date of a milestone is warned of once: its cause begins three days before that date.
-RULE = """
-select client.id as account_id, p.id as project_id, null::uuid as ball_id, m.id as milestone_id,
-       null::uuid as touchpoint_id, client.manager_id as person_id, warned.day as since, 0 as rung,
-       client.closes_today as due,
-       jsonb_build_object('title', m.title, 'due', m.due, 'left', due_day.n - client.n_today,
+RULE = f"""
+select client.id as account_id, project_id, null::uuid as ball_id, milestone_id, null::uuid as touchpoint_id,
+       client.manager_id as person_id, {day_of("n_due - 3")} as since, 0 as rung, client.closes_today as due,
+       jsonb_build_object('title', title, 'due', milestone_due, 'left', n_due - n_today,
                           'late_tasks', late.tasks, 'awaited', awaited.what) as facts
-from milestone m
-join project p on p.id = m.project_id and p.closed_at is null
-join client on client.id = p.account_id and client.works_today
-join calendar_day due_day on due_day.calendar_id = client.calendar_id
-    and due_day.day = greatest(m.due, %(first_day)s::date)
-join calendar_day warned on warned.calendar_id = client.calendar_id and warned.is_working
-    and warned.n = greatest(due_day.n - 3, 1)
+from (
+    select client.*, p.id as project_id, m.id as milestone_id, m.title, m.due as milestone_due, {n_of("m.due")} as n_due
+    from milestone m
+    join project p on p.id = m.project_id and p.closed_at is null
+    join client on client.id = p.account_id and client.works_today
+    where m.reached_at is null and m.due <= (%(day)s::date + 21)
+    offset 0
+) client
 left join lateral (
     select count(*) as tasks from task t
-    where t.milestone_id = m.id and t.done_at is null and (t.due < %(day)s::date or t.due > m.due)
+    where t.milestone_id = client.milestone_id and t.done_at is null
+      and (t.due < %(day)s::date or t.due > client.milestone_due)
 ) late on true
 left join lateral (
     select b.awaited as what from ball b
-    where b.project_id = p.id and b.passed_at is null and b.side <> 'us' order by b.since limit 1
+    where b.project_id = client.project_id and b.passed_at is null and b.side <> 'us' order by b.since limit 1
 ) awaited on true
-where m.reached_at is null and m.due <= %(horizon)s::date and due_day.n - client.n_today <= 3
-  and (m.due < %(day)s::date or late.tasks > 0 or awaited.what is not null)
+where n_due - n_today <= 3
+  and (milestone_due < %(day)s::date or late.tasks > 0 or awaited.what is not null)
 """
 EVIDENCE = """
 exists (select 1 from milestone m where m.id = i.milestone_id and m.reached_at is not null)

@@ -12,7 +12,8 @@ from keepstep.duties.catalogue import COLUMNS, Duty, catalogue
 from keepstep.duties.relations import RELATIONS, parameters
 from keepstep.round.round import Round
 
-KEY = ("account_id", "project_id", "ball_id", "milestone_id", "touchpoint_id", "since", "rung")
+ABSENT = ("project_id", "ball_id", "milestone_id", "touchpoint_id")
+KEY = ("account_id", *ABSENT, "since", "rung")
 STATEMENT = """
 with {relations},
 due_all as materialized ({rule}),
@@ -31,7 +32,7 @@ closed as (
     set closed_at = %(at)s, outcome = case when {evidence} then 'done' else 'lapsed' end
     where i.duty = %(duty)s and i.closed_at is null and i.day <= %(day)s::date
       and (%(account)s::uuid is null or i.account_id = %(account)s::uuid)
-      and not exists (select 1 from due where {same})
+      and ({key}) not in (select {key} from due)
     returning i.outcome
 )
 select (select count(*) filter (where is_new) from found), (select count(*) from closed where outcome = 'done'),
@@ -99,8 +100,13 @@ def statement(duty: Duty) -> str:
         rule=duty.rule,
         evidence=duty.evidence,
         columns=", ".join(COLUMNS),
-        same=" and ".join(f"due.{column} is not distinct from i.{column}" for column in KEY),
+        key=", ".join(_known(column) for column in KEY),
     )
+
+
+def _known(column: str) -> str:
+    """A column that may be absent, made comparable, since nothing equals null."""
+    return f"coalesce({column}, '00000000-0000-0000-0000-000000000000')" if column in ABSENT else column
 
 
 def _due_days() -> str:

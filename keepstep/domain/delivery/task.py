@@ -39,7 +39,10 @@ class Task(Row):
     class Meta:
         db_table = "task"
         ordering = (models.F("due").asc(nulls_last=True), "id")
-        indexes = (models.Index(fields=["agency", "project", "due"], condition=Q(done_at=None), name="task_open"),)
+        indexes = (
+            models.Index(fields=["agency", "project", "due"], condition=Q(done_at=None), name="task_open"),
+            models.Index(fields=["agency", "milestone"], condition=Q(done_at=None), name="task_of_milestone"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,1 @@
+"""What Keepstep costs, as ratios side by side in one run."""

@@ -1,0 +1,50 @@
+"""`bin/bench [round|pages] [--json] [--accounts N …]`: build, measure, print a line a figure."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+
+NAMES = ("round", "pages")
+
+
+def main() -> None:
+    options = _options()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    with _database():
+        for figure in _figures(options.name, options.accounts):
+            print(figure.line(as_json=options.json), flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench")
+    parser.add_argument("name", nargs="?", choices=NAMES, help="only this benchmark")
+    parser.add_argument("--json", action="store_true", help="a JSON object a line")
+    parser.add_argument("--accounts", type=int, nargs="+", help="sizes, smallest first")
+    return parser.parse_args()
+
+
+def _database() -> "contextlib.AbstractContextManager[object]":
+    """A database of its own on the same server, made anew."""
+    from bench.database import fresh
+
+    return fresh()
+
+
+def _figures(name: str | None, accounts: list[int] | None) -> Iterator["Figure"]:
+    from bench import pages, the_round
+    from bench.house import Size, build
+
+    if name in (None, "round"):
+        for size in accounts or (100_000, 1_000_000):
+            print(f"loading {size} accounts …", file=sys.stderr, flush=True)
+            yield from the_round.measure(build(Size(size)))
+    if name in (None, "pages"):
+        yield from pages.measure(accounts or [100, 10_000, 100_000])
+
+
+if __name__ == "__main__":
+    main()
