@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -42,20 +42,37 @@ class Desk:
     def working_time(self) -> WorkingTime:
         return default_calendar().working_time()
 
-    def _within(self, path: str = "account") -> Q:
-        """The condition that the account at the end of this path is in sight."""
-        return Q() if self.sees_all else Q(**{f"{path}__in": self._in_sight()})
+    def _within(self, path: str = "account__") -> Q:
+        """The condition that an account, at the end of this path, is in sight."""
+        if self.sees_all:
+            return Q()
+        mine = Q(**{f"{path}manager__in": self._managers})
+        produced = Project.objects.filter(producer=self.person).values("account")
+        return mine | Q(**{f"{path}id__in" if path else "pk__in": produced})
 
-    def _in_sight(self) -> QuerySet[Any, Any]:
-        """Keys of the accounts in sight; a union, since an OR of the two would be served by no index."""
-        managed = Q(manager=self.person)
-        if self.agency.sight == Sight.TEAM and self.person.head_id:
-            managed = Q(manager__in=Person.objects.filter(head=self.person.head_id).values("pk")) | managed
-        mine = Account.objects.filter(managed).order_by().values_list("pk")
-        return mine.union(Project.objects.filter(producer=self.person).order_by().values_list("account_id"))
+    @cached_property
+    def _managers(self) -> list[UUID]:
+        """Whose accounts are in sight: one's own, and with the sight of a team those of its members."""
+        if self.agency.sight != Sight.TEAM or not self.person.head_id:
+            return [self.person.pk]
+        return list(Person.objects.filter(head=self.person.head_id).order_by().values_list("pk", flat=True))
+
+    def accounts_in_parts(self) -> list[AccountQuerySet]:
+        """The accounts in sight as parts of which an index serves each in order; no index serves the OR of them."""
+        if self.sees_all:
+            return [Account.objects.all()]
+        produced = Project.objects.filter(producer=self.person).order_by().values("account")
+        managed = [Account.objects.filter(manager=manager) for manager in self._managers]
+        return [*managed, Account.objects.filter(pk__in=produced)]
 
     def accounts(self) -> AccountQuerySet:
-        return Account.objects.filter(self._within("pk"))
+        return Account.objects.filter(self._within(""))
+
+    def projects_in_parts(self) -> list[ProjectQuerySet]:
+        """The projects in sight as parts that indexes serve, as `accounts_in_parts`."""
+        if self.sees_all:
+            return [Project.objects.all()]
+        return [Project.objects.filter(account__in=part.order_by().values("pk")) for part in self.accounts_in_parts()]
 
     def account_states(self) -> QuerySet[AccountState]:
         return AccountState.objects.filter(self._within())
@@ -67,16 +84,16 @@ class Desk:
         return Project.objects.filter(self._within())
 
     def milestones(self) -> MilestoneQuerySet:
-        return Milestone.objects.filter(self._within("project__account"))
+        return Milestone.objects.filter(self._within("project__account__"))
 
     def tasks(self) -> TaskQuerySet:
-        return Task.objects.filter(self._within("project__account"))
+        return Task.objects.filter(self._within("project__account__"))
 
     def steps(self) -> StepQuerySet:
-        return Step.objects.filter(self._within("project__account"))
+        return Step.objects.filter(self._within("project__account__"))
 
     def balls(self) -> BallQuerySet:
-        return Ball.objects.filter(self._within("project__account"))
+        return Ball.objects.filter(self._within("project__account__"))
 
     def notices(self) -> QuerySet[Notice]:
         return Notice.objects.filter(self._within("ball__project__account"))
@@ -91,7 +108,7 @@ class Desk:
         return Update.objects.filter(self._within())
 
     def sendings(self) -> SendingQuerySet:
-        return Sending.objects.filter(self._within("update__account"))
+        return Sending.objects.filter(self._within("update__account__"))
 
     def troubled_sendings(self, at: datetime) -> SendingQuerySet:
         return self.sendings().troubled(at)

@@ -1,0 +1,111 @@
+"""The ledger of projects: whose every working day was, and what of the delay is fairly ours (§5.3)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from keepstep.domain.clients.account import AccountState, State
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.project import Project
+from keepstep.formulas import ledger
+from keepstep.formulas.ledger import Day, DayClass, Exposure, Holding, Pause
+from keepstep.formulas.working_time import WorkingTime
+
+STRETCH = 60
+WINDOW = 5
+IDLE = (State.PAUSED, State.CHURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDay:
+    """A working day of a project: whose it was, whether a notice covers it, whether one was given on it."""
+
+    date: date
+    whose: DayClass
+    is_covered: bool
+    was_noticed: bool
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Every working day from the opening on, the last one being today or the closing."""
+
+    days: list[LedgerDay]
+
+    @cached_property
+    def exposure(self) -> Exposure:
+        return ledger.exposure([day.whose for day in self.days], [day.is_covered for day in self.days])
+
+
+def ledgers(
+    projects: Iterable[Project], *, states: Sequence[AccountState], time: WorkingTime, at: datetime
+) -> dict[UUID, Ledger]:
+    """The ledgers of projects of one account, which passed through these states: one query for all of them."""
+    projects = list(projects)
+    held: dict[UUID, list[Holding]] = {project.pk: [] for project in projects}
+    notices: dict[UUID, list[ledger.Notice]] = {project.pk: [] for project in projects}
+    for project, key, side, since, until, told in _balls(projects):
+        held[project].append(Holding(key, side, since, until))
+        notices[project] += [ledger.Notice(key, day) for day in told]
+    pauses = [Pause(state.since, state.until) for state in states if state.state in IDLE]
+    return {
+        project.pk: _ledger(project, held[project.pk], notices[project.pk], pauses, time, at) for project in projects
+    }
+
+
+def _balls(projects: list[Project]) -> Iterator[tuple[UUID, UUID, str, datetime, datetime | None, list[date]]]:
+    told = ArraySubquery(Notice.objects.filter(ball=OuterRef("pk")).order_by("at").values("day"))
+    balls = Ball.objects.filter(project__in=projects).annotate(told=told)
+    yield from balls.values_list("project_id", "pk", "side", "since", "passed_at", "told")
+
+
+def _ledger(
+    project: Project,
+    held: list[Holding],
+    notices: list[ledger.Notice],
+    pauses: list[Pause],
+    time: WorkingTime,
+    at: datetime,
+) -> Ledger:
+    last = min(at, project.closed_at or at)
+    days = [
+        Day(day, min(closes, at))
+        for day in time.working_days(time.local_day(project.opened_at), time.local_day(last))
+        if (closes := time.closes(day)) and min(closes, at) >= project.opened_at
+    ]
+    classes, covered = _classes(project, days, held, notices, pauses)
+    noticed = {notice.day for notice in notices}
+    return Ledger(
+        [
+            LedgerDay(day.date, whose, is_covered, day.date in noticed)
+            for day, whose, is_covered in zip(days, classes, covered, strict=True)
+        ]
+    )
+
+
+def _classes(
+    project: Project, days: list[Day], held: list[Holding], notices: list[ledger.Notice], pauses: list[Pause]
+) -> tuple[list[DayClass], list[bool]]:
+    """By stretches of days, each with the balls of its time only, so that a project of ten years costs no more a day."""
+    classes: list[DayClass] = []
+    covered: list[bool] = []
+    for start in range(0, len(days), STRETCH):
+        first = max(start - WINDOW + 1, 0)
+        stretch = days[first : start + STRETCH]
+        near = [ball for ball in held if ball.since <= stretch[-1].closes and _reaches(ball, stretch[0].closes)]
+        about = {ball.ball for ball in near}
+        told = [notice for notice in notices if notice.ball in about]
+        found = ledger.classify(stretch, near, opened=project.opened_at, closed=project.closed_at, pauses=pauses)
+        classes += found[start - first :]
+        covered += ledger.covered(stretch, found, near, told, window=WINDOW)[start - first :]
+    return classes, covered
+
+
+def _reaches(ball: Holding, moment: datetime) -> bool:
+    return ball.until is None or ball.until > moment

@@ -1,0 +1,97 @@
+"""How accounts stand: their order, what is open and in whose hands, for a whole page of them in one statement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from keepstep.domain.clients.account import State
+from keepstep.domain.delivery.movement import Hands
+from keepstep.formulas.day_count import DayCount
+from keepstep.formulas.stall import stall_day
+
+ORDER_DAYS = 20
+
+
+# Today counts for the order only once it is kept: it is not broken before it is over.
+STATEMENT = """
+select asked.id, s.state, (s.since at time zone %(zone)s)::date as begun, ordered.due, ordered.kept, work.projects, work.hands, work.moved, work.overdue,
+       work.patient
+from unnest(%(ids)s::uuid[]) as asked (id)
+join account_state s on s.account_id = asked.id and s.until is null
+left join lateral (
+    select count(*) as due, count(kept_at) as kept
+    from (
+        select kept_at from due_day d
+        where d.account_id = asked.id and d.day <= %(day)s and (d.day < %(day)s or d.kept_at is not null)
+        order by d.day desc limit %(order_days)s
+    ) last_days
+) ordered on true
+left join lateral (
+    select count(*) as projects, bit_or(coalesce(balls.hands, 1)) as hands,
+           min(coalesce(last.day, (p.opened_at at time zone %(zone)s)::date)) filter (where p.stall_after is null) as moved,
+           min(balls.overdue) as overdue,
+           json_agg(json_build_array(coalesce(last.day, (p.opened_at at time zone %(zone)s)::date), p.stall_after))
+               filter (where p.stall_after is not null) as patient
+    from project p
+    left join lateral (select max(day) as day from step where step.project_id = p.id) last on true
+    left join lateral (
+        select bit_or(case b.side when 'us' then 1 when 'client' then 2 else 4 end) as hands,
+               min(b.due) filter (where b.due < %(day)s) as overdue
+        from ball b where b.project_id = p.id and b.passed_at is null
+    ) balls on true
+    where p.account_id = asked.id and p.closed_at is null
+) work on true
+"""
+
+
+class Facts(NamedTuple):
+    """A row of STATEMENT; `patient` lists [last day moved, days of patience] of projects with a patience of their own."""
+
+    id: UUID
+    state: str
+    begun: date
+    due: int
+    kept: int
+    projects: int
+    hands: int | None
+    moved: date | None
+    overdue: date | None
+    patient: list[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    state: str
+    due: int
+    kept: int
+    projects: int
+    hands: Hands
+    stall: int
+
+
+def standings(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int) -> dict[UUID, Standing]:
+    """Each account of these with its order over the last 20 due days, its projects, whose ball it is and its stall."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, {"ids": list(ids), "day": days.today, "zone": zone, "order_days": ORDER_DAYS})
+        rows = [Facts._make(row) for row in cursor.fetchall()]
+    return {
+        row.id: Standing(row.state, row.due, row.kept, row.projects, Hands(row.hands or 0), _stall(row, days, patience))
+        for row in rows
+    }
+
+
+def _stall(row: Facts, days: DayCount, patience: int) -> int:
+    """The longest stall of its projects; only an active account stalls, and not before it became active."""
+    if row.state != State.ACTIVE or not row.projects:
+        return 0
+    stalls = [stall_day(moved=days.since(max(row.moved, row.begun)), patience=patience)] if row.moved else []
+    stalls += [
+        stall_day(moved=days.since(max(date.fromisoformat(moved), row.begun)), patience=own)
+        for moved, own in row.patient or ()
+    ]
+    overdue = days.since(max(row.overdue, row.begun)) if row.overdue else 0
+    return max([*stalls, overdue])
