@@ -1,0 +1,100 @@
+"""The folder of the embedded server's data: made once, the same on every machine."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from keepstep.postgres import binaries
+from keepstep.postgres.location import OWNER_ROLE, kept_secret
+
+BUILTIN_LOCALES_SINCE = 17
+
+
+class ClusterUnusable(Exception):
+    """The data are there but this server cannot open them; the message says what to do."""
+
+
+def make_cluster(cluster: Path, programs: Path, user: pwd.struct_passwd | None) -> None:
+    """Make the cluster beside its final place and move it there, so that half a cluster is never found."""
+    if cluster.exists():
+        _check_version(cluster, programs)
+        return
+    draft, password = cluster.with_suffix(".new"), cluster.with_suffix(".password")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    password.unlink(missing_ok=True)
+    with open(os.open(password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(kept_secret(cluster.with_name("password")))
+    if user:
+        for path in (draft, password):
+            os.chown(path, user.pw_uid, user.pw_gid)
+    try:
+        _initdb(draft, password, programs, user)
+    finally:
+        password.unlink()
+    draft.rename(cluster)
+
+
+def _check_version(cluster: Path, programs: Path) -> None:
+    of_data, of_programs = int((cluster / "PG_VERSION").read_text()), binaries.major(programs)
+    if of_data != of_programs:
+        raise ClusterUnusable(
+            f"The data in {cluster} were written by PostgreSQL {of_data}, and here is PostgreSQL {of_programs}. Set"
+            f" KEEPSTEP_PG_BIN to the programs of {of_data}, run `keepstep backup`, and restore into a new data folder."
+        )
+
+
+def _initdb(draft: Path, password: Path, programs: Path, user: pwd.struct_passwd | None) -> None:
+    """Code-point order and Unicode upper and lower case, whatever the locale of the machine."""
+    builtin = ["--locale-provider=builtin"] if binaries.major(programs) >= BUILTIN_LOCALES_SINCE else []
+    careless = ["--no-sync"] if os.environ.get("KEEPSTEP_PG_FSYNC") == "off" else []
+    done = subprocess.run(
+        [
+            str(programs / "initdb"), "--pgdata", str(draft), "--username", OWNER_ROLE, "--pwfile", str(password),
+            "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", *builtin, *careless,
+        ],
+        capture_output=True,
+        text=True,
+        cwd=draft,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"},
+        check=False,
+        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
+    )  # fmt: skip
+    if done.returncode:
+        raise ClusterUnusable(f"PostgreSQL could not make its data folder:\n{done.stderr.strip()}")
+
+
+def end_last_server(cluster: Path, patience: float) -> None:
+    """The server of an owner that was killed may still be shutting down; a zombie's leftover is taken away."""
+    left = cluster / "postmaster.pid"
+    end = time.monotonic() + patience
+    while sys.platform == "linux" and time.monotonic() < end:
+        pid = _recorded(left)
+        if pid is None:
+            return
+        if not _is_running_postgres(pid):
+            left.unlink(missing_ok=True)
+            return
+        os.kill(pid, signal.SIGINT)
+        time.sleep(0.05)
+
+
+def _recorded(left: Path) -> int | None:
+    try:
+        return int(left.read_text().splitlines()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+
+
+def _is_running_postgres(pid: int) -> bool:
+    """Not a zombie that waits to be reaped, nor another program that was given the number since."""
+    try:
+        name, state = Path(f"/proc/{pid}/stat").read_text().split("(", 1)[1].rsplit(")", 1)
+    except FileNotFoundError:
+        return False
+    return "postgres" in name and state.split()[0] != "Z"

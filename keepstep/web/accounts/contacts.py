@@ -1,0 +1,63 @@
+"""The people at a client: add, mend, say that somebody has left."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from keepstep.domain.clients import contact
+from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.contact import Contact
+from keepstep.round import run
+from keepstep.web import act
+from keepstep.web.accounts.contact_form import ContactForm, facts_of
+from keepstep.web.accounts.views import account_of, address, done
+from keepstep.web.seat import StaffRequest, seated
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    found = account_of(request, account_id)
+    form = ContactForm(request.POST or None, country=_country(request, found), initial={"language": found.language})
+    if request.method == "GET" or not form.is_valid():
+        return act.sheet(request, form, title=_("A person at the client"), submit=_("Add"), back=address(found))
+    known = contact.introduce(found, **form.cleaned_data)
+    run.look_again(found.pk, at=timezone.now())
+    return done(request, found, _("%(name)s is added.") % {"name": known.name})
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    known, found = _contact(request, contact_id)
+    form = ContactForm(request.POST or None, country=_country(request, found), initial=facts_of(known))
+    if request.method == "GET" or not form.is_valid():
+        return act.sheet(request, form, title=known.name, submit=_("Save"), back=address(found))
+    contact.amend(known, **form.cleaned_data)
+    run.look_again(found.pk, at=timezone.now())
+    return done(request, found, _("Saved."))
+
+
+@seated
+@require_POST
+def depart(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    known, found = _contact(request, contact_id)
+    at = timezone.now()
+    contact.depart(known, at=at)
+    run.look_again(found.pk, at=at)
+    return done(request, found, _("%(name)s gets nothing from us any more.") % {"name": known.name})
+
+
+def _contact(request: StaffRequest, contact_id: UUID) -> tuple[Contact, Account]:
+    known = get_object_or_404(request.desk.contacts().present(), pk=contact_id)
+    return known, account_of(request, known.account_id)
+
+
+def _country(request: StaffRequest, found: Account) -> str:
+    """Whose telephone numbers are written without a country code: the client's calendar's country, else ours."""
+    calendar = found.calendar or request.desk.calendars().get(is_default=True)
+    return calendar.country

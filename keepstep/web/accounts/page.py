@@ -1,0 +1,85 @@
+"""Everything a client's page shows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from keepstep.desk import Desk
+from keepstep.domain.clients.account import Account, AccountState, State
+from keepstep.domain.delivery.ledger import ledgers
+from keepstep.domain.delivery.movement import movements
+from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.standing import ORDER_DAYS
+from keepstep.formulas.working_time import WorkingTime
+from keepstep.web import words
+from keepstep.web.accounts.forms import WEEKDAYS, open_states
+from keepstep.web.accounts.timeline import entries
+from keepstep.web.accounts.touchpoint_form import TouchpointForm
+from keepstep.web.days import day_count, silent_days
+
+
+def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
+    time = account.working_time()
+    states = list(desk.account_states().filter(account=account).select_related("by"))
+    contacts = desk.contacts().filter(account=account)
+    people = sorted(contacts, key=lambda person: (person.left_at is not None, person.name))
+    events, older = entries(account, desk=desk, at=at)
+    return {
+        "account": account,
+        "state": states[0],
+        "states": states,
+        "open_states": open_states(State(states[0].state), by=desk.person),
+        "silence": words.silence(silent_days(account.heard_at, time, at)),
+        "cadence": _cadence(account),
+        "people": people,
+        "projects": _projects(account, states, time, desk=desk, at=at),
+        **_order(account, time, desk=desk, at=at),
+        "events": events,
+        "older": older,
+        "touchpoint_form": TouchpointForm(contacts=contacts.present(), now=at),
+        "may_assign": desk.person.manages_the_agency,
+    }
+
+
+def _cadence(account: Account) -> str:
+    if not account.cadence:
+        return _("every working day")
+    return ", ".join(str(name) for weekday, name in WEEKDAYS if weekday in account.cadence)
+
+
+def _projects(
+    account: Account, states: list[AccountState], time: WorkingTime, *, desk: Desk, at: datetime
+) -> list[dict[str, Any]]:
+    """The projects, those that are open first, each with its movement and what of its delay is ours."""
+    projects = list(desk.projects().filter(account=account).select_related("producer").order_by("-closed_at", "name"))
+    days = day_count(time, time.local_day(at))
+    moved = movements([one.pk for one in projects], days=days, zone=str(time.zone), patience=desk.agency.stall_after)
+    known = ledgers(projects, states=states, time=time, at=at)
+    return [
+        {
+            "project": one,
+            "movement": moved[one.pk],
+            "stall": words.stall(moved[one.pk].stall),
+            "hands": words.hands(moved[one.pk].hands),
+            "tone": words.colour(moved[one.pk].hands),
+            "exposure": known[one.pk].exposure,
+        }
+        for one in projects
+    ]
+
+
+def _order(account: Account, time: WorkingTime, *, desk: Desk, at: datetime) -> dict[str, Any]:
+    """§5.2: the last 20 due days as squares, the oldest first; today counts once it is kept."""
+    today = time.local_day(at)
+    last = desk.due_days().filter(account=account, day__lte=today).order_by("-day")[:ORDER_DAYS]
+    squares = [_square(day, is_today=day.day == today) for day in reversed(last)]
+    counted = [square["tone"] for square in squares if square["tone"] != "open"]
+    return {"order": squares, "kept": counted.count("kept"), "due": len(counted)}
+
+
+def _square(day: DueDay, *, is_today: bool) -> dict[str, str]:
+    tone = "kept" if day.kept_at else "open" if is_today else "missed"
+    said = {"kept": _("kept"), "open": _("not yet"), "missed": _("missed")}[tone]
+    return {"tone": tone, "words": f"{date_format(day.day, 'D j M')}: {said}"}

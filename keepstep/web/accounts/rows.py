@@ -1,0 +1,91 @@
+"""Rows of the portfolio: every cell is put into words here, so that the template only sets them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import reverse
+
+from keepstep.desk import Desk
+from keepstep.domain.agency.calendar import WorkCalendar
+from keepstep.domain.clients.account import State
+from keepstep.domain.talk.standing import Standing, standings
+from keepstep.formulas.working_time import WorkingTime
+from keepstep.web import words
+from keepstep.web.accounts.portfolio import Line
+from keepstep.web.days import day_count, silent_days
+
+ANY = UUID(int=0)
+ORDERLY, SLACK = 0.9, 0.7
+SILENT, TOO_SILENT = 1, 2
+
+
+class Row(NamedTuple):
+    """An account as the portfolio shows it; each tone is a colour with the word beside it."""
+
+    href: str
+    name: str
+    manager: str
+    state: str
+    state_tone: str
+    silence: str
+    silence_tone: str
+    order: str
+    order_tone: str
+    hands: str
+    hands_tone: str
+    stall: str
+    projects: int | str
+
+
+def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[Row]:
+    """The accounts of a page with how they stand: one statement for all of them."""
+    lines = list(lines)
+    times = _times(desk, lines)
+    today = desk.working_time.local_day(at)
+    days = day_count(desk.working_time, today)
+    facts = standings(
+        [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after
+    )
+    address = reverse("account", args=[ANY]).replace(str(ANY), "%s")
+    return [_row(line, facts[line.id], times.get(line.calendar, desk.working_time), at, address) for line in lines]
+
+
+def _times(desk: Desk, lines: list[Line]) -> dict[UUID | None, WorkingTime]:
+    """The calendars of those few clients that have one of their own."""
+    own = {line.calendar for line in lines if line.calendar}
+    calendars: Iterable[WorkCalendar] = desk.calendars().filter(pk__in=own) if own else ()
+    return {calendar.pk: calendar.working_time() for calendar in calendars}
+
+
+def _row(line: Line, standing: Standing, time: WorkingTime, at: datetime, address: str) -> Row:
+    silent = silent_days(line.heard_at, time, at)
+    with_us = line.left_at is None
+    return Row(
+        href=address % line.id,
+        name=line.name,
+        manager=line.manager or "",
+        state=State(standing.state).label,
+        state_tone=standing.state,
+        silence=words.silence(silent) if with_us else "",
+        silence_tone=_silence_tone(silent) if standing.state == State.ACTIVE else "",
+        order=f"{standing.kept} / {standing.due}" if standing.due else "–",
+        order_tone=_order_tone(standing.kept, standing.due),
+        hands=words.hands(standing.hands),
+        hands_tone=words.colour(standing.hands),
+        stall=words.stall(standing.stall),
+        projects=standing.projects or "–",
+    )
+
+
+def _silence_tone(days: int | None) -> str:
+    if days is not None and days <= SILENT:
+        return ""
+    return "red" if days is None or days > TOO_SILENT else "amber"
+
+
+def _order_tone(kept: int, due: int) -> str:
+    if not due:
+        return ""
+    return "green" if kept >= due * ORDERLY else "amber" if kept >= due * SLACK else "red"

@@ -1,0 +1,115 @@
+"""What happened between us and a client: words, updates with their delivery, changes of state; newest first."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.desk import Desk
+from keepstep.domain.clients.account import Account, State
+from keepstep.domain.talk.touchpoint import Direction, Form
+from keepstep.postgres.keyset import before
+
+LENGTH = 25
+COLUMNS = ("kind", "id", "moment", "words", "detail", "direction", "ours", "theirs")
+DELIVERIES = {
+    "delivered": _("delivered"),
+    "waiting": _("on its way"),
+    "failed": _("not delivered"),
+    "uncertain": _("unclear whether it arrived"),
+}
+TITLES = {
+    ("touch", Direction.OUT): {
+        Form.EMAIL: _("We wrote"),
+        Form.CALL: _("We called"),
+        Form.MEETING: _("We met"),
+        Form.MESSAGE: _("We sent a message"),
+    },
+    ("touch", Direction.IN): {
+        Form.EMAIL: _("They wrote"),
+        Form.CALL: _("They called"),
+        Form.MEETING: _("They invited us"),
+        Form.MESSAGE: _("They sent a message"),
+    },
+}
+
+
+class Entry(NamedTuple):
+    """One thing that happened; `detail` is its form, its delivery or the state."""
+
+    kind: str
+    id: UUID
+    at: datetime
+    words: str
+    detail: str
+    direction: str
+    ours: str | None
+    theirs: str | None
+
+    @property
+    def title(self) -> Any:
+        if self.kind == "touch":
+            return TITLES["touch", Direction(self.direction)][Form(self.detail)]
+        return (
+            _("Daily update") if self.kind == "update" else _("State: %(state)s") % {"state": State(self.detail).label}
+        )
+
+    @property
+    def delivery(self) -> Any:
+        return DELIVERIES[self.detail] if self.kind == "update" else ""
+
+
+def entries(account: Account, *, desk: Desk, at: datetime, after: str = "") -> tuple[list[Entry], str]:
+    """At most 25 entries, and the address of the older ones, empty at the beginning of time."""
+    first, *others = [_part(part, after) for part in _parts(account, desk, at)]
+    found = first.union(*others, all=True).order_by("-moment", "-id")[: LENGTH + 1]
+    rows = [Entry._make(row) for row in found]
+    if len(rows) <= LENGTH:
+        return rows, ""
+    last = rows[LENGTH - 1]
+    return rows[:LENGTH], _address(account, f"{last.at.isoformat()}~{last.id}")
+
+
+def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
+    """The three tables with columns of the same meaning. A delivered update is told once, as the update."""
+    nobody = Value("", output_field=CharField())
+    touches = desk.touchpoints().exclude(form=Form.UPDATE).annotate(
+        kind=Value("touch"), moment=F("at"), words=F("summary"), detail=F("form"),
+        ours=F("by__name"), theirs=F("contact__name"),
+    )  # fmt: skip
+    updates = desk.updates().annotate(
+        kind=Value("update"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at), direction=nobody,
+        ours=F("by__name"), theirs=nobody,
+    )  # fmt: skip
+    states = desk.account_states().annotate(
+        kind=Value("state"), moment=F("since"), words=F("reason"), detail=F("state"), direction=nobody,
+        ours=F("by__name"), theirs=nobody,
+    )  # fmt: skip
+    return [part.filter(account=account) for part in (touches, updates, states)]
+
+
+def _delivery(desk: Desk, at: datetime) -> Case:
+    """The worst that is known of an update's sendings."""
+    sendings = desk.sendings().filter(update=OuterRef("pk"), delivered_at=None).order_by()
+    return Case(
+        When(Exists(sendings.filter(failed_at__isnull=False)), then=Value("failed")),
+        When(Exists(sendings.uncertain(at)), then=Value("uncertain")),
+        When(Exists(sendings), then=Value("waiting")),
+        default=Value("delivered"),
+        output_field=CharField(),
+    )
+
+
+def _part(part: QuerySet[Any], after: str) -> QuerySet[Any]:
+    moment, _tilde, key = after.partition("~")
+    if key:
+        part = part.filter(before((F("moment"), datetime.fromisoformat(moment)), (F("pk"), UUID(key))))
+    return part.order_by("-moment", "-id").values_list(*COLUMNS)[: LENGTH + 1]
+
+
+def _address(account: Account, after: str) -> str:
+    return f"{reverse('account_timeline', args=[account.pk])}?{urlencode({'before': after})}"

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from keepstep.web.accounts import contacts, states, touchpoints, views
+
+urlpatterns = [
+    path("accounts/", views.index, name="accounts"),
+    path("accounts/new/", views.create, name="account_new"),
+    path("accounts/<uuid:account_id>/", views.show, name="account"),
+    path("accounts/<uuid:account_id>/edit/", views.edit, name="account_edit"),
+    path("accounts/<uuid:account_id>/state/", states.become, name="account_state"),
+    path("accounts/<uuid:account_id>/manager/", states.assign, name="account_manager"),
+    path("accounts/<uuid:account_id>/timeline/", views.timeline, name="account_timeline"),
+    path("accounts/<uuid:account_id>/touchpoints/new/", touchpoints.create, name="touchpoint_new"),
+    path("accounts/<uuid:account_id>/contacts/new/", contacts.create, name="contact_new"),
+    path("contacts/<uuid:contact_id>/", contacts.edit, name="contact"),
+    path("contacts/<uuid:contact_id>/departure/", contacts.depart, name="contact_depart"),
+]

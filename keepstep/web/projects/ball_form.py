@@ -1,0 +1,52 @@
+"""Throwing or passing a ball: what is awaited, of which side, of whom, by when."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.desk import Desk
+from keepstep.domain.delivery.ball import Side
+from keepstep.domain.delivery.notice import How
+from keepstep.domain.delivery.project import Project
+from keepstep.web.projects.forms import DayInput
+
+ASKED = (How.EMAIL, How.MESSAGE, How.CALL, How.MEETING)
+
+
+class BallForm(forms.Form):
+    """Only the holder of the chosen side counts; the others are left out."""
+
+    awaited = forms.CharField(label=_("What is awaited"), max_length=300)
+    side = forms.ChoiceField(label=_("Of whom"), choices=Side, initial=Side.CLIENT, widget=forms.RadioSelect)
+    contact = forms.ModelChoiceField(
+        label=_("Who at the client"), queryset=None, required=False, empty_label=_("the client as such")
+    )
+    person = forms.ModelChoiceField(
+        label=_("Who of us"), queryset=None, required=False, empty_label=_("whoever produces it")
+    )
+    third_party = forms.CharField(label=_("Which third party"), max_length=200, required=False)
+    due = forms.DateField(label=_("By when"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, desk: Desk, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        contacts = desk.contacts().present().filter(account=project.account_id)
+        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        self.fields["person"].queryset = desk.people().present()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if facts.get("side") == Side.THIRD and not facts.get("third_party"):
+            self.add_error("third_party", _("Name the third party: somebody must be asked."))
+        return facts
+
+
+class NoticeForm(forms.Form):
+    """How the holder was asked; it is asked when it is done, so there is nothing else to say."""
+
+    how = forms.ChoiceField(
+        label=_("How you asked"),
+        choices=[(how.value, how.label) for how in ASKED],
+        initial=How.EMAIL,
+        widget=forms.RadioSelect,
+    )

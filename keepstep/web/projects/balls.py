@@ -1,0 +1,75 @@
+"""Balls of a project: throw, pass, land, ask again."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from keepstep.domain.delivery import ball, notice
+from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
+from keepstep.domain.delivery.project import Project
+from keepstep.web import act
+from keepstep.web.projects.ball_form import BallForm, NoticeForm
+from keepstep.web.projects.views import address, done, open_project_of, project_of, refused
+from keepstep.web.seat import StaffRequest, seated
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def create(request: StaffRequest, project_id: UUID) -> HttpResponse:
+    found = open_project_of(request, project_id)
+    form = BallForm(request.POST or None, desk=request.desk, project=found)
+    if request.method == "GET" or not form.is_valid():
+        return act.sheet(request, form, title=_("What is awaited"), submit=_("Throw the ball"), back=address(found))
+    ball.throw(found, **form.cleaned_data, by=request.person, at=timezone.now())
+    return done(request, found, _("The ball is in the air."))
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def pass_on(request: StaffRequest, ball_id: UUID) -> HttpResponse:
+    held, found = _ball(request, ball_id)
+    other = Side.CLIENT if held.side == Side.US else Side.US
+    form = BallForm(request.POST or None, desk=request.desk, project=found, initial={"side": other})
+    if request.method == "GET" or not form.is_valid():
+        note = _("Passes on: %(awaited)s") % {"awaited": held.awaited}
+        return act.sheet(request, form, title=_("Pass the ball"), submit=_("Pass"), back=address(found), note=note)
+    try:
+        ball.pass_to(held, **form.cleaned_data, by=request.person, at=timezone.now())
+    except AlreadyPassed as why:
+        return refused(request, found, why)
+    return done(request, found, _("The ball is passed."))
+
+
+@seated
+@require_POST
+def land(request: StaffRequest, ball_id: UUID) -> HttpResponse:
+    held, found = _ball(request, ball_id)
+    try:
+        ball.land(held, by=request.person, at=timezone.now())
+    except AlreadyPassed as why:
+        return refused(request, found, why)
+    return done(request, found, _("It has come: nothing more is awaited here."))
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def ask(request: StaffRequest, ball_id: UUID) -> HttpResponse:
+    held, found = _ball(request, ball_id)
+    form = NoticeForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        note = _("You have asked %(holder)s for: %(awaited)s") % {"holder": held.holder, "awaited": held.awaited}
+        return act.sheet(request, form, title=_("Ask again"), submit=_("I have asked"), back=address(found), note=note)
+    if held.passed_at:
+        return refused(request, found, AlreadyPassed(held))
+    notice.give(held, how=form.cleaned_data["how"], by=request.person, at=timezone.now())
+    return done(request, found, _("Noted: the days that follow are covered."))
+
+
+def _ball(request: StaffRequest, ball_id: UUID) -> tuple[Ball, Project]:
+    """Also one that somebody else has passed a moment ago: the verb says so."""
+    held = get_object_or_404(request.desk.balls().select_related("person", "contact", "project__account"), pk=ball_id)
+    return held, project_of(request, held.project_id)

@@ -1,0 +1,150 @@
+"""The list of projects: which are asked for, in which order, and a page of them as rows ready to be shown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.desk import Desk
+from keepstep.domain.delivery.movement import Movement, movements
+from keepstep.domain.delivery.project import Project, ProjectQuerySet
+from keepstep.postgres.keyset import before, beyond
+from keepstep.web import words
+from keepstep.web.days import day_count, key_of, moment_of
+
+PAGE = 80
+STATES = [("", _("open")), ("closed", _("closed"))]
+SORTS = [("name", _("by name")), ("age", _("newest first"))]
+COLUMNS = ("id", "name", "sort_name", "opened_at", "closed_at", "account_id", "account__name", "producer__name")
+
+
+@dataclass(frozen=True)
+class Asked:
+    q: str
+    state: str
+    producer: UUID | None
+    sort: str
+    after: str
+
+    @property
+    def producer_key(self) -> str:
+        return str(self.producer or "")
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.q or self.state or self.producer)
+
+
+class Line(NamedTuple):
+    """A project as it is read for a row."""
+
+    id: UUID
+    name: str
+    sort_name: str
+    opened_at: datetime
+    closed_at: datetime | None
+    account: UUID
+    client: str
+    producer: str | None
+
+
+class Row(NamedTuple):
+    """A project as the list shows it."""
+
+    href: str
+    name: str
+    client_href: str
+    client: str
+    producer: str
+    last_step: str
+    stall: str
+    hands: str
+    hands_tone: str
+
+
+def asked(data: Any) -> Asked:
+    """The address, read leniently: a bookmark never fails."""
+    closed = data.get("state") == "closed"
+    return Asked(
+        q=data.get("q", "").strip()[:100].replace("\0", ""),
+        state="closed" if closed else "",
+        producer=key_of(data.get("producer", "")),
+        sort="age" if data.get("sort") == "age" and not closed else "name",
+        after=data.get("after", "")[:300].replace("\0", ""),
+    )
+
+
+def page(desk: Desk, wanted: Asked) -> tuple[list[Line], str]:
+    """At most 80 projects and the key of the next page, empty at the end."""
+    found = _ordered(_first(desk.projects_in_parts(), wanted), wanted)
+    rows = [Line._make(row) for row in found.values_list(*COLUMNS)[: PAGE + 1]]
+    return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
+
+
+def _first(parts: list[ProjectQuerySet], wanted: Asked) -> ProjectQuerySet:
+    """Projects among which the page is: each part's first ones."""
+    parts = [_filtered(part, wanted) for part in parts]
+    if len(parts) == 1:
+        return parts[0]
+    keys, *others = [_ordered(part, wanted).values("pk")[: PAGE + 1] for part in parts]
+    return Project.objects.filter(pk__in=keys.union(*others))
+
+
+def _filtered(projects: ProjectQuerySet, wanted: Asked) -> ProjectQuerySet:
+    projects = projects.closed() if wanted.state else projects.open()
+    if wanted.producer:
+        projects = projects.filter(producer=wanted.producer)
+    for word in wanted.q.lower().replace("ё", "е").split():
+        projects = projects.filter(Q(sort_name__contains=word) | Q(account__sort_name__contains=word))
+    return projects
+
+
+def _ordered(projects: ProjectQuerySet, wanted: Asked) -> ProjectQuerySet:
+    value, separator, key = wanted.after.rpartition("~")
+    last = key_of(key) if separator else None
+    if wanted.sort == "age":
+        if last and (moment := moment_of(value)):
+            projects = projects.filter(before((F("opened_at"), moment), (F("pk"), last)))
+        return projects.order_by("-opened_at", "-pk")
+    if last:
+        projects = projects.filter(beyond((F("sort_name"), value), (F("pk"), last)))
+    return projects.order_by("sort_name", "pk")
+
+
+def _cursor(row: Line, sort: str) -> str:
+    return f"{row.sort_name if sort == 'name' else row.opened_at.isoformat()}~{row.id}"
+
+
+def rows(lines: list[Line], *, desk: Desk, at: datetime) -> list[Row]:
+    """The projects of a page with how they move: one statement for all of them."""
+    days = day_count(desk.working_time, desk.working_time.local_day(at))
+    facts = movements(
+        [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after
+    )
+    address, client = (
+        reverse(name, args=[UUID(int=0)]).replace(str(UUID(int=0)), "%s") for name in ("project", "account")
+    )
+    return [_row(line, facts[line.id], address % line.id, client % line.account) for line in lines]
+
+
+def _row(line: Line, movement: Movement, address: str, client: str) -> Row:
+    return Row(
+        href=address,
+        name=line.name,
+        client_href=client,
+        client=line.client,
+        producer=line.producer or "",
+        last_step=_day(movement.last_step),
+        stall=words.stall(movement.stall),
+        hands=words.hands(movement.hands),
+        hands_tone=words.colour(movement.hands),
+    )
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j M Y") if day else "–"

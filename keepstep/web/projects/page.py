@@ -1,0 +1,45 @@
+"""Everything a project's page shows."""
+
+from datetime import datetime
+from typing import Any
+
+from keepstep.desk import Desk
+from keepstep.domain.delivery.ball import Side
+from keepstep.domain.delivery.ledger import ledgers
+from keepstep.domain.delivery.movement import stall
+from keepstep.domain.delivery.project import Project
+from keepstep.web import words
+from keepstep.web.days import day_count
+from keepstep.web.projects import strip
+from keepstep.web.projects.forms import StepForm
+from keepstep.web.projects.step_list import newest
+
+TONES = {Side.US: "ours", Side.CLIENT: "theirs", Side.THIRD: "third"}
+
+
+def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
+    time = project.account.working_time()
+    today = time.local_day(at)
+    states = list(desk.account_states().filter(account=project.account_id))
+    balls = list(desk.balls().in_the_air().filter(project=project).select_related("person", "contact"))
+    steps, older = newest(project, desk=desk)
+    ledger = ledgers([project], states=states, time=time, at=at)[project.pk]
+    days = day_count(time, today)
+    last_step = steps[0].day if steps else None
+    return {
+        "project": project,
+        "account": project.account,
+        "is_open": project.closed_at is None,
+        "state": states[0].state,
+        "stall": words.stall(stall(project, states[0], last_step, balls, days, time, desk.agency.stall_after)),
+        "exposure": ledger.exposure,
+        "open_days": len(ledger.days),
+        "strip": strip.of(ledger, project, desk=desk),
+        "today": today,
+        "balls": [(ball, TONES[ball.side], days.since(time.local_day(ball.since))) for ball in balls],
+        "milestones": list(desk.milestones().filter(project=project)),
+        "tasks": list(desk.tasks().open().filter(project=project).select_related("person")),
+        "steps": steps,
+        "older_steps": older,
+        "step_form": StepForm(),
+    }

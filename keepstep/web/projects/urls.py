@@ -1,0 +1,22 @@
+from django.urls import path
+
+from keepstep.web.projects import balls, ledger_days, milestones, steps, tasks, views
+
+urlpatterns = [
+    path("projects/", views.index, name="projects"),
+    path("projects/new/", views.create, name="project_new"),
+    path("projects/<uuid:project_id>/", views.show, name="project"),
+    path("projects/<uuid:project_id>/closing/", views.close, name="project_close"),
+    path("projects/<uuid:project_id>/days/", ledger_days.show, name="project_days"),
+    path("projects/<uuid:project_id>/steps/", steps.older, name="project_steps"),
+    path("projects/<uuid:project_id>/steps/new/", steps.create, name="step_new"),
+    path("projects/<uuid:project_id>/balls/new/", balls.create, name="ball_new"),
+    path("projects/<uuid:project_id>/milestones/new/", milestones.create, name="milestone_new"),
+    path("projects/<uuid:project_id>/tasks/new/", tasks.create, name="task_new"),
+    path("balls/<uuid:ball_id>/pass/", balls.pass_on, name="ball_pass"),
+    path("balls/<uuid:ball_id>/landing/", balls.land, name="ball_land"),
+    path("balls/<uuid:ball_id>/notices/new/", balls.ask, name="ball_ask"),
+    path("milestones/<uuid:milestone_id>/reaching/", milestones.reach, name="milestone_reach"),
+    path("milestones/<uuid:milestone_id>/moves/new/", milestones.move, name="milestone_move"),
+    path("tasks/<uuid:task_id>/finishing/", tasks.finish, name="task_finish"),
+]

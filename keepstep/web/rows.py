@@ -1,0 +1,25 @@
+"""Rows of a long list. A row's template is rendered once, with marks for its cells, and then filled for each row:
+rendering it eighty times would cost ten times the rest of the page."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from html import escape
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+
+def lines(template: str, rows: Iterable[Any]) -> SafeString:
+    """The rows, which are named tuples, each cell escaped; the template knows the cells by their names, as text only."""
+    rows = list(rows)
+    if not rows:
+        return SafeString("")
+    fill = _layout(template, type(rows[0])._fields)
+    return SafeString("".join([fill(*[escape(str(cell)) for cell in row]) for row in rows]))
+
+
+@cache
+def _layout(template: str, cells: tuple[str, ...]) -> Callable[..., str]:
+    marks = {name: f"{{{place}}}" for place, name in enumerate(cells)}
+    return render_to_string(template, marks).strip().format

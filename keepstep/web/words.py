@@ -1,0 +1,61 @@
+"""Figures as people say them; each is put into words once a page, however many rows say the same."""
+
+from functools import cache
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from keepstep.domain.delivery.movement import Hands
+
+
+def working_days(n: int) -> str:
+    return _working_days(n, get_language())
+
+
+def silence(n: int | None) -> str:
+    """Working days since the client last heard from us; None is never."""
+    return _silence(n, get_language())
+
+
+def stall(n: int) -> str:
+    return _stall(n, get_language()) if n else ""
+
+
+def hands(sides: Hands) -> str:
+    return _hands(sides, get_language())
+
+
+@cache
+def _working_days(n: int, language: str) -> str:
+    return ngettext("%(n)s working day", "%(n)s working days", n) % {"n": n}
+
+
+@cache
+def _silence(n: int | None, language: str) -> str:
+    if n is None:
+        return _("not a word yet")
+    return _("heard today") if n == 0 else _working_days(n, language)
+
+
+@cache
+def _stall(n: int, language: str) -> str:
+    return _("stands still, day %(n)s") % {"n": n}
+
+
+@cache
+def _hands(sides: Hands, language: str) -> str:
+    words = {
+        Hands.NOBODY: "",
+        Hands.US: pgettext("ball", "ours"),
+        Hands.CLIENT: pgettext("ball", "theirs"),
+        Hands.THIRD: pgettext("ball", "a third party’s"),
+    }
+    return words.get(sides) or pgettext("ball", "several sides")
+
+
+COLOURS = {Hands.NOBODY: "free", Hands.US: "ours", Hands.CLIENT: "theirs", Hands.THIRD: "third"}
+
+
+def colour(sides: Hands) -> str:
+    """The one colour of a ball's side: several sides are concurrent."""
+    return COLOURS.get(sides, "concurrent")
