@@ -4,6 +4,9 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+from bench.figure import Figure
 
 NAMES = ("round", "pages")
 
@@ -27,14 +30,14 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _database() -> "contextlib.AbstractContextManager[object]":
+def _database() -> AbstractContextManager[None]:
     """A database of its own on the same server, made anew."""
     from bench.database import fresh
 
     return fresh()
 
 
-def _figures(name: str | None, accounts: list[int] | None) -> Iterator["Figure"]:
+def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
     from bench import pages, the_round
     from bench.house import Size, build
 

@@ -35,7 +35,9 @@ class House:
 def build(size: Size) -> House:
     """An agency in which every account has projects with a step a day and some balls, tasks, words and dates."""
     name = f"Bench {size.accounts}"
-    agency, head = founding.found(name=name, owner="Head", email=f"head@{size.accounts}.test", at=NOW - timedelta(days=90))
+    agency, head = founding.found(
+        name=name, owner="Head", email=f"head@{size.accounts}.test", at=NOW - timedelta(days=90)
+    )
     with agency.entered():
         manager = person.join(
             name="Manager", email=f"am@{size.accounts}.test", roles=[Role.ACCOUNT_MANAGER], head=head, at=NOW
@@ -137,15 +139,14 @@ def _balls(house: House) -> Iterator[str]:
     for n, _account in _project_numbers(house):
         if n % 2:
             side = ("us", "client", "client", "third")[n // 2 % 4]
-            yield f"{_key(6, house, n)}\t{_key(3, house, n)}\t{side}\t\tphotos\t{_moment(n % 20 + 1)}\t{_day(n % 11 - 8)}"
+            since, due = _moment(n % 20 + 1), _day(n % 11 - 8)
+            yield f"{_key(6, house, n)}\t{_key(3, house, n)}\t{side}\t\tphotos\t{since}\t{due}"
 
 
 def _touchpoints(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
-        heard = n % 9 + 1
-        yield (
-            f"{_key(7, house, 2 * n)}\t{_key(1, house, n)}\tout\tupdate\t{_moment(heard)}\t{_day(heard)}\t\t{_moment(heard)}"
-        )
+        at, day = _moment(n % 9 + 1), _day(n % 9 + 1)
+        yield f"{_key(7, house, 2 * n)}\t{_key(1, house, n)}\tout\tupdate\t{at}\t{day}\t\t{at}"
         if n % 20 == 0:
             yield f"{_key(7, house, 2 * n + 1)}\t{_key(1, house, n)}\tin\temail\t{_moment(1)}\t{_day(1)}\tWhen?\t\\N"
 

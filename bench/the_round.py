@@ -15,8 +15,11 @@ from keepstep.round.run import run
 SCANNED = ("account", "account_state", "project", "step", "task", "ball", "touchpoint", "milestone", "due_day")
 # The same number of items and due days as the round made, copied with all their indexes and policies.
 INSERT_ITEMS = """
-insert into item (duty, person_id, account_id, project_id, ball_id, milestone_id, touchpoint_id, since, rung, day, due, facts)
-select duty, person_id, account_id, project_id, ball_id, milestone_id, touchpoint_id, since + 1, rung, day, due, facts from item
+insert into item (duty, person_id, account_id, project_id, ball_id, milestone_id, touchpoint_id,
+                  since, rung, day, due, facts)
+select duty, person_id, account_id, project_id, ball_id, milestone_id, touchpoint_id,
+       since + 1, rung, day, due, facts
+from item
 """
 INSERT_DUE_DAYS = "insert into due_day (account_id, day) select account_id, day + 1 from due_day where day = %s"
 
@@ -57,7 +60,8 @@ def _clear() -> None:
         cursor.execute("delete from item")
         cursor.execute("delete from due_day where day >= %s", [TODAY])
         cursor.execute("delete from round")
-    assert not Round.objects.exists()
+    if Round.objects.exists():
+        raise RuntimeError("The round is still there: the second measure would find nothing to do.")
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -67,7 +67,9 @@ def found_house() -> House:
 def join(name: str, *roles: Role, head: Person | None = None) -> Person:
     """One more colleague in the agency the session is in."""
     email = f"{name.lower()}@lighthouse.test"
-    return person.join(name=name, email=email, password=PASSWORD, roles=list(roles), head=head, at=NOW - timedelta(days=80))
+    return person.join(
+        name=name, email=email, password=PASSWORD, roles=list(roles), head=head, at=NOW - timedelta(days=80)
+    )
 
 
 def welcome(name: str, *, manager: Person | None) -> Account:

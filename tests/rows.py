@@ -19,7 +19,9 @@ from tests.cast import House
 def one_of_each(house: House) -> dict[type[Model], UUID]:
     """The key of one row of every table of the house's agency."""
     CalendarException.objects.create(calendar=default_calendar(), day=house.day + timedelta(days=9), note="Team day")
-    awaited = ball.throw(house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at)
+    awaited = ball.throw(
+        house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
+    )
     notice.give(awaited, how="call", by=house.vera, at=house.at)
     date = milestone.promise(house.project, title="Launch", due=house.day + timedelta(days=20))
     milestone.move(date, to=house.day + timedelta(days=25), by=house.vera, at=house.at, reason="photos are late")

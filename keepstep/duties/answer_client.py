@@ -22,7 +22,8 @@ left join lateral (
 left join lateral (
     select s.starts + (target.clock - s.before) as at
     from span s
-    where s.calendar_id = client.calendar_id and s.before < target.clock and target.clock <= s.before + (s.ends - s.starts)
+    where s.calendar_id = client.calendar_id and s.before < target.clock
+      and target.clock <= s.before + (s.ends - s.starts)
     limit 1
 ) deadline on true
 where t.direction = 'in' and t.settled_at is null and t.at <= %(at)s

@@ -20,7 +20,8 @@ from client
 where client.state = 'onboarding' and client.state_since <= %(at)s
 """
 EVIDENCE = """
-exists (select 1 from account_state s where s.account_id = i.account_id and s.state = 'active' and s.since::date >= i.since)
+exists (select 1 from account_state s
+        where s.account_id = i.account_id and s.state = 'active' and s.since::date >= i.since)
 """
 
 
@@ -38,7 +39,10 @@ def reason(facts: Facts) -> str:
         return _("Everything is ready: begin the daily work.")
     day = max(facts.get("day", 1), 1)
     words = {"n": day, "missing": ", ".join(missing)}
-    return ngettext("Day %(n)s of 5. Still missing: %(missing)s.", "Day %(n)s of 5. Still missing: %(missing)s.", day) % words
+    return (
+        ngettext("Day %(n)s of 5. Still missing: %(missing)s.", "Day %(n)s of 5. Still missing: %(missing)s.", day)
+        % words
+    )
 
 
 def act(facts: Facts) -> str:

@@ -7,9 +7,9 @@ from keepstep.domain.agency.ladder import Audience
 from keepstep.duties.catalogue import Duty, Facts
 from keepstep.duties.relations import day_of, n_of
 
-# Read it from the inside: each open project with the days that make a stall, counted from its last step (or opening, or
-# return from a pause) and from its first overdue ball; of them the stalled ones with the earlier cause; then the highest
-# rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
+# Read it from the inside: each open project with the days that make a stall, counted from its last step (or opening,
+# or return from a pause) and from its first overdue ball; of them the stalled ones with the earlier cause; then the
+# highest rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
 # `offset 0` keeps each of these layers from being computed again in the next.
 RULE = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,

@@ -7,7 +7,7 @@ WINDOW = 400
 
 
 class DayCount:
-    """How many working days passed since a date, up to and including `today`; dates before the window count as its first."""
+    """How many working days passed since a date, `today` included; dates before the window count as its first."""
 
     def __init__(self, is_working_day: Callable[[date], bool], *, today: date, window: int = WINDOW) -> None:
         self.today = today

@@ -38,7 +38,7 @@ class ProductionCalendar:
         return self._year(day).workdays.get(day)
 
     def is_shortened(self, day: date) -> bool:
-        """Directly before a statutory holiday, or worked instead of a day that was. A merely moved day off has no eve."""
+        """Directly before a statutory holiday, or worked instead of such a day. A merely moved day off has no eve."""
         if self.country not in SHORTENED_EVES:
             return False
         eves = (day, self.replaced_by(day) or day)

@@ -34,7 +34,7 @@ def stall_day(*, moved: int, patience: int = 2, overdue: int | None = None) -> i
 def rung_due(day: int, rungs: Sequence[int] = LADDER, repeat: int | None = 5) -> list[Fired]:
     """§5.3: every rung fired by this day of the stall, the one due last; `rungs` are such days, the first rung is 1.
 
-    The last rung fires again every `repeat` days and never expires. Raises ValueError if the days do not rise from 1 on.
+    The last rung fires again every `repeat` days and never expires. Raises ValueError if the days do not rise.
     """
     if any(later <= earlier for earlier, later in zip((0, *rungs), rungs, strict=False)):
         raise ValueError(f"The rungs of a ladder must rise from day 1 on: {tuple(rungs)}")

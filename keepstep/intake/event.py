@@ -27,9 +27,7 @@ class Event(Row):
             models.UniqueConstraint(fields=["agency", "connection", "delivery"], name="a_delivery_is_kept_once"),
             models.UniqueConstraint(fields=["agency", "connection", "digest"], name="a_content_is_kept_once"),
         )
-        indexes = (
-            models.Index(fields=["agency", "received_at"], condition=Q(handled_at=None), name="event_waiting"),
-        )
+        indexes = (models.Index(fields=["agency", "received_at"], condition=Q(handled_at=None), name="event_waiting"),)
 
     def __str__(self) -> str:
         return f"{self.name} {self.delivery}"

@@ -19,6 +19,4 @@ def send_link(login: Login, *, token: str) -> None:
         "Open this link to sign in to Keepstep. It works once, for half an hour:\n\n%(link)s\n\n"
         "If you did not ask for it, nothing needs to be done."
     )
-    send_mail(
-        _("Your sign-in link"), words % {"link": link(token)}, settings.DEFAULT_FROM_EMAIL, [login.email]
-    )
+    send_mail(_("Your sign-in link"), words % {"link": link(token)}, settings.DEFAULT_FROM_EMAIL, [login.email])

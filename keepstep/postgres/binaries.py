@@ -19,7 +19,9 @@ def folder() -> Path:
     said = os.environ.get("KEEPSTEP_PG_BIN")
     found = Path(said) if said else _wheel() / "bin"
     if not (found / "postgres").exists():
-        raise NoPostgres(f"No PostgreSQL in {found}: set KEEPSTEP_PG_BIN to a folder with its programs, or DATABASE_URL.")
+        raise NoPostgres(
+            f"No PostgreSQL in {found}: set KEEPSTEP_PG_BIN to a folder with its programs, or DATABASE_URL."
+        )
     return found
 
 

@@ -70,18 +70,37 @@ def _initdb(draft: Path, password: Path, programs: Path, user: pwd.struct_passwd
 
 
 def end_last_server(cluster: Path, patience: float) -> None:
-    """The server of an owner that was killed may still be shutting down; a zombie's leftover is taken away."""
+    """The server of an owner that was killed may still be shutting down, or its sessions may have outlived it.
+
+    PostgreSQL guards against both by the number in its file, but takes a zombie for a running server. So the file
+    goes only once nobody works in the folder any more: two servers in one folder would destroy the data.
+    """
     left = cluster / "postmaster.pid"
+    if sys.platform != "linux" or not left.exists():
+        return
     end = time.monotonic() + patience
-    while sys.platform == "linux" and time.monotonic() < end:
-        pid = _recorded(left)
-        if pid is None:
-            return
-        if not _is_running_postgres(pid):
-            left.unlink(missing_ok=True)
-            return
-        os.kill(pid, signal.SIGINT)
+    while at_work := _at_work(cluster):
+        if time.monotonic() > end:
+            raise ClusterUnusable(
+                f"Processes of the last PostgreSQL still work in {cluster}: {at_work}; end them first."
+            )
+        postmaster = _recorded(left)
+        for pid in [postmaster] if postmaster in at_work else at_work:
+            _ask(pid, signal.SIGINT if pid == postmaster else signal.SIGTERM)
         time.sleep(0.05)
+    left.unlink(missing_ok=True)
+
+
+def _at_work(cluster: Path) -> list[int]:
+    """Every process of PostgreSQL stays in the folder of its data; a zombie has no folder."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            if process.name.isdigit() and Path(os.readlink(process / "cwd")) == cluster:
+                found.append(int(process.name))
+        except OSError:
+            continue
+    return found
 
 
 def _recorded(left: Path) -> int | None:
@@ -91,10 +110,8 @@ def _recorded(left: Path) -> int | None:
         return None
 
 
-def _is_running_postgres(pid: int) -> bool:
-    """Not a zombie that waits to be reaped, nor another program that was given the number since."""
+def _ask(pid: int, end: signal.Signals) -> None:
     try:
-        name, state = Path(f"/proc/{pid}/stat").read_text().split("(", 1)[1].rsplit(")", 1)
-    except FileNotFoundError:
-        return False
-    return "postgres" in name and state.split()[0] != "Z"
+        os.kill(pid, end)
+    except ProcessLookupError:
+        return

@@ -58,7 +58,5 @@ def _create_roles(connection: psycopg.Connection) -> None:
     for role, attribute in attributes.items():
         if not connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone():
             connection.execute(f"create role {role} {attribute} nosuperuser nobypassrls".encode())
-    connection.execute(
-        sql.SQL("alter role {} password {}").format(sql.Identifier(APP_ROLE), sql.Literal(password))
-    )
+    connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(APP_ROLE), sql.Literal(password)))
     connection.execute(f"grant {SYSTEM_ROLE} to {APP_ROLE}".encode())

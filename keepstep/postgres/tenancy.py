@@ -133,8 +133,6 @@ def _add_references(cursor: Any, model: type[models.Model]) -> None:
 
 def _add_constraint(cursor: Any, table: str, name: str, definition: str) -> None:
     full_name = f"{table}_{name}"[:63]
-    cursor.execute(
-        "select 1 from pg_constraint where conname = %s and conrelid = %s::regclass", [full_name, table]
-    )
+    cursor.execute("select 1 from pg_constraint where conname = %s and conrelid = %s::regclass", [full_name, table])
     if not cursor.fetchone():
         cursor.execute(f"alter table {table} add constraint {full_name} {definition}")

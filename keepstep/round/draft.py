@@ -38,7 +38,9 @@ class Draft:
 def compose(account: Account, *, day: date, at: datetime) -> Draft:
     """What the client should hear on that day, from facts until `at`. Never empty."""
     projects = {project.pk: project for project in Project.objects.filter(account=account).order_by("sort_name", "id")}
-    steps = list(Step.objects.filter(project__in=projects, at__lte=at, at__gt=_last_told(account, at)).order_by("at", "id"))
+    steps = list(
+        Step.objects.filter(project__in=projects, at__lte=at, at__gt=_last_told(account, at)).order_by("at", "id")
+    )
     balls = list(
         Ball.objects.in_the_air().filter(project__in=projects, since__lte=at).select_related("person", "contact")
     )
@@ -55,13 +57,19 @@ def compose(account: Account, *, day: date, at: datetime) -> Draft:
         body="\n\n".join(paragraphs),
         language=account.language,
         is_quiet=not steps,
-        facts={"steps": [str(step.pk) for step in steps], "balls": [str(ball.pk) for ball in balls], "quiet": not steps},
+        facts={
+            "steps": [str(step.pk) for step in steps],
+            "balls": [str(ball.pk) for ball in balls],
+            "quiet": not steps,
+        },
     )
 
 
 def _last_told(account: Account, at: datetime) -> datetime:
     """Steps after this moment are news: since the last update, at first those of the last days."""
-    last: datetime | None = Update.objects.filter(account=account, written_at__lt=at).aggregate(at=Max("written_at"))["at"]
+    last: datetime | None = Update.objects.filter(account=account, written_at__lt=at).aggregate(at=Max("written_at"))[
+        "at"
+    ]
     return last or at - FIRST_LOOK_BACK
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 
 def lines(template: str, rows: Iterable[Any]) -> SafeString:
-    """The rows, which are named tuples, each cell escaped; the template knows the cells by their names, as text only."""
+    """The rows, which are named tuples, each cell escaped; the template knows the cells by name, as text only."""
     rows = list(rows)
     if not rows:
         return SafeString("")

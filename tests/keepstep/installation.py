@@ -52,5 +52,8 @@ def installed(data: Path) -> Iterator[Installation]:
     finally:
         for process in made.started:
             process.kill()
-            process.communicate()
+            process.wait()
+            for stream in (process.stdin, process.stdout, process.stderr):
+                if stream:
+                    stream.close()
         shutil.rmtree((data / "postgres").resolve(), ignore_errors=True)

@@ -64,9 +64,7 @@ class CalendarException(Row):
     class Meta:
         db_table = "calendar_exception"
         ordering = ("day",)
-        constraints = (
-            models.UniqueConstraint(fields=["agency", "calendar", "day"], name="a_day_has_one_exception"),
-        )
+        constraints = (models.UniqueConstraint(fields=["agency", "calendar", "day"], name="a_day_has_one_exception"),)
 
     def __str__(self) -> str:
         return f"{self.day} {self.hours or 'off'}"

@@ -31,6 +31,12 @@ def found(
         agency.save(force_insert=True)
         WorkCalendar.objects.create(name=name, zone=zone, country=country, is_default=True)
         ladder.set_up(since=at.astimezone(ZoneInfo(zone)).date())
-        first = person.join(name=name if not owner else owner, email=email, password=password, at=at,
-                            roles=[Role.OWNER, Role.HEAD], language=language)
+        first = person.join(
+            name=owner or name,
+            email=email,
+            password=password,
+            at=at,
+            roles=[Role.OWNER, Role.HEAD],
+            language=language,
+        )
     return agency, first

@@ -52,7 +52,12 @@ class Rung(Row):
         return f"{self.after_days} → {self.audience}"
 
 
-DEFAULT = ((1, Audience.HOLDER, None), (2, Audience.TEAM, None), (3, Audience.DECIDER, None), (5, Audience.MANAGEMENT, 5))
+DEFAULT = (
+    (1, Audience.HOLDER, None),
+    (2, Audience.TEAM, None),
+    (3, Audience.DECIDER, None),
+    (5, Audience.MANAGEMENT, 5),
+)
 
 
 def set_up(*, since: date) -> Ladder:

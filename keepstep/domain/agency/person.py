@@ -51,9 +51,7 @@ class Person(Row):
     class Meta:
         db_table = "person"
         ordering = ("name",)
-        constraints = (
-            models.UniqueConstraint(fields=["agency", "login"], name="a_log_in_is_one_person_in_an_agency"),
-        )
+        constraints = (models.UniqueConstraint(fields=["agency", "login"], name="a_log_in_is_one_person_in_an_agency"),)
 
     def __str__(self) -> str:
         return self.name

@@ -92,7 +92,7 @@ def _ledger(
 def _classes(
     project: Project, days: list[Day], held: list[Holding], notices: list[ledger.Notice], pauses: list[Pause]
 ) -> tuple[list[DayClass], list[bool]]:
-    """By stretches of days, each with the balls of its time only, so that a project of ten years costs no more a day."""
+    """By stretches of days, each with the balls of its time only: a project of ten years costs no more a day."""
     classes: list[DayClass] = []
     covered: list[bool] = []
     for start in range(0, len(days), STRETCH):

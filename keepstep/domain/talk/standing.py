@@ -18,8 +18,8 @@ ORDER_DAYS = 20
 
 # Today counts for the order only once it is kept: it is not broken before it is over.
 STATEMENT = """
-select asked.id, s.state, (s.since at time zone %(zone)s)::date as begun, ordered.due, ordered.kept, work.projects, work.hands, work.moved, work.overdue,
-       work.patient
+select asked.id, s.state, (s.since at time zone %(zone)s)::date as begun, ordered.due, ordered.kept,
+       work.projects, work.hands, work.moved, work.overdue, work.patient
 from unnest(%(ids)s::uuid[]) as asked (id)
 join account_state s on s.account_id = asked.id and s.until is null
 left join lateral (
@@ -32,7 +32,8 @@ left join lateral (
 ) ordered on true
 left join lateral (
     select count(*) as projects, bit_or(coalesce(balls.hands, 1)) as hands,
-           min(coalesce(last.day, (p.opened_at at time zone %(zone)s)::date)) filter (where p.stall_after is null) as moved,
+           min(coalesce(last.day, (p.opened_at at time zone %(zone)s)::date))
+               filter (where p.stall_after is null) as moved,
            min(balls.overdue) as overdue,
            json_agg(json_build_array(coalesce(last.day, (p.opened_at at time zone %(zone)s)::date), p.stall_after))
                filter (where p.stall_after is not null) as patient
@@ -49,7 +50,7 @@ left join lateral (
 
 
 class Facts(NamedTuple):
-    """A row of STATEMENT; `patient` lists [last day moved, days of patience] of projects with a patience of their own."""
+    """A row of STATEMENT; `patient` lists [last day moved, own days of patience] of the projects that have some."""
 
     id: UUID
     state: str

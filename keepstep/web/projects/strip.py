@@ -1,4 +1,4 @@
-"""The ledger as a strip: a square for each working day, coloured and lettered, a dot for a notice, a ring for a step."""
+"""The ledger as a strip: a square a working day, coloured and lettered, a dot for a notice, a ring for a step."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -26,7 +26,9 @@ def test_a_stall_starts_on_the_second_working_day_without_a_step(house: House) -
 
 
 def test_the_ladder_is_climbed_rung_by_rung_and_the_last_one_comes_back(house: House) -> None:
-    theirs = ball.throw(house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at)
+    theirs = ball.throw(
+        house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
+    )
     rungs = {}
     for day in range(3, 32):
         if date(2026, 3, day).weekday() < 5:
@@ -59,7 +61,9 @@ def test_a_step_ends_the_stall_and_the_item_is_done(house: House) -> None:
 
 
 def test_a_push_on_the_rung_is_done_and_the_next_rung_still_comes(house: House) -> None:
-    theirs = ball.throw(house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at)
+    theirs = ball.throw(
+        house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
+    )
     stalls(TUESDAY)
     notice.give(theirs, how="call", by=house.vera, at=morning(TUESDAY), rung=1)
     assert stalls(TUESDAY) == []
@@ -131,7 +135,9 @@ def test_the_reason_says_what_is_awaited_of_whom_and_for_how_long(facts: dict[st
 
 
 def test_the_facts_name_the_ball_that_is_awaited(house: House) -> None:
-    theirs = ball.throw(house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at)
+    theirs = ball.throw(
+        house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
+    )
     stalls(TUESDAY)
     facts = Item.objects.get(duty="push_stall").facts
     assert facts == {

@@ -33,6 +33,9 @@ def using(query: str = POSTMASTER, *, options: str = "", then: str = "pass") -> 
 
 
 STAY = "sys.stdin.read()"
+BUSY = """connection = psycopg.connect(host=own["HOST"], user=own["USER"], password=own["PASSWORD"], dbname="postgres")
+    print(connection.info.backend_pid, flush=True)
+    connection.execute("select count(*) from generate_series(1, 1e9)")"""
 
 
 def line_of(process: subprocess.Popen[str]) -> str:
@@ -126,6 +129,18 @@ def test_a_killed_server_is_started_again_with_everything_committed(installation
     assert installation.run(*using("select n from kept")).stdout == "7\n"
 
 
+def test_a_session_that_outlived_its_server_is_ended_before_the_next_starts(installation: Installation) -> None:
+    owner = installation.start(*using(POSTMASTER, then=STAY))
+    postmaster = int(line_of(owner))
+    busy = installation.start(*using("select 'busy'", then=BUSY))
+    assert line_of(busy) == "busy"
+    session = int(line_of(busy))
+    os.kill(postmaster, signal.SIGKILL)
+    assert let_go(owner) == 0
+    assert installation.run(*using("select 'again'")).stdout == "again\n"
+    assert is_gone(session)
+
+
 def test_nobody_else_may_read_the_password_or_enter_the_data(installation: Installation) -> None:
     installation.run(*using())
     home = installation.data / "postgres"
@@ -135,13 +150,16 @@ def test_nobody_else_may_read_the_password_or_enter_the_data(installation: Insta
 
 
 def test_a_log_in_needs_the_password(installation: Installation) -> None:
-    tried = "-c", (
-        "import psycopg\nfrom keepstep.postgres import server\n"
-        "with server.running() as place:\n"
-        "    try:\n"
-        "        psycopg.connect(host=place.owner['HOST'], user='keepstep_owner', password='', dbname='postgres')\n"
-        "    except psycopg.OperationalError as error:\n"
-        "        print('no password supplied' in str(error))"
+    tried = (
+        "-c",
+        (
+            "import psycopg\nfrom keepstep.postgres import server\n"
+            "with server.running() as place:\n"
+            "    try:\n"
+            "        psycopg.connect(host=place.owner['HOST'], user='keepstep_owner', password='', dbname='postgres')\n"
+            "    except psycopg.OperationalError as error:\n"
+            "        print('no password supplied' in str(error))"
+        ),
     )
     assert installation.run(*tried).stdout == "True\n"
 

@@ -96,13 +96,14 @@ def test_no_row_can_be_put_into_another_agency(house: House) -> None:
             continue
         columns = ", ".join(f.column for f in model._meta.concrete_fields if not f.generated and f.name != "agency")
         copied = columns.replace("id,", "keepstep_uuid7(),", 1) if columns.startswith("id,") else columns
-        with pytest.raises((ProgrammingError, DatabaseError)) as refused, transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"insert into {model._meta.db_table} (agency_id, {columns})"
-                    f" select %s, {copied} from {model._meta.db_table} limit 1",
-                    [house.elsewhere.id],
-                )
+        statement = f"insert into {model._meta.db_table} (agency_id, {columns})"
+        statement += f" select %s, {copied} from {model._meta.db_table} limit 1"
+        with (
+            pytest.raises((ProgrammingError, DatabaseError)) as refused,
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [house.elsewhere.id])
         assert isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege), model._meta.db_table
 
 

@@ -37,7 +37,10 @@ def test_the_catalogue_holds_the_six_duties_of_this_house() -> None:
 
 def test_a_round_counts_what_it_found_and_closed(house: House) -> None:
     first = run(day=house.day, at=house.at)
-    assert {code: count.found for code, count in first.counts.items() if count.found} == {"daily_update": 1, "next_step": 1}
+    assert {code: count.found for code, count in first.counts.items() if count.found} == {
+        "daily_update": 1,
+        "next_step": 1,
+    }
     touchpoint.record(house.northwind, direction="out", form="update", by=house.vera, at=house.at)
     second = run(day=house.day, at=house.at)
     assert (second.counts["daily_update"].found, second.counts["daily_update"].done) == (0, 1)
@@ -78,7 +81,9 @@ def _history(house: House, data: st.DataObject) -> list[date]:
 
 _EVENTS = (
     lambda house, at: step.record(house.project, title="Moved", at=at),
-    lambda house, at: ball.throw(house.project, side=Side.CLIENT, awaited="photos", by=house.vera, at=at, due=at.date()),
+    lambda house, at: ball.throw(
+        house.project, side=Side.CLIENT, awaited="photos", by=house.vera, at=at, due=at.date()
+    ),
     lambda house, at: ball.throw(house.project, side=Side.US, awaited="texts", person=house.vera, by=house.vera, at=at),
     lambda house, at: ball.throw(house.project, side=Side.THIRD, awaited="key", by=house.vera, at=at),
     lambda house, at: touchpoint.record(house.northwind, direction="in", form="email", at=at),
@@ -115,7 +120,9 @@ def test_a_skipped_item_is_not_asked_for_again(house: House) -> None:
     update = Item.objects.get(duty="daily_update")
     assert item.skip(update, reason="agreed by telephone", at=house.at)
     run(day=house.day, at=house.at)
-    assert [(i.outcome, i.reason) for i in Item.objects.filter(duty="daily_update")] == [("skipped", "agreed by telephone")]
+    assert [(i.outcome, i.reason) for i in Item.objects.filter(duty="daily_update")] == [
+        ("skipped", "agreed by telephone")
+    ]
 
 
 def test_another_agencys_round_finds_nothing_of_ours(house: House) -> None:
@@ -144,5 +151,7 @@ def test_a_person_who_left_is_asked_nothing(house: House) -> None:
     gone.left_at = house.at
     gone.save(update_fields=["left_at"])
     run(day=house.day, at=house.at)
-    assert {found.person.name for found in Item.objects.filter(duty="daily_update").select_related("person")} == {"Oleg"}
+    assert {found.person.name for found in Item.objects.filter(duty="daily_update").select_related("person")} == {
+        "Oleg"
+    }
     assert Account.objects.get().manager_id == gone.id

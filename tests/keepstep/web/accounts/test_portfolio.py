@@ -108,7 +108,15 @@ def test_a_client_is_found_by_parts_of_its_name(house: House, words: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "query", ["after=x", "after=x~y", "sort=silence&after=x~01a20a3f-4a5f-731e-8c08-fcc43e8fc362", "manager=x", "state=x", "q=%00"]
+    "query",
+    [
+        "after=x",
+        "after=x~y",
+        "sort=silence&after=x~01a20a3f-4a5f-731e-8c08-fcc43e8fc362",
+        "manager=x",
+        "state=x",
+        "q=%00",
+    ],
 )
 def test_an_odd_address_is_read_leniently(house: House, client_of: Browser, query: str) -> None:
     assert client_of(house.vera).get(f"/accounts/?{query}").status_code == 200
