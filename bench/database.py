@@ -25,7 +25,7 @@ def fresh() -> Iterator[None]:
             yield
         finally:
             connection.close()
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL only, and so are we
             connections[OWNER].close()
             _as_owner(f"drop database if exists {NAME} with (force)")
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 SHELF = Path("/var/lib/keepstep")
 
@@ -63,6 +64,11 @@ def server_user(cluster: Path) -> pwd.struct_passwd | None:
         except KeyError:
             continue
     raise NoPostgres("PostgreSQL does not run as root: run Keepstep as another user, or make one called postgres.")
+
+
+def run_as(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """The options with which `subprocess` starts a program as this user alone."""
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
 
 
 def reachable(binaries: Path, user: pwd.struct_passwd | None) -> Path:

@@ -63,7 +63,7 @@ def _initdb(draft: Path, password: Path, programs: Path, user: pwd.struct_passwd
         cwd=draft,
         env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"},
         check=False,
-        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
+        **binaries.run_as(user),
     )  # fmt: skip
     if done.returncode:
         raise ClusterUnusable(f"PostgreSQL could not make its data folder:\n{done.stderr.strip()}")

@@ -12,11 +12,11 @@ class Beyond(Func):
     output_field = BooleanField()
     operator = ">"
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_names: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         sides = [compiler.compile(expression) for expression in self.source_expressions]
         half = len(sides) // 2
         left, right = (", ".join(sql for sql, _params in side) for side in (sides[:half], sides[half:]))
-        return f"(({left}) {self.operator} ({right}))", [value for _sql, params in sides for value in params]
+        return f"(({left}) {self.operator} ({right}))", tuple(value for _sql, params in sides for value in params)
 
 
 class Before(Beyond):

@@ -142,7 +142,7 @@ class Server:
                 preexec_fn=_die_with_parent(os.getpid()),
                 cwd=self.cluster,
                 env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"},
-                **({"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}),
+                **binaries.run_as(self.user),
             )
         self._wait()
 

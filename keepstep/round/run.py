@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -87,7 +88,7 @@ def look_again(account_id: UUID, *, at: datetime) -> None:
             _run(duty, facts)
 
 
-def _run(duty: Duty, facts: dict[str, object]) -> Count:
+def _run(duty: Duty, facts: dict[str, Any]) -> Count:
     with connection.cursor() as cursor:
         cursor.execute(statement(duty), {**facts, "duty": duty.code})
         return Count(*cursor.fetchone())

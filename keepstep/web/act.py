@@ -26,9 +26,7 @@ def done(request: HttpRequest, said: Words, *, back: str, show: Callable[[], Htt
     messages.success(request, str(said))
     if not is_fragment(request):
         return redirect(back)
-    response = show()
-    response.headers.update({"HX-Retarget": "#page", "HX-Reswap": "outerHTML", "HX-Trigger": "drawer:close"})
-    return response
+    return _in_place(show())
 
 
 def refused(
@@ -40,7 +38,13 @@ def refused(
         return redirect(back)
     response = show()
     response.status_code = 422
-    response.headers.update({"HX-Retarget": "#page", "HX-Reswap": "outerHTML", "HX-Trigger": "drawer:close"})
+    return _in_place(response)
+
+
+def _in_place(response: HttpResponse) -> HttpResponse:
+    """The answer to a drawer's form takes the place of the page behind it, and the drawer closes."""
+    for name, value in (("HX-Retarget", "#page"), ("HX-Reswap", "outerHTML"), ("HX-Trigger", "drawer:close")):
+        response.headers[name] = value
     return response
 
 

@@ -21,7 +21,7 @@ class Row(models.Model):
         abstract = True
 
 
-class Key(models.ForeignKey):
+class Key(models.ForeignKey[Any, Any]):
     """A reference within the agency; the database checks it together with the agency (`tenancy.secure`)."""
 
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **options: Any) -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from keepstep.domain.clients.contact import ContactQuerySet
+from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.talk.touchpoint import Direction, Form
 
 REMEMBERED = timedelta(days=7)
@@ -25,7 +25,9 @@ class TouchpointForm(forms.Form):
     direction = forms.ChoiceField(
         label=_("Whose word"), choices=Direction, initial=Direction.OUT, widget=forms.RadioSelect
     )
-    contact = forms.ModelChoiceField(label=_("Who"), queryset=None, required=False, empty_label=_("somebody there"))
+    contact: "forms.ModelChoiceField[Contact]" = forms.ModelChoiceField(
+        label=_("Who"), queryset=None, required=False, empty_label=_("somebody there")
+    )
     summary = forms.CharField(label=_("In a line"), max_length=4000)
     at = forms.DateTimeField(
         label=_("When, if not just now"),

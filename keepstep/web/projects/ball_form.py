@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
+from keepstep.domain.agency.person import Person
+from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.notice import How
 from keepstep.domain.delivery.project import Project
@@ -19,10 +21,10 @@ class BallForm(forms.Form):
 
     awaited = forms.CharField(label=_("What is awaited"), max_length=300)
     side = forms.ChoiceField(label=_("Of whom"), choices=Side, initial=Side.CLIENT, widget=forms.RadioSelect)
-    contact = forms.ModelChoiceField(
+    contact: "forms.ModelChoiceField[Contact]" = forms.ModelChoiceField(
         label=_("Who at the client"), queryset=None, required=False, empty_label=_("the client as such")
     )
-    person = forms.ModelChoiceField(
+    person: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
         label=_("Who of us"), queryset=None, required=False, empty_label=_("whoever produces it")
     )
     third_party = forms.CharField(label=_("Which third party"), max_length=200, required=False)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
+from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.account import Account
 from keepstep.domain.delivery.step import Kind
 
@@ -21,9 +22,11 @@ class DayInput(forms.DateInput):
 
 
 class ProjectForm(forms.Form):
-    account = forms.ModelChoiceField(label=_("Client"), queryset=Account.objects.none())
+    account: "forms.ModelChoiceField[Account]" = forms.ModelChoiceField(label=_("Client"), queryset=None)
     name = forms.CharField(label=_("Name"), max_length=200)
-    producer = forms.ModelChoiceField(label=_("Producer"), queryset=None, required=False, empty_label=_("nobody yet"))
+    producer: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
+        label=_("Producer"), queryset=None, required=False, empty_label=_("nobody yet")
+    )
     is_retainer = forms.BooleanField(label=_("Goes on without an end (retainer)"), required=False)
 
     def __init__(self, *args: Any, desk: Desk, account: Account | None, **options: Any) -> None:
@@ -63,7 +66,9 @@ class TaskForm(forms.Form):
     client_title = forms.CharField(
         label=_("In the client's words"), max_length=300, required=False, help_text=_("How the daily update says it.")
     )
-    person = forms.ModelChoiceField(label=_("Who"), queryset=None, required=False, empty_label=_("nobody yet"))
+    person: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
+        label=_("Who"), queryset=None, required=False, empty_label=_("nobody yet")
+    )
     due = forms.DateField(label=_("By when"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:

@@ -1,6 +1,8 @@
 """The days behind a figure of the ledger, and the strip's older days."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
@@ -16,13 +18,18 @@ from keepstep.web.projects import strip
 from keepstep.web.projects.views import project_of
 from keepstep.web.seat import StaffRequest, seated
 
+
+def _is_of(whose: DayClass, day: LedgerDay) -> bool:
+    return day.whose == whose
+
+
 # What each figure of the head line counts.
-FIGURES = {
+FIGURES: dict[str, Callable[[LedgerDay], bool]] = {
     "exposure": lambda day: (
         day.whose in {DayClass.OURS, DayClass.CONCURRENT} or (day.whose == DayClass.THEIRS and not day.is_covered)
     ),
     "covered": lambda day: day.is_covered,
-    **{whose.value: lambda day, whose=whose: day.whose == whose for whose in DayClass},
+    **{whose.value: partial(_is_of, whose) for whose in DayClass},
 }
 
 

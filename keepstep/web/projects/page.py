@@ -36,7 +36,7 @@ def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "open_days": len(ledger.days),
         "strip": strip.of(ledger, project, desk=desk),
         "today": today,
-        "balls": [(ball, TONES[ball.side], days.since(time.local_day(ball.since))) for ball in balls],
+        "balls": [(ball, TONES[Side(ball.side)], days.since(time.local_day(ball.since))) for ball in balls],
         "milestones": list(desk.milestones().filter(project=project)),
         "tasks": list(desk.tasks().open().filter(project=project).select_related("person")),
         "steps": steps,

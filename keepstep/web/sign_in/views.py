@@ -31,7 +31,8 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return render(request, "web/sign_in/link.html", {"form": form}, status=200 if request.method == "GET" else 422)
     address = form.cleaned_data["email"].lower()
-    if limited := ratelimit.consume_or_429(request, action="sign_in_link", key=address):
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="sign_in_link", key=address)
+    if limited:
         return limited
     known = login.Login.objects.filter(email=address, is_active=True).first()
     if known:
