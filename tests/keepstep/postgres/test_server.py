@@ -136,6 +136,7 @@ def test_a_session_that_outlived_its_server_is_ended_before_the_next_starts(inst
     assert line_of(busy) == "busy"
     session = int(line_of(busy))
     os.kill(postmaster, signal.SIGKILL)
+    busy.kill()
     assert let_go(owner) == 0
     assert installation.run(*using("select 'again'")).stdout == "again\n"
     assert is_gone(session)
