@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "keepstep.web.components.toasts.say",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -136,6 +137,11 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# A folder instead of a server: the demo sends into it, and one can look at what would have gone out.
+MAIL_FOLDER = os.environ.get("KEEPSTEP_MAIL_FOLDER", "")
+if MAIL_FOLDER:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_FOLDER
 EMAIL_HOST = os.environ.get("KEEPSTEP_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("KEEPSTEP_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("KEEPSTEP_SMTP_USER", "")
@@ -146,7 +152,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("KEEPSTEP_MAIL_FROM", "keepstep@localhost")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip(">")
 
-PROCRASTINATE_ON_APP_READY = "keepstep.schedule.register"
+PROCRASTINATE_IMPORT_PATHS = ["keepstep.outlet.jobs", "keepstep.intake.jobs", "keepstep.schedule"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 26_214_400
 
 LOGGING = {

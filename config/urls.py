@@ -14,3 +14,4 @@ urlpatterns = [
 handler404 = "keepstep.web.components.errors.not_found"
 handler403 = "keepstep.web.components.errors.forbidden"
 handler500 = "keepstep.web.components.errors.broken"
+handler429 = "keepstep.web.components.errors.too_many"

@@ -1,7 +1,9 @@
 """The two answers to an act: its form again with what is wrong, or the page it changed."""
 
+import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -24,9 +26,7 @@ def sheet(
 def done(request: HttpRequest, said: Words, *, back: str, show: Callable[[], HttpResponse]) -> HttpResponse:
     """The act is done: the changed region takes the place of the old one; without scripts, the page itself."""
     messages.success(request, str(said))
-    if not is_fragment(request):
-        return redirect(back)
-    return _in_place(show())
+    return _changed(request, back=back, show=show, status=200)
 
 
 def refused(
@@ -34,18 +34,25 @@ def refused(
 ) -> HttpResponse:
     """The act was refused, most often since somebody else was quicker: say so, and show how it stands now."""
     messages.warning(request, str(why))
+    return _changed(request, back=back, show=show, status=422)
+
+
+def _changed(request: HttpRequest, *, back: str, show: Callable[[], HttpResponse], status: int) -> HttpResponse:
     if not is_fragment(request):
         return redirect(back)
+    if urlsplit(request.headers.get("HX-Current-URL", back)).path != urlsplit(back).path:
+        return elsewhere(status=status)
     response = show()
-    response.status_code = 422
-    return _in_place(response)
-
-
-def _in_place(response: HttpResponse) -> HttpResponse:
-    """The answer to a drawer's form takes the place of the page behind it, and the drawer closes."""
-    for name, value in (("HX-Retarget", "#page"), ("HX-Reswap", "outerHTML"), ("HX-Trigger", "drawer:close")):
-        response.headers[name] = value
+    response.status_code = status
+    events = json.dumps({"drawer:close": True})
+    response.headers.update({"HX-Retarget": "#page", "HX-Reswap": "outerHTML", "HX-Trigger": events})
     return response
+
+
+def elsewhere(*, status: int = 200) -> HttpResponse:
+    """The act was begun on another page, which now loads its own changed region."""
+    events = json.dumps({"drawer:close": True, "page:changed": True})
+    return HttpResponse(status=status, headers={"HX-Reswap": "none", "HX-Trigger": events})
 
 
 def gone_to(request: HttpRequest, address: str) -> HttpResponse:

@@ -1,5 +1,30 @@
-"""Stand-in until the frame helper replaces this file."""
+"""What the page frame knows on every page: who sits here, the menu, the theme."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MENU = (("today", _("Today"), "sun"), ("accounts", _("Clients"), "users"), ("projects", _("Projects"), "briefcase"))
 
 
-def frame(request):
-    return {}
+@dataclass(frozen=True)
+class Entry:
+    address: str
+    name: Promise
+    icon: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    person = getattr(request, "person", None)
+    if person is None:
+        return {"person": None, "theme": ""}
+    return {
+        "person": person,
+        "agency": person.agency,
+        "theme": "" if person.theme == "auto" else person.theme,
+        "menu": [Entry(reverse(address), name, icon) for address, name, icon in MENU],
+    }

@@ -1,0 +1,7 @@
+// What every page can do; each behaviour is a file of its own.
+import "./drawer.js";
+import "./toasts.js";
+import "./palette.js";
+import "./keyboard.js";
+import "./letter.js";
+import "./copy.js";
