@@ -70,6 +70,13 @@ class CalendarException(Row):
         return f"{self.day} {self.hours or 'off'}"
 
 
+def make_exception(
+    calendar: WorkCalendar, *, day: date, hours: list[list[str]] | None = None, note: str = ""
+) -> CalendarException:
+    """That day has hours of its own, or is a day off."""
+    return CalendarException.objects.create(calendar=calendar, day=day, hours=hours or [], note=note)
+
+
 def _hashable(spans: list[list[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((start, end) for start, end in spans)
 

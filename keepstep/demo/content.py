@@ -1,0 +1,93 @@
+"""What a demo agency consists of in one language: the shape of `en.py` and `ru.py`."""
+
+from dataclasses import dataclass
+
+from keepstep.domain.agency.person import Role
+from keepstep.domain.clients.contact import Part
+
+
+@dataclass(frozen=True)
+class Colleague:
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A person at a client."""
+
+    name: str
+    position: str
+    email: str
+    part: Part = Part.PROJECT
+    phone: str = ""
+    gets_updates: bool = True
+
+
+@dataclass(frozen=True)
+class Service:
+    """Work of one kind; `{}` is the thing it is done on: a page, a campaign, a subject."""
+
+    tasks: tuple[str, ...]
+    steps: tuple[str, ...]
+    results: tuple[str, ...]
+    asks: tuple[str, ...]
+    changes: str
+    milestones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A project: its name, the kind of work and the things it is about."""
+
+    name: str
+    service: str
+    things: tuple[str, ...]
+    is_retainer: bool = False
+
+
+@dataclass(frozen=True)
+class Client:
+    """`words` are what only this client's fate says, by name."""
+
+    name: str
+    business: str
+    site: str
+    about: str
+    faces: tuple[Face, ...]
+    works: tuple[Work, ...]
+    words: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What is said in passing: talks, questions and their answers."""
+
+    first_call: str
+    calls: tuple[str, ...]
+    meetings: tuple[str, ...]
+    questions: tuple[str, ...]
+    answers: tuple[str, ...]
+    thanks: tuple[str, ...]
+    management_call: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """`clients` by the name of their fate; the first of `managers` is whom one signs in as."""
+
+    language: str
+    agency: str
+    zone: str
+    country: str
+    currency: str
+    owner: Colleague
+    head: Colleague
+    managers: tuple[Colleague, Colleague, Colleague]
+    producers: tuple[Colleague, Colleague]
+    specialist: Colleague
+    services: dict[str, Service]
+    clients: dict[str, Client]
+    talk: Talk

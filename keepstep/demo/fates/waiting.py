@@ -1,0 +1,110 @@
+"""Clients whose work waits: for themselves, for a third party, for both of us."""
+
+from keepstep.demo.day import Day
+from keepstep.demo.story import Story
+from keepstep.demo.track import Track
+from keepstep.domain.delivery import ball, milestone, task
+from keepstep.domain.delivery.ball import Side
+
+WHILE_WAITING = 10
+
+
+def told(story: Story, day: Day) -> None:
+    """Six weeks without the client's pictures, but never a day without word and never a rung left out."""
+    if story.kick_off(day):
+        return
+    site = story.tracks[0]
+    if day.ago == 60:
+        story.open(1, day)
+    if day.ago > 31:
+        story.live(day)
+        return
+    if day.ago == 31:
+        site.move(day.at(9.2), day)
+        site.question = _wait(story, site, day)
+    for newsletter in story.tracks[1:]:
+        story.work(newsletter, day, pace=0.5)
+    _plan_on(story, site, day)
+    if site.question and day.ago > 0:
+        story.push(site, site.question, day)
+        _move_date(story, site, day)
+    story.tell(day)
+
+
+def untold(story: Story, day: Day) -> None:
+    """The same wait in silence: three updates in seven weeks, no push. The delay will be called ours."""
+    if story.kick_off(day):
+        return
+    site = story.tracks[0]
+    if day.ago > 34:
+        story.live(day, pace=0.8, order=0.7)
+        return
+    if day.ago == 34:
+        site.move(day.at(9.2), day)
+        site.question = _wait(story, site, day)
+    _plan_on(story, site, day)
+    if day.ago in (26, 15, 6):
+        story.tell(day)
+
+
+def third(story: Story, day: Day) -> None:
+    """Payments cannot be built before the bank has sent contract and keys."""
+    if story.kick_off(day):
+        return
+    shop = story.tracks[0]
+    if day.ago > 3:
+        story.live(day, order=0.95)
+        return
+    if day.ago == 3:
+        story.agree(shop, day)
+        story.work(shop, day, pace=1)
+        ball.throw(
+            shop.project, side=Side.THIRD, third_party=story.word("party"), awaited=story.word("awaited"),
+            by=story.manager, at=day.at(11.5), due=day.ahead(4),
+        )  # fmt: skip
+    story.tell(day)
+
+
+def both(story: Story, day: Day) -> None:
+    """We owe the client texts, the client owes us pictures: the days belong to both."""
+    if story.kick_off(day):
+        return
+    site = story.tracks[0]
+    if day.ago > 7:
+        story.live(day, pace=0.8, order=0.9)
+        return
+    story.agree(site, day)
+    if day.ago == 7:
+        ball.throw(
+            site.project, side=Side.US, awaited=story.word("ours"), person=story.demo.specialist, by=story.manager,
+            at=day.at(10.9), due=day.ahead(9),
+        )  # fmt: skip
+        story.ask(site, story.word("theirs"), day, due_in=10, hour=11.2)
+    if day.ago > 1:
+        story.work(site, day, pace=1)
+    story.tell(day)
+
+
+def _wait(story: Story, site: Track, day: Day) -> ball.Ball:
+    """What was asked in passing comes in; then the one thing is asked for on which all depends."""
+    if site.question:
+        ball.land(site.question, by=story.manager, at=day.at(10))
+    return story.ask(site, story.word("awaited"), day, due_in=3)
+
+
+def _plan_on(story: Story, site: Track, day: Day) -> None:
+    """What can be done in the meantime is done; then one dated task says what follows when the thing is here."""
+    while site.planned:
+        task.finish(site.planned.popleft(), by=site.doers[0], at=day.at(10.9))
+    if day.ago % WHILE_WAITING == 1 or day.ago == 31:
+        task.plan(
+            site.project, title=story.word("next"), at=day.at(11), due=day.ahead(WHILE_WAITING), person=site.doers[0]
+        )
+
+
+def _move_date(story: Story, site: Track, day: Day) -> None:
+    """The date that depends on it is moved before it passes, and the client hears why."""
+    if site.milestone and day.until(site.milestone.due) <= 3:
+        milestone.move(
+            site.milestone, to=day.ahead(15), by=story.manager, at=day.at(11.3), reason=story.word("moved")
+        )  # fmt: skip

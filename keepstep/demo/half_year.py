@@ -1,0 +1,86 @@
+"""The half year of the demo, day by day: the round in the morning, what every client's story brings, the round again."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from keepstep.demo import en, ru
+from keepstep.demo.agency import Demo, open_agency
+from keepstep.demo.content import Content
+from keepstep.demo.day import Day, clock, has_begun
+from keepstep.demo.fates import FATES
+from keepstep.demo.story import Story
+from keepstep.domain.agency import calendar
+from keepstep.domain.agency.calendar import OFFICE_WEEK, default_calendar
+from keepstep.formulas.working_time import WorkingTime
+from keepstep.round.run import run
+
+CONTENTS: dict[str, Content] = {"en": en.CONTENT, "ru": ru.CONTENT}
+MORNING, USUALLY, EVENING = 8.0, 11.0, 18.5
+BEFORE = timedelta(days=10)
+
+
+def simulate(*, day: date, language: str, at: datetime | None, days: int, say: Callable[[str], None]) -> Demo:
+    """See `keepstep.demo.make`."""
+    content = CONTENTS[language]
+    zone = ZoneInfo(content.zone)
+    at = at or clock(day, USUALLY, zone)
+    founded = clock(day - timedelta(days=days * 3 // 2) - BEFORE, MORNING, zone)
+    with transaction.atomic():
+        demo = open_agency(content, founded=founded, day=day, at=at)
+        with demo.agency.entered():
+            is_day_off = _open_on(day)
+            time = default_calendar().working_time()
+            _live(_stories(demo, content), list(_days(demo, time, days, is_day_off)), say)
+            run(day=day, at=at)
+    return demo
+
+
+def _open_on(day: date) -> bool:
+    """The demo's day is a working day whatever the calendar says, or there would be nothing to see on a Sunday."""
+    if default_calendar().working_time().is_working_day(day):
+        return False
+    calendar.make_exception(default_calendar(), day=day, hours=OFFICE_WEEK["0"], note="Demo")
+    return True
+
+
+def _stories(demo: Demo, content: Content) -> dict[str, Story]:
+    return {
+        name: Story(
+            demo=demo,
+            content=content,
+            client=content.clients[name],
+            manager=demo.managers[fate.manager],
+            producer=demo.producers[fate.producer] if fate.producer is not None else None,
+            is_told_early=fate.is_told_early,
+        )
+        for name, fate in FATES.items()
+    }
+
+
+def _days(demo: Demo, time: WorkingTime, days: int, is_day_off: bool) -> Iterator[Day]:
+    """The working days until the demo's moment; a day that has hardly begun, or is really a day off, brings nothing."""
+    dice = Random(demo.day.toordinal())
+    zone = time.zone
+    nothing_today = is_day_off or not has_begun(demo.day, demo.at, zone)
+    for ago in range(days - 1, 0 if nothing_today else -1, -1):
+        its_date = time.add_days(demo.day, -ago) if ago else demo.day
+        now = demo.at if ago == 0 and demo.at < clock(demo.day, EVENING, zone) else None
+        yield Day(its_date, ago, ago == nothing_today, time, dice, now)
+
+
+def _live(stories: dict[str, Story], days: list[Day], say: Callable[[str], None]) -> None:
+    for place, day in enumerate(days, start=1):
+        run(day=day.date, at=clock(day.date, MORNING, day.time.zone))
+        for name, story in stories.items():
+            fate = FATES[name]
+            story.age = min(fate.starts, days[0].ago) - day.ago
+            if story.age >= 0:
+                fate.live(story, day)
+        if not day.is_unfinished:
+            run(day=day.date, at=clock(day.date, EVENING, day.time.zone))
+        if place % 25 == 0:
+            say(f"{day.date}: {place}/{len(days)}")
