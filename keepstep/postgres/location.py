@@ -19,6 +19,10 @@ LONGEST_SOCKET_FOLDER = 85
 """PostgreSQL adds `/.s.PGSQL.5432.lock`, and a socket's path ends at 107 bytes."""
 
 
+class WrongAddress(Exception):
+    """`DATABASE_URL` is not an address of a PostgreSQL database."""
+
+
 @dataclass(frozen=True)
 class Database:
     """Connection parameters in Django's spelling: for the owner (migrations) and the application (all else)."""
@@ -71,7 +75,7 @@ def database() -> Database:
 def _external(address: str) -> Database:
     url = urlsplit(address)
     if url.scheme not in {"postgres", "postgresql"}:
-        raise ValueError("DATABASE_URL must look like postgresql://owner:password@host:5432/keepstep")
+        raise WrongAddress("DATABASE_URL must look like postgresql://owner:password@host:5432/keepstep")
     own = os.environ.get("DATABASE_APP_URL")
     owner = _parameters(url)
     app = _parameters(urlsplit(own)) if own else owner | {"USER": APP_ROLE, "PASSWORD": _app_password()}

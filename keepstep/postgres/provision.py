@@ -1,22 +1,43 @@
 """Bring a database to where this version needs it: roles, schema, policies."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import psycopg
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from keepstep.postgres.location import database
 from keepstep.postgres.tenancy import APP_ROLE, SYSTEM_ROLE
 
 OWNER = "owner"
+PROVISIONING = 0x6B656570
+"""Which advisory lock keeps two that start at once from doing the same work."""
 
 
-def provision(*, quiet: bool = True) -> None:
+AT_THE_SAME_TIME = (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation, psycopg.errors.InternalError_)
+"""Roles belong to the whole server: somebody else was creating them, for this database or another."""
+
+
+def provision(*, quiet: bool = True, say: Callable[[str], None] | None = None) -> None:
     """Create the database and roles if they are missing and migrate if anything is pending."""
     create_database()
-    if pending():
-        call_command("migrate", database=OWNER, verbosity=0 if quiet else 1, interactive=False)
+    if not pending():
+        return
+    with _connect(connections[OWNER].settings_dict["NAME"]) as connection, _alone(connection):
+        if pending():
+            if say:
+                say(_("Preparing the database …"))
+            migrate(quiet=quiet)
+
+
+def migrate(*, quiet: bool = True) -> None:
+    """Whatever is pending, and then the policies and keys of every table."""
+    call_command("migrate", database=OWNER, verbosity=0 if quiet else 1, interactive=False)
 
 
 def pending() -> bool:
@@ -27,21 +48,53 @@ def pending() -> bool:
 
 def create_database() -> None:
     """The database, the application role (log-in, no inheritance) and the system role (no log-in)."""
-    settings = connections[OWNER].settings_dict
+    name = connections[OWNER].settings_dict["NAME"]
     try:
-        connection = _connect(settings["NAME"])
+        connection = _connect(name)
     except psycopg.OperationalError as error:
         if "does not exist" not in str(error):
             raise
-        with _connect("postgres") as maintenance:
-            maintenance.execute(sql.SQL("create database {}").format(sql.Identifier(settings["NAME"])))
-        connection = _connect(settings["NAME"])
+        _create(name)
+        connection = _connect(name)
     with connection:
-        _create_roles(connection)
+        while not _lets_the_application_in():
+            try:
+                with connection.transaction():
+                    _create_roles(connection)
+            except AT_THE_SAME_TIME:
+                continue
 
 
-def _connect(name: str) -> psycopg.Connection:
-    settings = connections[OWNER].settings_dict
+def _create(name: str) -> None:
+    with _connect("postgres") as maintenance:
+        try:
+            maintenance.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            return  # Another command was quicker.
+
+
+@contextmanager
+def _alone(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    connection.execute("select pg_advisory_lock(%s)", [PROVISIONING])
+    try:
+        yield
+    finally:
+        connection.execute("select pg_advisory_unlock(%s)", [PROVISIONING])
+
+
+def _connect(name: str) -> psycopg.Connection[Any]:
+    return _log_in(connections[OWNER].settings_dict, name)
+
+
+def _lets_the_application_in() -> bool:
+    try:
+        _log_in(connections["default"].settings_dict, connections[OWNER].settings_dict["NAME"]).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _log_in(settings: dict[str, Any], name: str) -> psycopg.Connection[Any]:
     return psycopg.connect(
         host=settings["HOST"],
         port=settings["PORT"] or None,
@@ -49,10 +102,11 @@ def _connect(name: str) -> psycopg.Connection:
         password=settings["PASSWORD"],
         dbname=name,
         autocommit=True,
+        **database().options,
     )
 
 
-def _create_roles(connection: psycopg.Connection) -> None:
+def _create_roles(connection: psycopg.Connection[Any]) -> None:
     password = database().app["PASSWORD"]
     attributes = {APP_ROLE: "login noinherit", SYSTEM_ROLE: "nologin"}
     for role, attribute in attributes.items():

@@ -76,6 +76,7 @@ def _join(owner: int, users: int, own: bool, say: Say) -> "Server | None":
         if own or _taken(owner):
             server = Server()
             server.start()
+            _started.append(server)
             return server
         time.sleep(0.05)
     raise ServerFailed(f"Another process has been starting PostgreSQL for {PATIENCE:.0f} s; its log: {home() / 'log'}")
@@ -103,6 +104,7 @@ def _leave(server: "Server", users: int, say: Say) -> None:
             fcntl.flock(users, fcntl.LOCK_EX)
     finally:
         server.stop()
+        _started.remove(server)
 
 
 def answers() -> bool:
@@ -116,6 +118,14 @@ def answers() -> bool:
     except psycopg.OperationalError:
         return False
     return True
+
+
+def started_here() -> subprocess.Popen[bytes] | None:
+    """The server's process if this process owns it, for whoever must notice its end."""
+    return _started[-1].process if _started else None
+
+
+_started: list["Server"] = []
 
 
 class Server:
@@ -139,7 +149,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(os.getpid()),
+                preexec_fn=die_with_parent(signal.SIGINT),
                 cwd=self.cluster,
                 env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"},
                 **binaries.run_as(self.user),
@@ -192,14 +202,15 @@ class Server:
         return [str(self.programs / "postgres"), "-D", str(self.cluster), *options]
 
 
-def _die_with_parent(parent: int) -> Callable[[], None] | None:
-    """Run in the child after it has changed its user, which would undo it: SIGINT is PostgreSQL's fast shutdown."""
-    libc = _libc
+def die_with_parent(end: signal.Signals) -> Callable[[], None] | None:
+    """To be run in a new child, once it has changed its user (which would undo it); for PostgreSQL SIGINT is the
+    fast shutdown. The thread that starts the child must live as long as it."""
+    parent, libc = os.getpid(), _libc
     if libc is None:
         return None
 
     def ask() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        libc.prctl(PR_SET_PDEATHSIG, end)
         if os.getppid() != parent:
             os._exit(1)
 
