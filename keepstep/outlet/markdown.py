@@ -16,7 +16,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 @cache
 def _parser() -> MarkdownIt:
     """CommonMark without raw HTML and pictures; a line break in the source is a line break in the letter."""
-    return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable("strikethrough").disable("image")
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False})
+    return parser.enable("strikethrough").disable("image")
 
 
 def page(text: str) -> SafeString:
@@ -26,7 +27,8 @@ def page(text: str) -> SafeString:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = "h3"
     made = _parser().renderer.render(tokens, _parser().options, {})
-    return SafeString(nh3.clean(made, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer"))
+    clean = nh3.clean(made, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
+    return SafeString(clean)
 
 
 def plain(text: str) -> str:

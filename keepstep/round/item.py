@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
@@ -14,6 +14,7 @@ from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.touchpoint import Touchpoint
+from keepstep.domain.talk.update import Update
 
 
 class Outcome(models.TextChoices):
@@ -81,3 +82,16 @@ def skip(item: Item, *, reason: str, at: datetime) -> bool:
 def of_day(day: date) -> ItemQuerySet:
     """What the round of that day found, with what belongs to the words of each item."""
     return Item.objects.filter(day=day).select_related("person", "account", "project")
+
+
+def open_of(person: Person) -> ItemQuerySet:
+    """What this person has to do. An update that is on its way is not asked for again."""
+    written = Update.objects.filter(account=OuterRef("account"), day=OuterRef("since"))
+    on_its_way = Q(duty="daily_update") & Exists(written)
+    return Item.objects.open().of(person).exclude(on_its_way).select_related("account", "project")
+
+
+def done_of(person: Person, *, since: datetime) -> ItemQuerySet:
+    """What this person's items of the day have come to, the last first."""
+    done = Item.objects.of(person).filter(closed_at__gte=since, outcome__in=(Outcome.DONE, Outcome.SKIPPED))
+    return done.select_related("account", "project").order_by("-closed_at")

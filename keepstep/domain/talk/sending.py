@@ -15,6 +15,11 @@ from django.db.models import F, Q
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.contact import Channel, Contact
+from keepstep.domain.delivery import notice
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.notice import How
+from keepstep.domain.talk import touchpoint
+from keepstep.domain.talk.touchpoint import Direction, Form
 
 CLAIM_LIFE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
@@ -29,14 +34,16 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         )
 
     def uncertain(self, at: datetime) -> "SendingQuerySet":
-        """Handed over by a worker that never said what became of it."""
-        return self.filter(handed_at__lt=at - CLAIM_LIFE, delivered_at=None, failed_at=None)
+        """Handed over, and the line broke, or the worker never said what became of it."""
+        return self.filter(_doubtful(at), delivered_at=None, failed_at=None)
 
     def troubled(self, at: datetime) -> "SendingQuerySet":
         """Those that need a person: refused for good, or uncertain."""
-        return self.filter(
-            Q(failed_at__isnull=False) | Q(handed_at__lt=at - CLAIM_LIFE, delivered_at=None), settled_at=None
-        )
+        return self.filter(Q(failed_at__isnull=False) | _doubtful(at), delivered_at=None, settled_at=None)
+
+
+def _doubtful(at: datetime) -> Q:
+    return Q(handed_at__lt=at - CLAIM_LIFE) | Q(handed_at__isnull=False) & ~Q(fault="")
 
 
 class Sending(Row):
@@ -91,12 +98,35 @@ def take(sending_id: UUID, *, at: datetime) -> Sending | None:
 def hand_over(sending: Sending, *, at: datetime) -> bool:
     """The server is about to get the text: from here on nobody repeats it. False if the claim was lost."""
     mine = Sending.objects.filter(pk=sending.pk, taken_at=sending.taken_at, handed_at=None)
-    return mine.update(handed_at=at) == 1
+    return mine.update(handed_at=at, fault="") == 1
 
 
-def deliver(sending: Sending, *, at: datetime) -> None:
-    """The server has accepted it."""
-    Sending.objects.filter(pk=sending.pk).update(delivered_at=at, fault="")
+def deliver(sending: Sending, *, at: datetime) -> bool:
+    """The server has accepted it, which touches the client; False if that was known before."""
+    mine = Sending.objects.filter(pk=sending.pk, delivered_at=None)
+    if mine.update(delivered_at=at, failed_at=None, fault="") != 1:
+        return False
+    update = sending.update
+    touchpoint.record(
+        update.account,
+        direction=Direction.OUT,
+        form=Form.UPDATE,
+        at=at,
+        by=update.by,
+        contact=sending.contact,
+        summary=update.subject,
+    )
+    _remind(sending, at=at)
+    return True
+
+
+def _remind(sending: Sending, *, at: datetime) -> None:
+    """§4: a line of an update about a ball of theirs is a notice, once whoever else reads it."""
+    update = sending.update
+    named = Ball.objects.in_the_air().with_client().filter(pk__in=update.facts.get("balls", []))
+    for ball in named.exclude(notices__how=How.UPDATE, notices__day=update.account.local_day(at)):
+        if ball.awaited in update.body.replace("\\", ""):
+            notice.give(ball, how=How.UPDATE, by=update.by, at=at)
 
 
 def postpone(sending: Sending, *, at: datetime, fault: str) -> datetime | None:
@@ -114,7 +144,29 @@ def refuse(sending: Sending, *, at: datetime, fault: str) -> None:
     Sending.objects.filter(pk=sending.pk).update(failed_at=at, handed_at=None, fault=fault[:500])
 
 
-def settle(sending: Sending, *, by: Person, at: datetime, arrived: bool) -> None:
-    """A person says what became of a troubled sending."""
-    facts = {"delivered_at": sending.handed_at or at} if arrived else {}
-    Sending.objects.filter(pk=sending.pk, settled_at=None).update(settled_at=at, settled_by=by, **facts)
+def doubt(sending: Sending, *, fault: str) -> None:
+    """The line broke while the text was on its way: only a person may say what became of it."""
+    Sending.objects.filter(pk=sending.pk, delivered_at=None).update(fault=fault[:500])
+
+
+def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:
+    """A person knows that a doubtful sending came through; False if somebody has settled it before."""
+    if not _settle(sending, by=by, at=at):
+        return False
+    return deliver(sending, at=sending.handed_at or at)
+
+
+def give_up(sending: Sending, *, by: Person, at: datetime) -> bool:
+    """A person leaves it at that: this contact does not get this update."""
+    return _settle(sending, by=by, at=at)
+
+
+def again(sending: Sending, *, at: datetime) -> bool:
+    """A person is sure that it has not arrived: to the contact's present address once more."""
+    fresh = {"taken_at": None, "handed_at": None, "failed_at": None, "attempts": 0, "next_try_at": at, "fault": ""}
+    stuck = Sending.objects.troubled(at).filter(pk=sending.pk)
+    return stuck.update(**fresh, address=sending.contact.email) == 1
+
+
+def _settle(sending: Sending, *, by: Person, at: datetime) -> bool:
+    return Sending.objects.troubled(at).filter(pk=sending.pk).update(settled_at=at, settled_by=by) == 1

@@ -1,0 +1,33 @@
+"""Jobs of what leaves: they take ids and enter their agency."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from keepstep.domain.talk.sending import Sending
+from keepstep.outlet import mail
+from keepstep.postgres import tenancy
+
+MOST_AT_ONCE = 200
+
+
+@app.task(name="send_mail", queue="mail")
+def send_mail(*, agency_id: str, sending_id: str) -> None:
+    mail.send(UUID(agency_id), UUID(sending_id), clock=timezone.now)
+
+
+def send_soon(agency_id: UUID, sending_ids: list[UUID]) -> None:
+    """Ask for these sendings in the transaction that wrote them; what is lost here the sweep finds."""
+    for key in sending_ids:
+        send_mail.defer(agency_id=str(agency_id), sending_id=str(key))
+
+
+def sweep() -> int:
+    """Send whatever waits and is due: postponed, left by a worker that died, or never asked for. Returns how many."""
+    with tenancy.every_agency():
+        waiting = Sending.objects.waiting(timezone.now()).order_by("next_try_at").values_list("agency_id", "pk")
+        found = list(waiting[:MOST_AT_ONCE])
+    for agency_id, key in found:
+        mail.send(agency_id, key, clock=timezone.now)
+    return len(found)

@@ -1,0 +1,74 @@
+"""A daily update as a letter: what the person previews is what the contact gets."""
+
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+from functools import cache
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.update import Update
+from keepstep.outlet import markdown
+
+THREAD = 10
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`text` and `content` say the same; `content` is HTML without style, as a page shows it."""
+
+    subject: str
+    text: str
+    content: str
+
+
+def letter(*, subject: str, body: str, signed: str) -> Letter:
+    """The text as the contact reads it, signed by whoever sends it. Pure: the preview and the outlet call it alike."""
+    return Letter(
+        subject=" ".join(subject.split()),
+        text=f"{markdown.plain(body)}\n-- \n{signed}\n",
+        content=render_to_string("outlet/content.html", {"body": body, "signed": signed}),
+    )
+
+
+def signature(by: Person | None, agency_name: str) -> str:
+    return f"{by.name}, {agency_name}" if by else agency_name
+
+
+def message(sending: Sending) -> EmailMultiAlternatives:
+    """The letter of this sending with its stable Message-ID, in the thread of the contact's former updates."""
+    update: Update = sending.update
+    signed = signature(update.by, update.agency.name)
+    words = letter(subject=update.subject, body=update.body, signed=signed)
+    made = EmailMultiAlternatives(
+        subject=words.subject,
+        body=words.text,
+        from_email=formataddr((signed, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[formataddr((sending.contact.name, sending.address))],
+        reply_to=[update.by.email] if update.by else None,
+        headers={"Message-ID": sending.message_id, "Content-Language": update.language, **_thread(sending)},
+    )
+    made.attach_alternative(_dressed(words, update.language), "text/html")
+    return made
+
+
+def _thread(sending: Sending) -> dict[str, str]:
+    """RFC 5322 §3.6.4: the letter answers the last one that arrived, and names those before it."""
+    former = Sending.objects.filter(contact=sending.contact_id, delivered_at__isnull=False).exclude(pk=sending.pk)
+    known = [name for (name,) in former.order_by("-delivered_at").values_list("message_id")[:THREAD]]
+    return {"In-Reply-To": known[0], "References": " ".join(reversed(known))} if known else {}
+
+
+def _dressed(words: Letter, language: str) -> str:
+    page = render_to_string("outlet/letter.html", {"words": words, "language": language})
+    return _inliner().inline(page)
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Mail programs drop style sheets; rules for small and dark screens stay in the head for those that do not."""
+    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)

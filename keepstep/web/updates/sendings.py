@@ -1,0 +1,61 @@
+"""What a person decides about a letter that was refused, or of which nobody knows whether it arrived."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from keepstep.domain.talk import sending
+from keepstep.domain.talk.sending import Sending
+from keepstep.outlet import jobs
+from keepstep.round import run
+from keepstep.web import act
+from keepstep.web.seat import StaffRequest, seated
+
+
+@seated
+@require_POST
+def arrived(request: StaffRequest, sending_id: UUID) -> HttpResponse:
+    return _decide(
+        request, sending_id, _("Good: it counts as delivered."),
+        lambda letter: sending.arrived(letter, by=request.person, at=timezone.now()),
+    )  # fmt: skip
+
+
+@seated
+@require_POST
+def again(request: StaffRequest, sending_id: UUID) -> HttpResponse:
+    def send_again(letter: Sending) -> bool:
+        if not sending.again(letter, at=timezone.now()):
+            return False
+        jobs.send_soon(letter.agency_id, [letter.pk])
+        return True
+
+    return _decide(request, sending_id, _("On its way once more."), send_again)
+
+
+@seated
+@require_POST
+def give_up(request: StaffRequest, sending_id: UUID) -> HttpResponse:
+    return _decide(
+        request, sending_id, _("Left at that."),
+        lambda letter: sending.give_up(letter, by=request.person, at=timezone.now()),
+    )  # fmt: skip
+
+
+def _decide(
+    request: StaffRequest, sending_id: UUID, said: act.Words, verb: Callable[[Sending], bool]
+) -> HttpResponse:
+    with_names = request.desk.sendings().select_related("update__account__calendar", "update__by", "contact")
+    letter = get_object_or_404(with_names, pk=sending_id)
+    back = reverse("today")
+    if not verb(letter):
+        why = _("Somebody has decided this before.")
+        return act.refused(request, why, back=back, show=lambda: act.elsewhere(status=422))
+    run.look_again(letter.update.account_id, at=timezone.now())
+    return act.done(request, said, back=back, show=lambda: act.elsewhere())

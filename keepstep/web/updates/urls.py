@@ -1,0 +1,12 @@
+from django.urls import path
+
+from keepstep.web.updates import sendings, views
+
+urlpatterns = [
+    path("accounts/<uuid:account_id>/update/", views.create, name="update_new"),
+    path("accounts/<uuid:account_id>/update/preview/", views.preview, name="update_preview"),
+    path("updates/<uuid:update_id>/", views.show, name="update"),
+    path("sendings/<uuid:sending_id>/arrival/", sendings.arrived, name="sending_arrived"),
+    path("sendings/<uuid:sending_id>/again/", sendings.again, name="sending_again"),
+    path("sendings/<uuid:sending_id>/giving-up/", sendings.give_up, name="sending_give_up"),
+]
