@@ -17,13 +17,13 @@ class Reach(Enum):
 
 
 class Command(BaseCommand):
-    """`summary` says in a line what it does; `keepstep.__main__` reads `reach` and `is_provisioned` before it begins."""
+    """`summary` says in a line what it does; `keepstep.__main__` reads `reach` and `is_provisioned` beforehand."""
 
     summary: ClassVar[Any] = ""
     reach: ClassVar[Reach] = Reach.SHARED
     is_provisioned: ClassVar[bool] = True
-    requires_system_checks: ClassVar[list[str]] = []  # type: ignore[assignment]
-    suppressed_base_arguments: ClassVar[set[str]] = {
+    requires_system_checks = ()
+    suppressed_base_arguments = {  # noqa: RUF012 - it is Django's to declare
         "--version", "--verbosity", "--settings", "--pythonpath", "--no-color", "--force-color", "--skip-checks",
     }  # fmt: skip
 
