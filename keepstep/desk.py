@@ -96,7 +96,7 @@ class Desk:
         return Ball.objects.filter(self._within("project__account__"))
 
     def notices(self) -> QuerySet[Notice]:
-        return Notice.objects.filter(self._within("ball__project__account"))
+        return Notice.objects.filter(self._within("ball__project__account__"))
 
     def touchpoints(self) -> TouchpointQuerySet:
         return Touchpoint.objects.filter(self._within())

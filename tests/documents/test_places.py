@@ -5,7 +5,7 @@ import re
 from tests.documents.committed import ROOT, files
 
 # In pieces, so that this file does not name them either.
-FOLDERS = ("/" + "work/", "/" + "root/", "/" + "Users/", "/tmp" + "/team")
+FOLDERS = ("/" + "work/", "/" + "root/", "/" + "Users/", "tmp/" + "team")
 HOSTS = ("py" + r"pi\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "arti" + "factory", "jfrog" + r"\.io")
 OPTIONS = ("--index" + "-url", "--extra-index" + "-url", "--find" + "-links", "PIP_INDEX" + "_URL")
 PLACES = re.compile("|".join([*FOLDERS, *HOSTS, *OPTIONS]))
