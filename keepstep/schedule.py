@@ -1,7 +1,55 @@
-"""Everything that runs by itself, and when."""
+"""Everything that runs by itself, and when. A tick only says: look at what is due; so the next makes up for a missed."""
 
-from procrastinate import App
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from keepstep.domain.agency.agency import Agency
+from keepstep.intake import delivery
+from keepstep.outlet import jobs as outlet
+from keepstep.postgres import tenancy
+from keepstep.round import day as rounds
+
+STALLED_SECONDS = 300
 
 
-def register(app: App) -> None:
-    """Called once the jobs application is ready."""
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="rounds", queue="round", queueing_lock="rounds", pass_context=False)
+def run_rounds(timestamp: int) -> None:
+    """The round of each agency whose day has begun; days on which nothing ran are caught up, so that none is lost."""
+    for agency_id in _agencies():
+        run_round.defer(agency_id=str(agency_id))
+
+
+@app.task(name="round", queue="round")
+def run_round(*, agency_id: str) -> None:
+    with tenancy.entered(UUID(agency_id)):
+        rounds.catch_up(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_mail", queue="mail", queueing_lock="sweep_mail")
+def sweep_mail(timestamp: int) -> None:
+    """Letters that wait: postponed, or left by a worker that died."""
+    outlet.sweep()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_events", queue="intake", queueing_lock="sweep_events")
+def sweep_events(timestamp: int) -> None:
+    """Deliveries of other systems that nobody has translated yet."""
+    delivery.sweep()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="retry_stalled", queue="care", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: object, timestamp: int) -> None:
+    """Jobs whose worker died go to another; each of them looks first whether it is still wanted."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        await app.job_manager.retry_job(job)
+
+
+def _agencies() -> list[UUID]:
+    with tenancy.every_agency():
+        return list(Agency.objects.values_list("pk", flat=True))

@@ -48,7 +48,12 @@ def compose(account: Account, *, day: date, at: datetime) -> Draft:
     names = {key: project.name for key, project in projects.items()} if len(projects) > 1 else {}
     told = list(Contact.objects.told_daily().filter(account=account)[:2])
     with translation.override(account.language):
-        paragraphs = [_greeting(told), *_moved(steps, names), *_next(plans, names, day), *_waiting(balls, names, day)]
+        paragraphs = [
+            _greeting(told),
+            *_moved(steps, names),
+            *_next(plans, names, day),
+            *_waiting(balls, names, day, account),
+        ]
         if not plans and not balls:
             paragraphs.append(_("Tomorrow we go on and will tell you what has moved."))
         subject = _subject(account, steps, day)
@@ -120,7 +125,7 @@ def _next(plans: Sequence[Task | Milestone], names: dict[Any, str], day: date) -
         yield _section(_("Next"), lines)
 
 
-def _waiting(balls: Sequence[Ball], names: dict[Any, str], day: date) -> Iterator[str]:
+def _waiting(balls: Sequence[Ball], names: dict[Any, str], day: date, account: Account) -> Iterator[str]:
     """§5.2: ours first, then theirs, then third parties'."""
     for side, title in (
         (Side.US, _("In our hands")),
@@ -129,15 +134,15 @@ def _waiting(balls: Sequence[Ball], names: dict[Any, str], day: date) -> Iterato
     ):
         held = [ball for ball in balls if ball.side == side]
         if held:
-            yield _section(title, _shortened([_awaited(ball, names, day) for ball in held], MOST_WAITING))
+            yield _section(title, _shortened([_awaited(ball, names, day, account) for ball in held], MOST_WAITING))
 
 
-def _awaited(ball: Ball, names: dict[Any, str], day: date) -> str:
+def _awaited(ball: Ball, names: dict[Any, str], day: date, account: Account) -> str:
     who = ball.third_party if ball.side == Side.THIRD else str(ball.contact or "")
     text = f"{ball.awaited} ({who})" if who else ball.awaited
     if ball.due:
         return _line(text, names.get(ball.project_id), _by(ball.due, day))
-    since = _("since %(day)s") % {"day": date_format(ball.since, "j E")}
+    since = _("since %(day)s") % {"day": date_format(account.local_day(ball.since), "j E")}
     return _line(text, names.get(ball.project_id), since if ball.side != Side.US else "")
 
 
@@ -171,4 +176,4 @@ def _shortened(lines: Sequence[str], most: int) -> list[str]:
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
-    return "\n".join([f"**{title}**", "", *(f"- {line}" for line in lines)])
+    return "\n".join([f"**{title}**", *(f"- {line}" for line in lines)])

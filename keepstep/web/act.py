@@ -45,7 +45,8 @@ def _changed(request: HttpRequest, *, back: str, show: Callable[[], HttpResponse
     response = show()
     response.status_code = status
     events = json.dumps({"drawer:close": True})
-    response.headers.update({"HX-Retarget": "#page", "HX-Reswap": "outerHTML", "HX-Trigger": events})
+    for name, value in (("HX-Retarget", "#page"), ("HX-Reswap", "outerHTML"), ("HX-Trigger", events)):
+        response.headers[name] = value
     return response
 
 

@@ -1,6 +1,7 @@
 """The agency: the tenant to whom every other row belongs."""
 
 from contextlib import AbstractContextManager
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,3 +44,10 @@ class Agency(models.Model):
     def entered(self) -> AbstractContextManager[None]:
         """Be in this agency: only its rows are visible inside the block."""
         return tenancy.entered(self.id)
+
+
+def amend(agency: Agency, **facts: Any) -> None:
+    """The agency's ways have changed. `facts` are fields of Agency."""
+    for name, value in facts.items():
+        setattr(agency, name, value)
+    agency.save(update_fields=list(facts))

@@ -73,8 +73,22 @@ class CalendarException(Row):
 def make_exception(
     calendar: WorkCalendar, *, day: date, hours: list[list[str]] | None = None, note: str = ""
 ) -> CalendarException:
-    """That day has hours of its own, or is a day off."""
-    return CalendarException.objects.create(calendar=calendar, day=day, hours=hours or [], note=note)
+    """That day has hours of its own, or is a day off; the last word about a day counts."""
+    said = {"hours": hours or [], "note": note}
+    made, _new = CalendarException.objects.update_or_create(calendar=calendar, day=day, defaults=said)
+    return made
+
+
+def change(calendar: WorkCalendar, *, zone: str, country: str, subdivision: str, week: dict[str, Any]) -> None:
+    """Other hours from now on. Raises ValueError if there is no such zone, or the spans of a day overlap."""
+    calendar.zone, calendar.country, calendar.subdivision, calendar.week = zone, country, subdivision, week
+    calendar.working_time()
+    calendar.save(update_fields=["zone", "country", "subdivision", "week"])
+
+
+def forget_exception(exception: CalendarException) -> None:
+    """The day is as every other of its kind again."""
+    exception.delete()
 
 
 def _hashable(spans: list[list[str]]) -> tuple[tuple[str, str], ...]:

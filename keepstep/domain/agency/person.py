@@ -1,7 +1,7 @@
 """People of the agency and what they do in it."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -62,6 +62,10 @@ class Person(Row):
         return bool({Role.HEAD, Role.OWNER} & set(self.roles))
 
     @property
+    def roles_in_words(self) -> str:
+        return ", ".join(str(Role(role).label) for role in self.roles)
+
+    @property
     def email(self) -> str:
         return self.login.email
 
@@ -97,7 +101,33 @@ def join(
     )
 
 
+class NobodyOwns(Exception):
+    """The agency would be left without an owner."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has to own the agency: make somebody else an owner first."))
+
+
+def amend(person: Person, **facts: Any) -> None:
+    """What is known of a colleague, or what they have chosen for themselves. `facts` are fields of Person.
+
+    Raises NobodyOwns.
+    """
+    if Role.OWNER not in facts.get("roles", [Role.OWNER]):
+        _check_owned_without(person)
+    for name, value in facts.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(facts))
+
+
 def leave(person: Person, *, at: datetime) -> None:
-    """The person leaves: no more sign-in here, the history stays."""
+    """The person leaves: no more sign-in here, the history stays. Raises NobodyOwns."""
+    _check_owned_without(person)
     person.left_at = at
     person.save(update_fields=["left_at"])
+
+
+def _check_owned_without(person: Person) -> None:
+    owners = Person.objects.select_for_update().present().with_role(Role.OWNER).order_by().values_list("pk", flat=True)
+    if set(owners) == {person.pk}:
+        raise NobodyOwns

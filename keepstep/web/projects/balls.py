@@ -65,8 +65,14 @@ def ask(request: StaffRequest, ball_id: UUID) -> HttpResponse:
         return act.sheet(request, form, title=_("Ask again"), submit=_("I have asked"), back=address(found), note=note)
     if held.passed_at:
         return refused(request, found, AlreadyPassed(held))
-    notice.give(held, how=form.cleaned_data["how"], by=request.person, at=timezone.now())
+    notice.give(held, how=form.cleaned_data["how"], by=request.person, at=timezone.now(), rung=_rung(request))
     return done(request, found, _("Noted: the days that follow are covered."))
+
+
+def _rung(request: StaffRequest) -> int | None:
+    """The rung of the ladder this is an act on, when Today asked for it."""
+    text = request.GET.get("rung", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
 def _ball(request: StaffRequest, ball_id: UUID) -> tuple[Ball, Project]:

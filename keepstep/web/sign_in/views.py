@@ -1,6 +1,6 @@
 """Signing in: by e-mail and password, or by a link that works once."""
 
-from allauth.account.views import LoginView
+from allauth.account.forms import LoginForm
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import login as start_session
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from keepstep.domain.agency import login
@@ -20,7 +21,19 @@ from keepstep.web.sign_in.forms import LinkForm
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
-password = LoginView.as_view(template_name="web/sign_in/password.html")
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def password(request: HttpRequest) -> HttpResponse:
+    """The form limits how often one address, and one caller, may fail."""
+    form = LoginForm(request.POST or None, request=request)
+    if request.method == "GET" or not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return render(request, "web/sign_in/password.html", {"form": form}, status=status)
+    start_session(request, form.user, backend=BACKEND)
+    back = request.GET.get("next", "/")
+    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else "/")
 
 
 @never_cache

@@ -40,9 +40,10 @@ def _answer(item: Item) -> Deed:
 
 def _push(item: Item) -> Deed:
     """A ball of somebody else is asked for on its rung; what is in our hands needs a step."""
-    if item.ball_id and item.facts.get("side") != "us":
+    held = item.facts.get("ball")
+    if held and item.facts.get("side") != "us":
         words = _("Telephone") if item.facts.get("audience") == "management" else _("Ask")
-        return Deed(words, f"{reverse('ball_ask', args=[item.ball_id])}?rung={item.rung}")
+        return Deed(words, f"{reverse('ball_ask', args=[held])}?rung={item.rung}")
     return Deed(_("Record"), reverse("step_new", args=[item.project_id]))
 
 

@@ -48,9 +48,7 @@ def give_up(request: StaffRequest, sending_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _decide(
-    request: StaffRequest, sending_id: UUID, said: act.Words, verb: Callable[[Sending], bool]
-) -> HttpResponse:
+def _decide(request: StaffRequest, sending_id: UUID, said: act.Words, verb: Callable[[Sending], bool]) -> HttpResponse:
     with_names = request.desk.sendings().select_related("update__account__calendar", "update__by", "contact")
     letter = get_object_or_404(with_names, pk=sending_id)
     back = reverse("today")

@@ -1,0 +1,29 @@
+"""Which days' rounds are to be run now: today's once its work begins, and those that were missed."""
+
+from datetime import datetime, timedelta
+
+from keepstep.domain.agency.agency import Agency
+from keepstep.domain.agency.calendar import default_calendar
+from keepstep.round import run
+from keepstep.round.round import Round
+from keepstep.round.run import Outcome
+
+FURTHEST_BACK = timedelta(days=31)
+
+
+def catch_up(*, at: datetime) -> list[Outcome]:
+    """Run the missed days as they stood at their end, then today's; today's again if it ran already.
+
+    A day that was not looked at would be missing among the due days, and so flatter the order index.
+    """
+    time = default_calendar().working_time()
+    today = time.local_day(at)
+    ran = Round.objects.order_by("-day").values_list("day", flat=True).first()
+    founded = time.local_day(Agency.objects.get().founded_at)
+    first = max(ran + timedelta(days=1) if ran else founded, today - FURTHEST_BACK)
+    outcomes = []
+    for day in time.working_days(first, today - timedelta(days=1)):
+        closes = time.closes(day)
+        if closes is not None and closes <= at:
+            outcomes.append(run.run(day=day, at=closes))
+    return [*outcomes, run.run(day=today, at=at)]

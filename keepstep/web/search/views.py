@@ -1,0 +1,68 @@
+"""Find a client, a project or a page by a part of its name."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from keepstep.web import act
+from keepstep.web.seat import StaffRequest, seated
+
+EACH = 8
+PAGES = (
+    ("today", _("Today"), "sun"),
+    ("accounts", _("Clients"), "users"),
+    ("account_new", _("New client"), "plus"),
+    ("projects", _("Projects"), "briefcase"),
+    ("project_new", _("New project"), "plus"),
+    ("settings", _("Settings"), "settings"),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    address: str
+    name: str | Promise
+    kind: str | Promise
+    icon: str
+
+
+@seated
+@require_GET
+def index(request: StaffRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:100].replace("\0", "")
+    context = {"found": [*_clients(request, words), *_projects(request, words), *_pages(words)], "q": words}
+    return render(request, f"web/search/index.html{'#found' if act.is_fragment(request) else ''}", context)
+
+
+def _clients(request: StaffRequest, words: str) -> list[Found]:
+    if not words:
+        return []
+    accounts = request.desk.accounts().with_us()
+    for word in _folded(words).split():
+        accounts = accounts.filter(sort_name__contains=word)
+    rows = accounts.order_by("sort_name").values_list("pk", "name")[:EACH]
+    return [Found(reverse("account", args=[key]), name, _("client"), "users") for key, name in rows]
+
+
+def _projects(request: StaffRequest, words: str) -> list[Found]:
+    if not words:
+        return []
+    projects = request.desk.projects().open()
+    for word in _folded(words).split():
+        projects = projects.filter(sort_name__contains=word)
+    rows = projects.order_by("sort_name").values_list("pk", "name", "account__name")[:EACH]
+    return [Found(reverse("project", args=[key]), name, client, "briefcase") for key, name, client in rows]
+
+
+def _pages(words: str) -> list[Found]:
+    named = [(reverse(address), str(name), icon) for address, name, icon in PAGES]
+    return [Found(address, name, "", icon) for address, name, icon in named if _folded(words) in _folded(name)]
+
+
+def _folded(words: str) -> str:
+    return words.lower().replace("ё", "е")

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from keepstep.web.settings import agency, calendar, me, people
+
+urlpatterns = [
+    path("settings/", me.edit, name="settings"),
+    path("settings/password/", me.password, name="password"),
+    path("settings/agency/", agency.edit, name="agency"),
+    path("settings/people/", people.index, name="people"),
+    path("settings/people/new/", people.create, name="person_new"),
+    path("settings/people/<uuid:person_id>/", people.edit, name="person"),
+    path("settings/people/<uuid:person_id>/leaving/", people.leave, name="person_leave"),
+    path("settings/calendar/", calendar.edit, name="calendar"),
+    path("settings/calendar/exceptions/new/", calendar.create_exception, name="exception_new"),
+    path("settings/calendar/exceptions/<uuid:exception_id>/forgetting/", calendar.forget, name="exception_forget"),
+]
