@@ -30,9 +30,17 @@ class Letter:
 class Sender(Protocol):
     """What a file of this folder knows of the system it speaks for."""
 
-    EVENTS: Collection[str]
-    MERGE: str
-    TIPS: tuple[str, ...]
+    @property
+    def EVENTS(self) -> Collection[str]:
+        """The events that may be about progress."""
+
+    @property
+    def MERGE(self) -> str:
+        """The event that tells of a merge."""
+
+    @property
+    def TIPS(self) -> tuple[str, ...]:
+        """Where in its payload stand the commits it arrived with."""
 
     def is_signed(self, headers: Mapping[str, str], body: bytes, *, secret: str) -> bool:
         """Whether whoever sent this knows the secret."""
