@@ -8,11 +8,13 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from pytest_django import Settings
 
 from keepstep.domain.agency.person import Person
 from keepstep.postgres import tenancy
 from keepstep.postgres.provision import OWNER, provision
 from tests.cast import House, found_house
+from tests.mailbox import Mailbox, mailbox
 
 
 def pytest_configure() -> None:
@@ -74,3 +76,13 @@ def client_of() -> Callable[[Person], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def post(settings: Settings) -> Iterator[Mailbox]:
+    """A real mail server, and the outlet pointed at it."""
+    with mailbox() as box:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        settings.DEFAULT_FROM_EMAIL = "Lighthouse <updates@lighthouse.test>"
+        yield box
