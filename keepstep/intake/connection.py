@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -26,6 +27,14 @@ def new_address() -> str:
     return secrets.token_urlsafe(16)
 
 
+class ConnectionQuerySet(models.QuerySet["Connection"]):
+    def still_open(self) -> "ConnectionQuerySet":
+        return self.filter(closed_at=None)
+
+    def with_project(self) -> "ConnectionQuerySet":
+        return self.select_related("project__account", "opened_by")
+
+
 class Connection(Row):
     """`address` is the last part of the URL the other system calls. The secret is derived, never stored."""
 
@@ -37,6 +46,8 @@ class Connection(Row):
     opened_at = models.DateTimeField()
     opened_by = Key(Person, null=True)
     closed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[ConnectionQuerySet] = ConnectionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         db_table = "connection"
@@ -73,3 +84,8 @@ def find(address: str) -> Connection | None:
     """The connection behind an address, before any agency is known."""
     with tenancy.every_agency():
         return Connection.objects.filter(address=address, closed_at=None).first()
+
+
+def every() -> ConnectionQuerySet:
+    """The connections of the agency the session is in; only own management sees them."""
+    return Connection.objects.with_project()

@@ -31,3 +31,9 @@ class Event(Row):
 
     def __str__(self) -> str:
         return f"{self.name} {self.delivery}"
+
+
+def newest(of: Connection | None = None) -> models.QuerySet[Event]:
+    """Deliveries without what they said, the newest first: of one connection, or of the agency."""
+    events = Event.objects.select_related("connection__project").defer("payload").order_by("-received_at", "-id")
+    return events if of is None else events.filter(connection=of)
