@@ -97,8 +97,7 @@ def take(sending_id: UUID, *, at: datetime) -> Sending | None:
 
 def hand_over(sending: Sending, *, at: datetime) -> bool:
     """The server is about to get the text: from here on nobody repeats it. False if the claim was lost."""
-    mine = Sending.objects.filter(pk=sending.pk, taken_at=sending.taken_at, handed_at=None)
-    return mine.update(handed_at=at, fault="") == 1
+    return _claimed(sending).filter(handed_at=None).update(handed_at=at, fault="") == 1
 
 
 def deliver(sending: Sending, *, at: datetime) -> bool:
@@ -135,18 +134,24 @@ def postpone(sending: Sending, *, at: datetime, fault: str) -> datetime | None:
         refuse(sending, at=at, fault=fault)
         return None
     again = at + BACKOFF[sending.attempts - 1]
-    Sending.objects.filter(pk=sending.pk).update(taken_at=None, handed_at=None, next_try_at=again, fault=fault[:500])
+    _claimed(sending).update(taken_at=None, handed_at=None, next_try_at=again, fault=fault[:500])
     return again
 
 
 def refuse(sending: Sending, *, at: datetime, fault: str) -> None:
     """The server refused for good."""
-    Sending.objects.filter(pk=sending.pk).update(failed_at=at, handed_at=None, fault=fault[:500])
+    _claimed(sending).update(failed_at=at, handed_at=None, fault=fault[:500])
 
 
 def doubt(sending: Sending, *, fault: str) -> None:
     """The line broke while the text was on its way: only a person may say what became of it."""
-    Sending.objects.filter(pk=sending.pk, delivered_at=None).update(fault=fault[:500])
+    _claimed(sending).update(fault=fault[:500])
+
+
+def _claimed(sending: Sending) -> SendingQuerySet:
+    """The sending while it is this worker's: one that was held up for long must not undo what another has done."""
+    claim = {"taken_at": sending.taken_at, "attempts": sending.attempts}
+    return Sending.objects.filter(pk=sending.pk, delivered_at=None, failed_at=None, **claim)
 
 
 def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:
