@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -100,7 +101,9 @@ def test_a_closed_project_cannot_be_connected(house: House, client_of: Browser) 
     assert client_of(house.oleg).post(f"{INDEX}new/", facts).status_code == 422
 
 
-def test_the_page_of_a_connection_says_what_to_do(site: Connection, house: House, client_of: Browser, settings) -> None:
+def test_the_page_of_a_connection_says_what_to_do(
+    site: Connection, house: House, client_of: Browser, settings: Any
+) -> None:
     answer = client_of(house.oleg).get(of(site))
     words = answer.content.decode()
     for part in (f"{settings.SITE_URL}/hooks/{site.address}/", site.secret, "application/json", "Deployment statuses"):
