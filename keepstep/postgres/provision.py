@@ -28,7 +28,7 @@ def provision(*, quiet: bool = True, say: Callable[[str], None] | None = None) -
     create_database()
     if not pending():
         return
-    with _connect(connections[OWNER].settings_dict["NAME"]) as connection, _alone(connection):
+    with connect(connections[OWNER].settings_dict["NAME"]) as connection, _alone(connection):
         if pending():
             if say:
                 say(_("Preparing the database …"))
@@ -50,12 +50,12 @@ def create_database() -> None:
     """The database, the application role (log-in, no inheritance) and the system role (no log-in)."""
     name = connections[OWNER].settings_dict["NAME"]
     try:
-        connection = _connect(name)
+        connection = connect(name)
     except psycopg.OperationalError as error:
         if "does not exist" not in str(error):
             raise
         _create(name)
-        connection = _connect(name)
+        connection = connect(name)
     with connection:
         while not _lets_the_application_in():
             try:
@@ -66,7 +66,7 @@ def create_database() -> None:
 
 
 def _create(name: str) -> None:
-    with _connect("postgres") as maintenance:
+    with connect("postgres") as maintenance:
         try:
             maintenance.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
@@ -82,7 +82,7 @@ def _alone(connection: psycopg.Connection[Any]) -> Iterator[None]:
         connection.execute("select pg_advisory_unlock(%s)", [PROVISIONING])
 
 
-def _connect(name: str) -> psycopg.Connection[Any]:
+def connect(name: str) -> psycopg.Connection[Any]:
     return _log_in(connections[OWNER].settings_dict, name)
 
 
@@ -114,3 +114,10 @@ def _create_roles(connection: psycopg.Connection[Any]) -> None:
             connection.execute(f"create role {role} {attribute} nosuperuser nobypassrls".encode())
     connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(APP_ROLE), sql.Literal(password)))
     connection.execute(f"grant {SYSTEM_ROLE} to {APP_ROLE}".encode())
+
+
+def holds_an_agency() -> bool:
+    """Whether there is anything to lose."""
+    with connect(connections[OWNER].settings_dict["NAME"]) as connection:
+        is_made = connection.execute("select 1 from pg_class where oid = to_regclass('public.agency')").fetchone()
+        return bool(is_made and connection.execute("select 1 from agency limit 1").fetchone())

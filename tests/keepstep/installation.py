@@ -21,7 +21,12 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """Nothing of the tests' own database or of the developer's settings reaches it."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KEEPSTEP_", "DATABASE_"))}
-        kept |= {"KEEPSTEP_DATA": str(self.data), "KEEPSTEP_PG_FSYNC": "off", "PYTHONPATH": str(ROOT)}
+        kept |= {
+            "KEEPSTEP_DATA": str(self.data),
+            "KEEPSTEP_PG_FSYNC": "off",
+            "PYTHONPATH": str(ROOT),
+            "LC_ALL": "C.UTF-8",
+        }
         binaries = os.environ.get("KEEPSTEP_PG_BIN")
         return kept | ({"KEEPSTEP_PG_BIN": binaries} if binaries else {})
 
@@ -34,13 +39,14 @@ class Installation:
         self.started.append(process)
         return process
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, *words], env=self.environment, cwd=ROOT, text=True, capture_output=True, timeout=120
-        )
+            [sys.executable, *words], env=self.environment | environment, cwd=ROOT, text=True, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=120,
+        )  # fmt: skip
 
-    def keepstep(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self.run("-m", "keepstep", *words)
+    def keepstep(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return self.run("-m", "keepstep", *words, **environment)
 
 
 @contextmanager
