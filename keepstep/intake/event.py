@@ -34,6 +34,9 @@ class Event(Row):
 
 
 def newest(of: Connection | None = None) -> models.QuerySet[Event]:
-    """Deliveries without what they said, the newest first: of one connection, or of the agency."""
-    events = Event.objects.select_related("connection__project").defer("payload").order_by("-received_at", "-id")
+    """Deliveries without what they said, the newest first: of one connection, or of the agency.
+
+    Keys are in the order of time, and an index has them by agency.
+    """
+    events = Event.objects.select_related("connection__project").defer("payload").order_by("-id")
     return events if of is None else events.filter(connection=of)

@@ -24,8 +24,6 @@ from keepstep.round import run
 
 # Senders repeat a delivery for some days; what is told later is news on the day it comes.
 LATE = timedelta(days=3)
-# How far apart the two deliveries of one merge, the push and the merge itself, may come.
-APART = timedelta(days=30)
 PATIENCE = timedelta(minutes=2)
 AT_ONCE = 1000
 
@@ -92,7 +90,7 @@ def _tips(event: Event, sender: Sender) -> set[str]:
     for place in sender.TIPS:
         of_these |= Q(**{f"payload__{place}__in": pushed})
     merges = Event.objects.filter(of_these, connection=event.connection_id, name=sender.MERGE).filter(
-        received_at__range=(event.received_at - APART, event.received_at + APART)
+        received_at__range=(event.received_at - LATE, event.received_at + LATE)
     )
     return {tip for payload in merges.values_list("payload", flat=True) for tip in _read_tips(sender, payload)}
 

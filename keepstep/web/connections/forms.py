@@ -40,4 +40,5 @@ def _choices(projects: Any, wanted: UUID | None) -> list[tuple[str, str]]:
     if wanted is not None:
         projects = projects.filter(pk=wanted)
     rows = projects.order_by("account__sort_name", "sort_name", "pk").values_list("pk", "account__name", "name")[:MOST]
-    return [(str(key), f"{client} · {name}") for key, client, name in rows]
+    found = [(str(key), f"{client} · {name}") for key, client, name in rows]
+    return found if len(found) == 1 else [("", str(_("choose a project"))), *found]
