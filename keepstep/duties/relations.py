@@ -4,9 +4,10 @@ Working time is computed once a calendar in Python and handed to the statement a
 a comparison of ordinals (`n_of` a date is the number of working days up to and including it) and needs no join.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from keepstep.domain.agency.calendar import WorkCalendar
@@ -74,52 +75,88 @@ def day_of(n: str) -> str:
     return of_calendar(f"c.dates[greatest({n}, 1)]")
 
 
-def parameters(day: date, at: datetime, account: UUID | None = None) -> dict[str, Any]:
-    """The parameters of RELATIONS for the agency the session is in."""
-    calendars = [(calendar.id, calendar.working_time()) for calendar in WorkCalendar.objects.all()]
-    rows = [(key, str(time.zone), *_days(time, day)) for key, time in calendars]
-    spans = [(key, *row) for key, time in calendars for row in _spans(time, day - SPANS_PAST, day + SPANS_AHEAD)]
+def calendars() -> list[tuple[WorkCalendar, WorkingTime]]:
+    """The work calendars of the agency the session is in."""
+    return [(calendar, calendar.working_time()) for calendar in WorkCalendar.objects.all()]
+
+
+def parameters(
+    day: date,
+    at: datetime,
+    account: UUID | None = None,
+    known: Sequence[tuple[WorkCalendar, WorkingTime]] | None = None,
+) -> dict[str, Any]:
+    """The parameters of RELATIONS; `known` are the agency's calendars if they have been read already."""
+    times = [(str(calendar.id), time) for calendar, time in known or calendars()]
+    days = [_days(time, day) for _, time in times]
+    spans = [_spans(time, day) for _, time in times]
     return {
         "day": day,
         "at": at,
         "account": account,
         "first_day": day - PAST,
         "horizon": day + AHEAD,
-        **_columns(("calendars", "zones", "ordinals", "dates", "closes", "todays"), rows),
-        **_columns(("span_calendars", "starts", "ends", "before"), spans),
+        "calendars": [key for key, _ in times],
+        "zones": [str(time.zone) for _, time in times],
+        **{name: [getattr(each, name) for each in days] for name in Days._fields},
+        "span_calendars": _array(key for (key, _), each in zip(times, spans, strict=True) for _ in each.starts),
+        **{name: _array(value for each in spans for value in getattr(each, name)) for name in Spans._fields},
     }
 
 
-def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+class Days(NamedTuple):
+    """The arrays of `calendar` in PostgreSQL's spelling, and today's ordinal."""
+
+    ordinals: str
+    dates: str
+    closes: str
+    todays: int
 
 
-def _days(time: WorkingTime, today: date) -> tuple[str, str, str, int]:
-    """The arrays of `calendar` in PostgreSQL's spelling, and today's ordinal. The first ordinal is the last working
-    day before the window, so that there is one for every date."""
+@lru_cache(maxsize=64)
+def _days(time: WorkingTime, today: date) -> Days:
+    """The first ordinal is the last working day before the window, so that there is one for every date."""
     first = time.add_days(today - PAST, -1)
-    ordinals, dates, closes = [], [first], [time.closes(first)]
+    ordinals, dates, closes = [], [first], [_closing(time, first)]
     n_today = 1
     for day in _dates(today - PAST, today + AHEAD):
         if time.is_working_day(day):
             dates.append(day)
-            closes.append(time.closes(day))
+            closes.append(_closing(time, day))
         ordinals.append(len(dates))
         if day == today:
             n_today = len(dates)
-    return _array(ordinals), _array(dates), _array(closes), n_today
+    return Days(_array(map(str, ordinals)), _array(map(str, dates)), _array(closes), n_today)
 
 
-def _array(values: list[Any]) -> str:
-    return "{" + ",".join(f'"{value}"' for value in values) + "}"
+def _closing(time: WorkingTime, day: date) -> str:
+    closes = time.closes(day)
+    return closes.isoformat() if closes else "null"
 
 
-def _spans(time: WorkingTime, first: date, last: date) -> Iterator[tuple[datetime, datetime, timedelta]]:
-    before = timedelta()
-    for day in _dates(first, last):
+class Spans(NamedTuple):
+    """The columns of `span` for one calendar, in PostgreSQL's spelling."""
+
+    starts: list[str]
+    ends: list[str]
+    before: list[str]
+
+
+@lru_cache(maxsize=64)
+def _spans(time: WorkingTime, today: date) -> Spans:
+    spans, before = Spans([], [], []), timedelta()
+    for day in _dates(today - SPANS_PAST, today + SPANS_AHEAD):
         for start, end in time.spans(day):
-            yield start, end, before
+            spans.starts.append(start.isoformat())
+            spans.ends.append(end.isoformat())
+            spans.before.append(f"PT{before.total_seconds():.0f}S")
             before += end - start
+    return spans
+
+
+def _array(values: Iterable[str]) -> str:
+    """Ready-made text: the driver would take longer to put five hundred values into words than the round needs."""
+    return "{" + ",".join(values) + "}"
 
 
 def _dates(first: date, last: date) -> Iterator[date]:

@@ -42,6 +42,7 @@ class Task(Row):
         indexes = (
             models.Index(fields=["agency", "project", "due"], condition=Q(done_at=None), name="task_open"),
             models.Index(fields=["agency", "milestone"], condition=Q(done_at=None), name="task_of_milestone"),
+            models.Index(fields=["agency", "project", "-due", "-id"], name="task_by_date"),
         )
 
     def __str__(self) -> str:
