@@ -1,4 +1,4 @@
-"""Everything that runs by itself, and when. A tick only says: look at what is due; so the next makes up for a missed."""
+"""Everything that runs by itself, and when. A tick says: look at what is due; so the next makes up for a missed one."""
 
 from uuid import UUID
 

@@ -51,7 +51,7 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if "DATA" in self.refuses:
             return self.refuses["DATA"]
-        self.raw.append(bytes(envelope.content or b""))
+        self.raw.append(bytes(envelope.original_content or b""))
         if self.hangs_up and server.transport:
             server.transport.close()
         return "250 accepted"

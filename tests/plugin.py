@@ -1,6 +1,8 @@
 """Set before any setting is read: where the tests' data live and which server they use."""
 
 import os
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,4 +25,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
     running = server.running()
     running.__enter__()
-    early_config.add_cleanup(lambda: running.__exit__(None, None, None))
+    early_config.add_cleanup(partial(_leave, running))
+
+
+def _leave(running: AbstractContextManager[object]) -> None:
+    running.__exit__(None, None, None)

@@ -9,6 +9,7 @@ from keepstep.formulas.working_time import WorkingTime
 
 OPENS, CLOSES = 9.0, 18.0
 YOUNG = timedelta(minutes=20)
+CalendarDay = date  # inside Day, `date` is its field
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,11 @@ class Day:
     def chance(self, share: float) -> bool:
         return self.dice.random() < share
 
-    def ahead(self, n: int) -> date:
+    def ahead(self, n: int) -> CalendarDay:
         """The n-th working day from here."""
         return self.time.add_days(self.date, n)
 
-    def until(self, other: date) -> int:
+    def until(self, other: CalendarDay) -> int:
         """Working days from here to the other date."""
         return self.time.days_between(self.date, other)
 

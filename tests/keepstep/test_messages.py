@@ -34,7 +34,7 @@ def test_nothing_is_obsolete(catalogue: Catalog) -> None:
 
 def test_every_form_has_the_placeholders_of_the_english(catalogue: Catalog) -> None:
     for message in messages.messages(catalogue):
-        english = message.id[-1] if message.pluralizable else message.id
+        english = str(message.id[-1] if message.pluralizable else message.id)
         for form in filter(None, messages.forms(message)):
             assert messages.placeholders(form) == messages.placeholders(english), message.id
 
@@ -75,8 +75,8 @@ def test_python_and_templates_are_read_alike(tmp_path: Path) -> None:
 
 def test_translations_are_kept_and_none_is_guessed_from_similar_words() -> None:
     former = messages.merged(Catalog(locale="ru"), {Words("Send"), Words("Sent")})
-    former.get("Send").string = "Отправить"
-    former.get("Sent").string = "Отправлено"
+    for message, russian in zip(messages.messages(former), ("Отправить", "Отправлено"), strict=True):
+        message.string = russian
     made = messages.merged(former, {Words("Send"), Words("Sends")})
     assert {message.id: messages.forms(message) for message in messages.messages(made)} == {
         "Send": ("Отправить",),

@@ -207,7 +207,7 @@ def test_the_sweep_finds_what_no_job_was_asked_for(
     open_house: House, post: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(open_house)
-    monkeypatch.setattr(jobs.timezone, "now", lambda: open_house.at)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: open_house.at)
     assert (jobs.sweep(), jobs.sweep()) == (1, 0)
     assert len(post.letters) == 1
 

@@ -94,7 +94,9 @@ def test_no_row_can_be_put_into_another_agency(house: House) -> None:
     for model in tenancy.tenant_models():
         if model._meta.db_table == "agency":
             continue
-        columns = ", ".join(f.column for f in model._meta.concrete_fields if not f.generated and f.name != "agency")
+        columns = ", ".join(
+            str(f.column) for f in model._meta.concrete_fields if not f.generated and f.name != "agency"
+        )
         copied = columns.replace("id,", "keepstep_uuid7(),", 1) if columns.startswith("id,") else columns
         statement = f"insert into {model._meta.db_table} (agency_id, {columns})"
         statement += f" select %s, {copied} from {model._meta.db_table} limit 1"

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from keepstep.domain.clients import account, contact
@@ -19,7 +21,7 @@ def told(house: House) -> list[str]:
     ],
 )
 def test_the_channels_are_those_with_an_address(
-    house: House, addresses: dict[str, str], channels: list[Channel]
+    house: House, addresses: dict[str, Any], channels: list[Channel]
 ) -> None:
     assert contact.introduce(house.northwind, name="Anna", **addresses).channels == channels
 
