@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 Words = str | Promise
+Show = Callable[[], HttpResponse]
 
 
 def sheet(
@@ -23,25 +24,26 @@ def sheet(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def done(request: HttpRequest, said: Words, *, back: str, show: Callable[[], HttpResponse]) -> HttpResponse:
-    """The act is done: the changed region takes the place of the old one; without scripts, the page itself."""
+def done(request: HttpRequest, said: Words, *, back: str, show: Show | None = None) -> HttpResponse:
+    """The act is done: the changed region takes the place of the old one; without scripts, the page itself.
+
+    `show` renders that region of the page at `back`; without it, or begun on another page, the page asks for its own.
+    """
     messages.success(request, str(said))
     return _changed(request, back=back, show=show, status=200)
 
 
-def refused(
-    request: HttpRequest, why: Exception | Words, *, back: str, show: Callable[[], HttpResponse]
-) -> HttpResponse:
+def refused(request: HttpRequest, why: Exception | Words, *, back: str, show: Show | None = None) -> HttpResponse:
     """The act was refused, most often since somebody else was quicker: say so, and show how it stands now."""
     messages.warning(request, str(why))
     return _changed(request, back=back, show=show, status=422)
 
 
-def _changed(request: HttpRequest, *, back: str, show: Callable[[], HttpResponse], status: int) -> HttpResponse:
+def _changed(request: HttpRequest, *, back: str, show: Show | None, status: int) -> HttpResponse:
     if not is_fragment(request):
         return redirect(back)
-    if urlsplit(request.headers.get("HX-Current-URL", back)).path != urlsplit(back).path:
-        return elsewhere(status=status)
+    if show is None or urlsplit(request.headers.get("HX-Current-URL", back)).path != urlsplit(back).path:
+        return _ask_again(status=status)
     response = show()
     response.status_code = status
     events = json.dumps({"drawer:close": True})
@@ -50,8 +52,8 @@ def _changed(request: HttpRequest, *, back: str, show: Callable[[], HttpResponse
     return response
 
 
-def elsewhere(*, status: int = 200) -> HttpResponse:
-    """The act was begun on another page, which now loads its own changed region."""
+def _ask_again(*, status: int) -> HttpResponse:
+    """The page on which the act was begun loads its own changed region."""
     events = json.dumps({"drawer:close": True, "page:changed": True})
     return HttpResponse(status=status, headers={"HX-Reswap": "none", "HX-Trigger": events})
 

@@ -16,7 +16,7 @@ REMEMBERED = timedelta(days=7)
 class TouchpointForm(forms.Form):
     """`at` is asked only when it was not just now; a week back is as far as one remembers."""
 
-    form = forms.ChoiceField(
+    how = forms.ChoiceField(
         label=_("How"),
         choices=[(form.value, form.label) for form in (Form.CALL, Form.EMAIL, Form.MESSAGE, Form.MEETING)],
         initial=Form.CALL,

@@ -119,16 +119,14 @@ def create_exception(request: StaffRequest) -> HttpResponse:
     facts = form.cleaned_data
     hours = [[_text(facts["starts"]), _text(facts["ends"])]] if facts["starts"] else []
     calendar.make_exception(_ours(request), day=facts["day"], hours=hours, note=facts["note"])
-    return act.done(request, _("Saved."), back=reverse("calendar"), show=lambda: act.elsewhere())
+    return act.done(request, _("Saved."), back=reverse("calendar"))
 
 
 @managed
 @require_POST
 def forget(request: StaffRequest, exception_id: UUID) -> HttpResponse:
     calendar.forget_exception(get_object_or_404(request.desk.calendar_exceptions(), pk=exception_id))
-    return act.done(
-        request, _("The day is as every other again."), back=reverse("calendar"), show=lambda: act.elsewhere()
-    )
+    return act.done(request, _("The day is as every other again."), back=reverse("calendar"))
 
 
 def _ours(request: StaffRequest) -> WorkCalendar:

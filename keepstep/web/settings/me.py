@@ -71,4 +71,4 @@ def password(request: StaffRequest) -> HttpResponse:
         return act.sheet(request, form, title=_("A new password"), submit=_("Change"), back="/settings/")
     form.save()
     update_session_auth_hash(request, request.person.login)
-    return act.done(request, _("Your password is changed."), back="/settings/", show=lambda: act.elsewhere())
+    return act.done(request, _("Your password is changed."), back="/settings/")

@@ -111,4 +111,4 @@ def _country(request: StaffRequest) -> str:
 
 
 def _done(request: StaffRequest, said: act.Words) -> HttpResponse:
-    return act.done(request, said, back=reverse("people"), show=lambda: act.elsewhere())
+    return act.done(request, said, back=reverse("people"))

@@ -22,4 +22,4 @@ def settle(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
     at = timezone.now()
     said = _("Noted: no answer needed.") if touchpoint.settle(asked, by=request.person, at=at) else _("Settled before.")
     run.look_again(asked.account_id, at=at)
-    return act.done(request, said, back=reverse("today"), show=lambda: act.elsewhere())
+    return act.done(request, said, back=reverse("today"))

@@ -30,4 +30,4 @@ def create(request: StaffRequest, item_id: UUID) -> HttpResponse:
         about = f"{found.account.name}: {catalogue()[found.duty].act(found.facts)}"
         return act.sheet(request, form, title=_("Skip it today"), submit=_("Skip"), back=back, about=about)
     item.skip(found, reason=form.cleaned_data["reason"], at=timezone.now())
-    return act.done(request, _("Skipped."), back=back, show=lambda: act.elsewhere())
+    return act.done(request, _("Skipped."), back=back)

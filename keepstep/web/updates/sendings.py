@@ -54,6 +54,6 @@ def _decide(request: StaffRequest, sending_id: UUID, said: act.Words, verb: Call
     back = reverse("today")
     if not verb(letter):
         why = _("Somebody has decided this before.")
-        return act.refused(request, why, back=back, show=lambda: act.elsewhere(status=422))
+        return act.refused(request, why, back=back)
     run.look_again(letter.update.account_id, at=timezone.now())
-    return act.done(request, said, back=back, show=lambda: act.elsewhere())
+    return act.done(request, said, back=back)

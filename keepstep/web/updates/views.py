@@ -51,13 +51,13 @@ def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
     try:
         told = update.send(found, day=day, by=request.person, at=at, **form.cleaned_data)
     except AlreadyToldToday as why:
-        return act.refused(request, why, back=_address(found), show=lambda: act.elsewhere(status=422))
+        return act.refused(request, why, back=_address(found))
     except NobodyToTell as why:
         form.add_error(None, str(why))
         return _desk(request, found, form, at)
     jobs.send_soon(found.agency_id, list(request.desk.sendings().filter(update=told).values_list("pk", flat=True)))
     said = _("On its way to %(client)s.") % {"client": found.name}
-    return act.done(request, said, back=reverse("today"), show=lambda: act.elsewhere())
+    return act.done(request, said, back=reverse("today"))
 
 
 @seated

@@ -1,0 +1,182 @@
+"""Every address × everybody who must not enter; an address missing from the table fails."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from keepstep.domain.agency.calendar import CalendarException
+from keepstep.domain.agency.person import Person
+from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.milestone import Milestone
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.task import Task
+from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.touchpoint import Touchpoint
+from keepstep.domain.talk.update import Update
+from keepstep.intake.connection import Connection
+from keepstep.round import item
+from keepstep.round.item import Item
+from tests.cast import House, join
+from tests.rows import one_of_each
+
+
+@dataclass(frozen=True)
+class Route:
+    """Of which table its keys are; whether it only takes POST; whether it is own management's; whether it is public."""
+
+    keys: tuple[type, ...] = ()
+    is_post: bool = False
+    is_managed: bool = False
+    is_public: bool = False
+
+
+OPEN, POST, MANAGED = Route(), Route(is_post=True), Route(is_managed=True)
+TABLE: dict[str, Route] = {
+    "today": OPEN,
+    "search": OPEN,
+    "accounts": OPEN,
+    "account_new": OPEN,
+    "account": Route((Account,)),
+    "account_edit": Route((Account,)),
+    "account_state": Route((Account,)),
+    "account_manager": Route((Account,), is_managed=True),
+    "account_timeline": Route((Account,)),
+    "contact_new": Route((Account,)),
+    "touchpoint_new": Route((Account,)),
+    "contact": Route((Contact,)),
+    "contact_depart": Route((Contact,), is_post=True),
+    "update_new": Route((Account,)),
+    "update_preview": Route((Account,), is_post=True),
+    "update": Route((Update,)),
+    "sending_arrived": Route((Sending,), is_post=True),
+    "sending_again": Route((Sending,), is_post=True),
+    "sending_give_up": Route((Sending,), is_post=True),
+    "touchpoint_settle": Route((Touchpoint,), is_post=True),
+    "item_skip": Route((Item,)),
+    "projects": OPEN,
+    "project_new": OPEN,
+    "project": Route((Project,)),
+    "project_close": Route((Project,)),
+    "project_days": Route((Project,)),
+    "project_steps": Route((Project,)),
+    "step_new": Route((Project,)),
+    "ball_new": Route((Project,)),
+    "milestone_new": Route((Project,)),
+    "task_new": Route((Project,)),
+    "ball_pass": Route((Ball,)),
+    "ball_land": Route((Ball,), is_post=True),
+    "ball_ask": Route((Ball,)),
+    "milestone_reach": Route((Milestone,), is_post=True),
+    "milestone_move": Route((Milestone,)),
+    "task_finish": Route((Task,), is_post=True),
+    "settings": OPEN,
+    "password": OPEN,
+    "agency": MANAGED,
+    "people": MANAGED,
+    "person_new": MANAGED,
+    "person": Route((Person,), is_managed=True),
+    "person_leave": Route((Person,), is_managed=True),
+    "calendar": MANAGED,
+    "exception_new": MANAGED,
+    "exception_forget": Route((CalendarException,), is_post=True, is_managed=True),
+    "connections": MANAGED,
+    "connection_new": MANAGED,
+    "connection": Route((Connection,), is_managed=True),
+    "connection_secret": Route((Connection,), is_managed=True),
+    "connection_close": Route((Connection,), is_managed=True),
+    "sign_in": Route(is_public=True),
+    "sign_in_link": Route(is_public=True),
+    "sign_in_with": Route(is_public=True),
+    "sign_out": Route(is_public=True),
+    "language": Route(is_public=True),
+    "hook": Route(is_public=True),
+}
+GUARDED = sorted(name for name, route in TABLE.items() if not route.is_public)
+OF_ROWS = sorted(name for name, route in TABLE.items() if route.keys)
+FOR_MANAGEMENT = sorted(name for name, route in TABLE.items() if route.is_managed)
+
+
+def names(resolver: URLResolver) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield str(entry.name)
+        else:
+            yield from names(entry)
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert sorted(names(get_resolver())) == sorted(TABLE)
+
+
+@pytest.fixture
+def rows(house: House) -> dict[type, UUID]:
+    """The keys of the house's rows, by table; of the house's tables none is empty."""
+    known = one_of_each(house)
+    chosen = {
+        Account: house.northwind.pk,
+        Project: house.project.pk,
+        Person: house.pavel.pk,
+        Contact: house.tom.pk,
+        Item: _item_of(house.pavel),
+    }
+    return known | chosen
+
+
+def _item_of(person: Person) -> UUID:
+    return item.open_of(person).values_list("pk", flat=True)[0]
+
+
+def address(name: str, rows: dict[type, UUID]) -> str:
+    return reverse(name, args=[rows[model] for model in TABLE[name].keys])
+
+
+def ask(client: Client, name: str, rows: dict[type, UUID]) -> int:
+    where = address(name, rows)
+    return (client.post(where) if TABLE[name].is_post else client.get(where)).status_code
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_stranger_is_asked_to_sign_in(house: House, rows: dict[type, UUID], name: str) -> None:
+    answer = Client().get(address(name, rows))
+    assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/sign-in/")
+    assert Client().get(address(name, rows), headers={"HX-Request": "true"}).status_code == 401
+
+
+@pytest.mark.parametrize("name", OF_ROWS)
+def test_for_another_agency_it_does_not_exist(
+    house: House, rows: dict[type, UUID], client_of: Callable[[Person], Client], name: str
+) -> None:
+    assert ask(client_of(house.marta), name, rows) == 404
+
+
+@pytest.mark.parametrize("name", FOR_MANAGEMENT)
+def test_for_an_account_manager_it_does_not_exist(
+    house: House, rows: dict[type, UUID], client_of: Callable[[Person], Client], name: str
+) -> None:
+    assert ask(client_of(house.vera), name, rows) == 404
+
+
+@pytest.mark.parametrize("name", sorted(set(OF_ROWS) - set(FOR_MANAGEMENT) - {"sending_arrived", "item_skip"}))
+def test_for_a_colleague_who_does_not_see_the_client_it_does_not_exist(
+    house: House, rows: dict[type, UUID], client_of: Callable[[Person], Client], name: str
+) -> None:
+    stranger = join("Boris", "am")
+    assert ask(client_of(stranger), name, rows) == 404
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_for_whom_it_is_meant_it_opens(
+    house: House, rows: dict[type, UUID], client_of: Callable[[Person], Client], name: str
+) -> None:
+    """So that a 404 above is a guard and not a page that never opens."""
+    person = house.pavel if name == "item_skip" else house.oleg
+    where = address(name, rows) + ("?state=paused" if name == "account_state" else "")
+    client = client_of(person)
+    status = (client.post(where) if TABLE[name].is_post else client.get(where)).status_code
+    assert status in {200, 302}
