@@ -35,6 +35,8 @@ def _run(words: list[str]) -> None:
     from keepstep.postgres.server import ServerFailed
 
     try:
+        if words[:1] == ["demo"]:
+            _settle_demo()
         _set_up()
         if not words or words[0] in {"-h", "--help", "help"}:
             _help()
@@ -44,6 +46,13 @@ def _run(words: list[str]) -> None:
             _command(words)
     except (NoPostgres, ClusterUnusable, ServerFailed, WrongAddress) as error:
         sys.exit(str(error))
+
+
+def _settle_demo() -> None:
+    """Before the settings are read, which are made of the place."""
+    from keepstep.demo import place
+
+    place.settle()
 
 
 def _set_up() -> None:

@@ -71,6 +71,7 @@ class Talk:
     questions: tuple[str, ...]
     answers: tuple[str, ...]
     thanks: tuple[str, ...]
+    asked_again: str
     management_call: str
 
 

@@ -1,4 +1,4 @@
-"""The half year of the demo, day by day: the round in the morning, what every client's story brings, the round again."""
+"""The half year of the demo, day by day: the morning's round, then what the story of every client brings."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -14,13 +14,15 @@ from keepstep.demo.day import Day, clock, has_begun
 from keepstep.demo.fates import FATES
 from keepstep.demo.story import Story
 from keepstep.domain.agency import calendar
-from keepstep.domain.agency.calendar import OFFICE_WEEK, default_calendar
+from keepstep.domain.agency.calendar import OFFICE_WEEK, WorkCalendar, default_calendar
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.round.run import run
 
 CONTENTS: dict[str, Content] = {"en": en.CONTENT, "ru": ru.CONTENT}
 MORNING, USUALLY, EVENING = 8.0, 11.0, 18.5
 BEFORE = timedelta(days=10)
+LATELY = 6
+"""So many days back, what was done is closed on the same evening; before, the next morning's round does it."""
 
 
 def simulate(*, day: date, language: str, at: datetime | None, days: int, say: Callable[[str], None]) -> Demo:
@@ -33,8 +35,10 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
         demo = open_agency(content, founded=founded, day=day, at=at)
         with demo.agency.entered():
             is_day_off = _open_on(day)
-            time = default_calendar().working_time()
-            _live(_stories(demo, content), list(_days(demo, time, days, is_day_off)), say)
+            hours = default_calendar()
+            time = hours.working_time()
+            hours.working_time = lambda: time  # type: ignore[method-assign]
+            _live(_stories(demo, content, hours), list(_days(demo, time, days, is_day_off)), say)
             run(day=day, at=at)
     return demo
 
@@ -47,10 +51,11 @@ def _open_on(day: date) -> bool:
     return True
 
 
-def _stories(demo: Demo, content: Content) -> dict[str, Story]:
+def _stories(demo: Demo, content: Content, hours: WorkCalendar) -> dict[str, Story]:
     return {
         name: Story(
             demo=demo,
+            calendar=hours,
             content=content,
             client=content.clients[name],
             manager=demo.managers[fate.manager],
@@ -63,7 +68,7 @@ def _stories(demo: Demo, content: Content) -> dict[str, Story]:
 
 def _days(demo: Demo, time: WorkingTime, days: int, is_day_off: bool) -> Iterator[Day]:
     """The working days until the demo's moment; a day that has hardly begun, or is really a day off, brings nothing."""
-    dice = Random(demo.day.toordinal())
+    dice = Random(demo.day.toordinal())  # noqa: S311 - a story, not a secret
     zone = time.zone
     nothing_today = is_day_off or not has_begun(demo.day, demo.at, zone)
     for ago in range(days - 1, 0 if nothing_today else -1, -1):
@@ -80,7 +85,7 @@ def _live(stories: dict[str, Story], days: list[Day], say: Callable[[str], None]
             story.age = min(fate.starts, days[0].ago) - day.ago
             if story.age >= 0:
                 fate.live(story, day)
-        if not day.is_unfinished:
+        if day.ago < LATELY and not day.is_unfinished:
             run(day=day.date, at=clock(day.date, EVENING, day.time.zone))
         if place % 25 == 0:
             say(f"{day.date}: {place}/{len(days)}")

@@ -159,7 +159,8 @@ TALK = Talk(
         "Ответили, приложили скриншот",
     ),
     thanks=("Спасибо, то, что нужно", "Хорошо, продолжайте", "Отлично, команде нравится"),
-    management_call="Позвонили, напомнили, чего ждём",
+    asked_again="Напомнили: {}",
+    management_call="Позвонили по поводу: {}",
 )
 
 CLIENTS = {
@@ -175,6 +176,7 @@ CLIENTS = {
                 "neverova@lumen-dent.example",
                 Part.DECISION_MAKER,
                 "+74950001001",
+                gets_updates=False,
             ),
             Face("Фёдор Аникин", "Маркетолог", "anikin@lumen-dent.example", phone="+74950001002"),
             Face("Полина Ланская", "Главный бухгалтер", "buh@lumen-dent.example", Part.ACCOUNTANT, gets_updates=False),
@@ -261,6 +263,7 @@ CLIENTS = {
                 "streltsov@vysota-shop.example",
                 Part.DECISION_MAKER,
                 "+74950001021",
+                gets_updates=False,
             ),
             Face("Юлия Брянцева", "Контент-менеджер", "julia@vysota-shop.example", phone="+74950001022"),
         ),
@@ -302,7 +305,12 @@ CLIENTS = {
         "Сборные грузы на Урал и в Сибирь. Каждая заявка стоит дорого.",
         (
             Face(
-                "Роман Линдов", "Коммерческий директор", "lindov@krechet.example", Part.DECISION_MAKER, "+74950001041"
+                "Роман Линдов",
+                "Коммерческий директор",
+                "lindov@krechet.example",
+                Part.DECISION_MAKER,
+                "+74950001041",
+                gets_updates=False,
             ),
             Face("Майя Холмова", "Маркетолог", "holmova@krechet.example", phone="+74950001042"),
         ),
@@ -337,6 +345,7 @@ CLIENTS = {
                 "letova@svetstorona.example",
                 Part.DECISION_MAKER,
                 "+74950001051",
+                gets_updates=False,
             ),
             Face("Лука Баранов", "Менеджер продукта", "baranov@svetstorona.example", phone="+74950001052"),
         ),
@@ -365,7 +374,14 @@ CLIENTS = {
         "https://meridian-law.example",
         "Двенадцать юристов, корпоративное право. Читают каждую строчку.",
         (
-            Face("Семён Вайс", "Партнёр", "vais@meridian-law.example", Part.DECISION_MAKER, "+74950001061"),
+            Face(
+                "Семён Вайс",
+                "Партнёр",
+                "vais@meridian-law.example",
+                Part.DECISION_MAKER,
+                "+74950001061",
+                gets_updates=False,
+            ),
             Face("Карина Юнусова", "Офис-менеджер", "office@meridian-law.example", phone="+74950001062"),
         ),
         (
@@ -421,7 +437,14 @@ CLIENTS = {
         "https://gavan-fit.example",
         "Четыре клуба. Новые карты покупают в январе и сентябре.",
         (
-            Face("Никита Петров", "Директор", "petrov@gavan-fit.example", Part.DECISION_MAKER, "+74950001081"),
+            Face(
+                "Никита Петров",
+                "Директор",
+                "petrov@gavan-fit.example",
+                Part.DECISION_MAKER,
+                "+74950001081",
+                gets_updates=False,
+            ),
             Face("Лена Фокина", "Управляющая клубом", "fokina@gavan-fit.example", phone="+74950001082"),
         ),
         (
@@ -447,7 +470,14 @@ CLIENTS = {
         "https://yablonevo.example",
         "Мебель на заказ. Всё решает основатель, и дозвониться до него непросто.",
         (
-            Face("Георгий Майоров", "Основатель", "mayorov@yablonevo.example", Part.DECISION_MAKER, "+74950001091"),
+            Face(
+                "Георгий Майоров",
+                "Основатель",
+                "mayorov@yablonevo.example",
+                Part.DECISION_MAKER,
+                "+74950001091",
+                gets_updates=False,
+            ),
             Face("Светлана Рот", "Продажи", "rot@yablonevo.example", phone="+74950001092"),
         ),
         (
@@ -469,7 +499,14 @@ CLIENTS = {
         "https://fialka-hotel.example",
         "Тридцать номеров у реки. Хотят бронирования без комиссии агрегаторов.",
         (
-            Face("Сабина Келлер", "Директор", "keller@fialka-hotel.example", Part.DECISION_MAKER, "+74950001101"),
+            Face(
+                "Сабина Келлер",
+                "Директор",
+                "keller@fialka-hotel.example",
+                Part.DECISION_MAKER,
+                "+74950001101",
+                gets_updates=False,
+            ),
             Face("Давид Ротов", "Служба размещения", "rotov@fialka-hotel.example", phone="+74950001102"),
         ),
         (
@@ -488,7 +525,12 @@ CLIENTS = {
         "Три новых квартала. Последний распродали весной.",
         (
             Face(
-                "Филипп Адлеров", "Директор по продажам", "adlerov@kammost.example", Part.DECISION_MAKER, "+74950001111"
+                "Филипп Адлеров",
+                "Директор по продажам",
+                "adlerov@kammost.example",
+                Part.DECISION_MAKER,
+                "+74950001111",
+                gets_updates=False,
             ),
             Face("Нора Энгель", "Маркетолог", "engel@kammost.example", phone="+74950001112"),
         ),
@@ -521,7 +563,14 @@ CLIENTS = {
         "https://priliv-museum.example",
         "Музей мореплавания. Закрыт на ремонт до весны.",
         (
-            Face("Геннадий Клаусов", "Директор", "klausov@priliv-museum.example", Part.DECISION_MAKER, "+74950001121"),
+            Face(
+                "Геннадий Клаусов",
+                "Директор",
+                "klausov@priliv-museum.example",
+                Part.DECISION_MAKER,
+                "+74950001121",
+                gets_updates=False,
+            ),
             Face("Ида Томилина", "Пресс-служба", "press@priliv-museum.example", phone="+74950001122"),
         ),
         (

@@ -8,6 +8,7 @@ from keepstep.demo.agency import Demo
 from keepstep.demo.content import Client, Content, Face
 from keepstep.demo.day import Day
 from keepstep.demo.track import Track
+from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import Account, State
@@ -25,9 +26,10 @@ ROUBLES = 100
 
 @dataclass
 class Story:
-    """`age` counts the working days since the client came. `is_told_early`: today's update is out before the others'."""
+    """`age` counts the working days since the client came. `is_told_early`: today's update is out already."""
 
     demo: Demo
+    calendar: WorkCalendar
     content: Content
     client: Client
     manager: Person
@@ -57,6 +59,8 @@ class Story:
             name=who.name, manager=self.manager, by=self.demo.owner, at=day.about(9.5), language=self.content.language,
             business=who.business, site=who.site, about=who.about,
         )  # fmt: skip
+        # In memory only: the agency's calendar is read once, and not for each of some ten thousand facts.
+        self.account.calendar = self.calendar
         for face in who.faces:
             self.introduce(face)
 
@@ -70,7 +74,7 @@ class Story:
                 part=face.part,
                 position=face.position,
                 gets_updates=face.gets_updates,
-            )  # fmt: skip
+            )
         )
 
     def first_talk(self, day: Day) -> None:
@@ -115,10 +119,13 @@ class Story:
         if day.chance(pace) or (day.ago in (1, 2) and pace):
             track.move(day.about(9.2 if day.chance(0.6) or day.is_unfinished else 16.6), day)
             track.plan(day) if plans else None
+        if day.is_last and not day.is_unfinished and pace and day.chance(0.8):
+            track.move(day.about(17), day)  # So that the next morning has something to tell.
         if day.date.weekday() == 4 and not day.is_unfinished and track.moved == 0:
             track.result(day.about(10.5), day)
         if track.milestone and track.milestone.due <= day.date and not day.is_unfinished:
-            track.reach(day.about(10.9), day)
+            track.reach(day.about(10.9))
+            track.promise(day)
 
     def agree(self, track: Track, day: Day) -> None:
         """Small questions come and go: a page to approve, a text to correct. None is left open too long."""
@@ -195,5 +202,6 @@ class Story:
         is_call = asked.facts["audience"] == "management"
         by = self.manager.head if is_call else self.manager
         form, how = (Form.CALL, How.CALL) if is_call else (Form.EMAIL, How.EMAIL)
-        self.touch(day, 10.3, form, self.content.talk.management_call, by=by)
+        words = self.content.talk.management_call if is_call else self.content.talk.asked_again
+        self.touch(day, 10.3, form, words.format(held.awaited), by=by)
         notice.give(held, how=how, by=by, at=day.about(10.3), rung=asked.rung)

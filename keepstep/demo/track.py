@@ -76,11 +76,11 @@ class Track:
         step.record(self.project, title=title, kind=Kind.RESULT, by=day.dice.choice(self.doers), at=at)
         self.moved = 0
 
-    def reach(self, at: datetime, day: Day) -> None:
+    def reach(self, at: datetime) -> None:
+        """The date that was promised is kept."""
         if self.milestone:
             milestone.reach(self.milestone, by=self.doers[0], at=at)
-            self.moved = 0
-            self.promise(day)
+            self.moved, self.milestone = 0, None
 
     def close(self, at: datetime) -> None:
         project.close(self.project, at=at)

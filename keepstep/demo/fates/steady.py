@@ -35,7 +35,7 @@ def asking(story: Story, day: Day) -> None:
     """All well, but the last letter still waits for its answer."""
     if story.kick_off(day):
         return
-    story.live(day, order=0 if day.ago == ILL else 1)
+    _live_but_ill(story, day)
     if day.is_last:
         story.hear(day, 9.8 if day.is_unfinished else 16.7, story.word("question"), who=story.decider)
 
@@ -46,13 +46,13 @@ def slipping(story: Story, day: Day) -> None:
         return
     site = story.tracks[0]
     if day.ago == 20:
-        site.milestone = None
+        site.reach(day.at(9.1))
         promised = milestone.promise(site.project, title=story.word("milestone"), due=day.ahead(22))
         task.plan(
             site.project, title=story.word("late"), at=day.at(9.2), due=day.ahead(19), person=site.doers[1],
             milestone=promised,
         )  # fmt: skip
-    story.live(day, order=0 if day.ago == ILL else 1)
+    _live_but_ill(story, day)
 
 
 def unplanned(story: Story, day: Day) -> None:
@@ -74,3 +74,12 @@ def fresh(story: Story, day: Day) -> None:
         story.welcome(day)
     elif day.ago == 1:
         story.first_talk(day)
+
+
+def _live_but_ill(story: Story, day: Day) -> None:
+    """As every day, but on that one nobody spoke with the client."""
+    if day.ago == ILL:
+        for track in story.tracks:
+            story.work(track, day)
+    else:
+        story.live(day)
