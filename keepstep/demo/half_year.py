@@ -10,7 +10,7 @@ from django.db import transaction
 from keepstep.demo import en, ru
 from keepstep.demo.agency import Demo, open_agency
 from keepstep.demo.content import Content
-from keepstep.demo.day import Day, clock, has_begun
+from keepstep.demo.day import CLOSES, Day, clock, has_begun
 from keepstep.demo.fates import FATES
 from keepstep.demo.story import Story
 from keepstep.domain.agency import calendar
@@ -68,12 +68,12 @@ def _stories(demo: Demo, content: Content, hours: WorkCalendar) -> dict[str, Sto
 
 def _days(demo: Demo, time: WorkingTime, days: int, is_day_off: bool) -> Iterator[Day]:
     """The working days until the demo's moment; a day that has hardly begun, or is really a day off, brings nothing."""
-    dice = Random(demo.day.toordinal())  # noqa: S311 - a story, not a secret
+    dice = Random(demo.day.toordinal())
     zone = time.zone
     nothing_today = is_day_off or not has_begun(demo.day, demo.at, zone)
     for ago in range(days - 1, 0 if nothing_today else -1, -1):
         its_date = time.add_days(demo.day, -ago) if ago else demo.day
-        now = demo.at if ago == 0 and demo.at < clock(demo.day, EVENING, zone) else None
+        now = min(demo.at, clock(demo.day, CLOSES, zone)) if ago == 0 else None
         yield Day(its_date, ago, ago == nothing_today, time, dice, now)
 
 

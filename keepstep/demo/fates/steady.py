@@ -22,7 +22,7 @@ def growing(story: Story, day: Day) -> None:
     """One project, then two, then three."""
     if story.kick_off(day):
         return
-    if day.ago == 78:
+    if story.age == 34:
         story.touch(day, 9.3, Form.MEETING, story.word("second"))
         story.open(1, day)
     if day.ago == 30:

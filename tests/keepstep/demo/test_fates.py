@@ -1,0 +1,187 @@
+"""The demo agency of an ordinary Tuesday, 11:00: every fate is there, with the figures that prove it."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import Max
+
+import keepstep.demo
+from keepstep.demo import en, make
+from keepstep.demo.agency import Demo
+from keepstep.domain.agency.calendar import default_calendar
+from keepstep.domain.agency.person import Person
+from keepstep.domain.clients.account import Account, AccountState
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.ledger import ledgers
+from keepstep.domain.delivery.milestone import Milestone
+from keepstep.domain.delivery.movement import Hands
+from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.step import Step
+from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.standing import Standing, standings
+from keepstep.domain.talk.touchpoint import Touchpoint
+from keepstep.domain.talk.update import Update
+from keepstep.formulas.day_count import DayCount
+from keepstep.formulas.ledger import Exposure
+from keepstep.round.item import Item
+
+DAY = date(2026, 3, 3)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
+    """Made once for all tests here, which only look at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = make(day=DAY, language="en", days=70)
+        with made.agency.entered():
+            yield made
+        transaction.set_rollback(True)
+
+
+def of(fate: str) -> Account:
+    return Account.objects.with_state().get(name=en.CONTENT.clients[fate].name)
+
+
+def stands(fate: str) -> Standing:
+    account, time = of(fate), default_calendar().working_time()
+    days = DayCount(time.is_working_day, today=DAY)
+    return standings([account.pk], days=days, zone=str(time.zone), patience=2)[account.pk]
+
+
+def exposure(fate: str, demo: Demo) -> Exposure:
+    """Of the client's first project."""
+    account = of(fate)
+    first = Project.objects.filter(account=account).order_by("opened_at")[:1]
+    states = list(AccountState.objects.filter(account=account))
+    (ledger,) = ledgers(first, states=states, time=default_calendar().working_time(), at=demo.at).values()
+    return ledger.exposure
+
+
+def asked_of(person: Person) -> set[tuple[str, str]]:
+    """The open items of a person: duty and client."""
+    return set(Item.objects.open().of(person).values_list("duty", "account__name"))
+
+
+def named(*pairs: tuple[str, str]) -> set[tuple[str, str]]:
+    return {(duty, en.CONTENT.clients[fate].name) for duty, fate in pairs}
+
+
+def test_thirteen_clients_are_in_the_states_of_their_fates(demo: Demo) -> None:
+    states = dict.fromkeys(en.CONTENT.clients, "active") | {
+        "fresh": "onboarding", "leaving": "churned", "paused": "paused",
+    }  # fmt: skip
+    assert {fate: of(fate).state for fate in states} == states
+
+
+def test_the_manager_has_most_of_the_clients(demo: Demo) -> None:
+    assert [Account.objects.of(manager).count() for manager in demo.managers] == [8, 2, 3]
+
+
+def test_the_managers_day_asks_for_each_kind_of_duty(demo: Demo) -> None:
+    assert asked_of(demo.manager) == named(
+        ("answer_client", "asking"),
+        ("warn_early", "slipping"),
+        ("push_stall", "third"),
+        ("next_step", "unplanned"),
+        ("kickoff", "fresh"),
+        *(("daily_update", fate) for fate in ("told", "asking", "slipping", "unplanned", "third")),
+    )
+
+
+def test_two_of_the_managers_clients_are_told_already(demo: Demo) -> None:
+    kept = DueDay.objects.filter(day=DAY, account__manager=demo.manager).exclude(kept_at=None)
+    assert set(kept.values_list("account__name", flat=True)) == {of("model").name, of("growing").name}
+
+
+def test_the_others_have_their_part_of_the_day(demo: Demo) -> None:
+    assert asked_of(demo.owner) == named(("push_stall", "told"))
+    assert asked_of(demo.head) == named(("push_stall", "silent"), ("push_stall", "untold"))
+    assert asked_of(demo.specialist) == named(("push_stall", "both"))
+    assert named(("next_step", "silent")) <= asked_of(demo.producers[0])
+    assert named(("answer_client", "silent")) <= asked_of(demo.managers[1])
+
+
+def test_the_model_client_heard_from_us_on_every_day_and_never_stalls(demo: Demo) -> None:
+    assert (stands("model").due, stands("model").kept, stands("model").stall) == (20, 20, 0)
+
+
+def test_the_client_who_was_told_holds_itself_up_and_every_day_is_covered(demo: Demo) -> None:
+    told = exposure("told", demo)
+    assert (stands("told").stall, told.theirs_uncovered) == (30, 0)
+    assert told.theirs_covered >= 30
+    assert stands("told").kept == 20
+
+
+def test_the_same_wait_in_silence_is_laid_at_our_door(demo: Demo) -> None:
+    untold = exposure("untold", demo)
+    assert stands("untold").stall == 33
+    assert untold.theirs_uncovered >= 15
+    assert (untold.value or 0) > (exposure("told", demo).value or 0)
+    assert stands("untold").kept <= 3
+
+
+def test_every_rung_of_the_one_who_was_told_was_climbed_but_todays(demo: Demo) -> None:
+    rungs = set(
+        Notice.objects.filter(ball__awaited="photos of the cakes").exclude(rung=None).values_list("rung", flat=True)
+    )
+    assert rungs == {1, 2, 3, 4, 5, 6, 7, 8}
+    assert Item.objects.open().get(duty="push_stall", account=of("told")).rung == 9
+
+
+def test_the_silent_client_has_heard_nothing_for_nine_working_days(demo: Demo) -> None:
+    heard, time = of("silent").heard_at, default_calendar().working_time()
+    assert heard is not None
+    assert time.days_between(time.local_day(heard), DAY) >= 9
+    assert stands("silent").stall == 6
+    assert Touchpoint.objects.unanswered().filter(account=of("silent")).count() == 1
+
+
+def test_the_growing_client_has_three_projects(demo: Demo) -> None:
+    assert stands("growing").projects == 3
+
+
+def test_the_client_who_left_has_nothing_open_and_a_reason(demo: Demo) -> None:
+    last = AccountState.objects.get(account=of("leaving"), until=None)
+    assert (stands("leaving").projects, last.reason) == (0, en.CONTENT.clients["leaving"].words["reason"])
+    assert of("leaving").left_at is not None
+
+
+def test_the_paused_days_are_free(demo: Demo) -> None:
+    assert exposure("paused", demo).free >= 12
+
+
+def test_one_waits_for_a_third_party_and_one_for_both_of_us(demo: Demo) -> None:
+    assert (stands("third").hands, stands("third").stall) == (Hands.THIRD, 2)
+    assert (stands("both").hands, stands("both").stall) == (Hands.US | Hands.CLIENT, 1)
+    assert exposure("both", demo).concurrent >= 7
+
+
+def test_nothing_has_happened_after_now(demo: Demo) -> None:
+    lasts = [
+        Step.objects.aggregate(at=Max("at")),
+        Touchpoint.objects.aggregate(at=Max("at")),
+        Update.objects.aggregate(at=Max("written_at")),
+        Ball.objects.aggregate(at=Max("since")),
+        Ball.objects.aggregate(at=Max("passed_at")),
+        Notice.objects.aggregate(at=Max("at")),
+        Milestone.objects.aggregate(at=Max("reached_at")),
+        AccountState.objects.aggregate(at=Max("since")),
+    ]
+    assert [last["at"] for last in lasts if last["at"] > demo.at] == []
+
+
+def test_every_update_was_really_delivered(demo: Demo) -> None:
+    assert Sending.objects.filter(delivered_at=None).count() == 0
+    assert Sending.objects.count() >= Update.objects.count() > 300
+
+
+def test_only_the_verbs_of_the_pages_are_used() -> None:
+    files = Path(keepstep.demo.__file__).parent.rglob("*.py")
+    raw = ("objects.create", "bulk_create", ".save(", ".update(", "get_or_create", "insert into")
+    assert [(file.name, word) for file in files for word in raw if word in file.read_text(encoding="utf-8")] == []
