@@ -11,8 +11,10 @@ def work() -> None:
     """Run every waiting job, in a thread with a loop of its own, and come back."""
     faults: list[BaseException] = []
 
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # of Django's connector alone
+
     async def until_idle() -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as ready:
+        with app.replace_connector(connector) as ready:
             async with ready.open_async():
                 await ready.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
 
