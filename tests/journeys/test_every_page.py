@@ -1,0 +1,98 @@
+"""Every page, in both looks and on a telephone, without findings of axe-core and without a sideways scroll."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from keepstep.domain.agency import founding
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk.update import Update
+from keepstep.intake.connection import Connection
+from tests.cast import House
+from tests.rows import one_of_each
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+# The checker styles the page it looks at, which the policy forbids; the policy itself has its test below.
+BY_AXE = {"bypass_csp": True}
+TELEPHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "search", "settings", "password", "agency",
+         "people", "person_new", "calendar", "exception_new", "connections", "connection_new")  # fmt: skip
+
+
+def addresses(house: House) -> list[str]:
+    """Every page a person can open, with rows behind it."""
+    with house.agency.entered():
+        rows = one_of_each(house)
+    of_account = ("account", "account_edit", "contact_new", "touchpoint_new", "update_new", "account_timeline")
+    of_project = ("project", "project_close", "project_days", "step_new", "ball_new", "milestone_new", "task_new")
+    return [
+        *(reverse(name) for name in PLAIN),
+        *(reverse(name, args=[house.northwind.pk]) for name in of_account),
+        *(reverse(name, args=[rows[Project]]) for name in of_project),
+        reverse("update", args=[rows[Update]]),
+        reverse("connection", args=[rows[Connection]]),
+        "/no-such-page/",
+    ]
+
+
+def findings(page: Page) -> list[str]:
+    """What axe-core calls serious or critical, with the element it is about."""
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{page.url} {found['id']}: {node['html'][:120]}"
+        for found in violations
+        if found["impact"] in {"serious", "critical"}
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("look", "size", "language"), [("light", DESK, "en-GB"), ("dark", TELEPHONE, "ru-RU")], ids=["desk", "telephone"]
+)
+def test_every_page_is_accessible_and_fits(
+    open_house: House, page_of: Callable[..., Page], look: str, size: dict[str, int], language: str
+) -> None:
+    page = page_of(open_house.oleg, color_scheme=look, viewport=size, locale=language, **BY_AXE)
+    faults: list[str] = []
+    for address in addresses(open_house):
+        page.goto(address)
+        faults += findings(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{address} scrolls sideways")
+    assert "\n".join(faults) == ""
+
+
+def test_no_page_says_a_word_in_the_console(open_house: House, page_of: Callable[..., Page]) -> None:
+    """The fixture fails on any: a breach of the security policy, an error of a script, a file that is missing."""
+    page = page_of(open_house.oleg)
+    for address in addresses(open_house):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_pages_for_strangers_are_accessible(open_house: House, open_context: Callable[..., object], look: str) -> None:
+    page: Page = open_context(color_scheme=look, **BY_AXE).new_page()  # type: ignore[attr-defined]
+    faults: list[str] = []
+    for address in ("/sign-in/", "/sign-in/link/", "/sign-in/link/unknown/"):
+        page.goto(address)
+        faults += findings(page)
+    assert "\n".join(faults) == ""
+
+
+def test_an_empty_agency_is_shown_what_to_do(open_house: House, page_of: Callable[..., Page]) -> None:
+    _agency, owner = founding.found(
+        name="Empty", owner="Olga", email="olga@empty.test", password="correct horse battery", at=open_house.at
+    )
+    page = page_of(owner, **BY_AXE)
+    faults: list[str] = []
+    for address in ("/", "/accounts/", "/projects/", "/settings/connections/", "/settings/calendar/"):
+        page.goto(address)
+        faults += findings(page)
+        assert page.locator(".empty, .card-body.text-secondary, form").first.is_visible()
+    assert "\n".join(faults) == ""
