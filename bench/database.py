@@ -13,12 +13,17 @@ from keepstep.postgres.provision import OWNER, provision
 NAME = "keepstep_bench"
 
 
+def choose() -> None:
+    """From now on this process works in the benchmarks' database."""
+    for alias in ("default", OWNER):
+        settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = NAME
+
+
 @contextmanager
 def fresh() -> Iterator[None]:
     """Dropped, created, migrated; dropped again at the end."""
     with server.running():
-        for alias in ("default", OWNER):
-            settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = NAME
+        choose()
         _as_owner(f"drop database if exists {NAME} with (force)")
         provision()
         try:

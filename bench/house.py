@@ -1,10 +1,12 @@
 """A generated agency of any size, loaded with COPY by the owner; fates are spread evenly and without chance."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from itertools import islice
+from typing import Any
 
+import psycopg
 from django.db import connections
 
 from keepstep.domain.agency import founding, person
@@ -13,36 +15,57 @@ from keepstep.domain.agency.person import Person, Role
 from keepstep.postgres.provision import OWNER
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-TODAY = NOW.date()
+"""A Monday: what does not look at the clock is the same in every run."""
+
 BLOCK = 10_000
 
 
 @dataclass(frozen=True)
 class Size:
+    """`clients_each` is how many accounts a manager has."""
+
     accounts: int
     projects_each: int = 1
     days: int = 4
+    clients_each: int = 80
 
 
 @dataclass(frozen=True)
 class House:
+    """`manager` is the first of the managers, `at` the moment the facts lead up to."""
+
     agency: Agency
     head: Person
     manager: Person
     size: Size
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+    def day(self, days_ago: int) -> date:
+        return self.today - timedelta(days=days_ago)
+
+    def moment(self, days_ago: int) -> str:
+        return (self.at - timedelta(days=days_ago)).isoformat()
+
+    def manager_of(self, account: int) -> str:
+        n = account // self.size.clients_each
+        return _key(11, self, n) if n else str(self.manager.id)
 
 
-def build(size: Size) -> House:
+def build(size: Size, *, at: datetime = NOW) -> House:
     """An agency in which every account has projects with a step a day and some balls, tasks, words and dates."""
     name = f"Bench {size.accounts}"
     agency, head = founding.found(
-        name=name, owner="Head", email=f"head@{size.accounts}.test", at=NOW - timedelta(days=90)
+        name=name, owner="Head", email=f"head@{size.accounts}.test", at=at - timedelta(days=90)
     )
     with agency.entered():
         manager = person.join(
-            name="Manager", email=f"am@{size.accounts}.test", roles=[Role.ACCOUNT_MANAGER], head=head, at=NOW
+            name="Manager", email=f"am@{size.accounts}.test", roles=[Role.ACCOUNT_MANAGER], head=head, at=at
         )
-    house = House(agency, head, manager, size)
+    house = House(agency, head, manager, size, at)
     _load(house)
     return house
 
@@ -53,22 +76,23 @@ def _load(house: House) -> None:
     with owner.connection.cursor() as cursor:
         # The references hold by construction; checking eleven million of them one by one is not what is measured.
         cursor.execute("set session_replication_role = replica")
+        _copy(cursor, "login", "id, email, password", _logins(house))
         for table, (columns, rows) in _tables(house).items():
-            with cursor.copy(f"copy {table} (agency_id, {columns}) from stdin") as copy:
-                for block in _blocks(rows, house.agency.id):
-                    copy.write(block)
-            cursor.execute(f"analyze {table}")
+            _copy(cursor, table, f"agency_id, {columns}", (f"{house.agency.id}\t{row}" for row in rows))
         cursor.execute("set session_replication_role = origin")
+    tidy(*_tables(house), "login")
 
 
-def _blocks(rows: Iterable[str], agency_id: UUID) -> Iterator[str]:
-    block: list[str] = []
-    for row in rows:
-        block.append(f"{agency_id}\t{row}\n")
-        if len(block) == BLOCK:
-            yield "".join(block)
-            block.clear()
-    yield "".join(block)
+def tidy(*tables: str) -> None:
+    """What the server does by itself some minutes after many rows have come."""
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute(f"vacuum (analyze) {', '.join(tables)}")
+
+
+def _copy(cursor: psycopg.Cursor[Any], table: str, columns: str, rows: Iterator[str]) -> None:
+    with cursor.copy(f"copy {table} ({columns}) from stdin".encode()) as copy:
+        while block := list(islice(rows, BLOCK)):
+            copy.write("\n".join([*block, ""]))
 
 
 def _key(kind: int, house: House, n: int) -> str:
@@ -76,16 +100,9 @@ def _key(kind: int, house: House, n: int) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _day(days_ago: int) -> date:
-    return TODAY - timedelta(days=days_ago)
-
-
-def _moment(days_ago: int) -> str:
-    return (NOW - timedelta(days=days_ago)).isoformat()
-
-
 def _tables(house: House) -> dict[str, tuple[str, Iterator[str]]]:
     return {
+        "person": ("id, login_id, name, roles, head_id, language, phone, joined_at", _managers(house)),
         "account": ("id, name, manager_id, language, cadence, business, site, about, heard_at", _accounts(house)),
         "account_state": ("id, account_id, state, since, reason", _states(house)),
         "project": ("id, account_id, name, opened_at", _projects(house)),
@@ -98,17 +115,32 @@ def _tables(house: House) -> dict[str, tuple[str, Iterator[str]]]:
     }
 
 
+def _manager_numbers(house: House) -> range:
+    return range(1, -(-house.size.accounts // house.size.clients_each))
+
+
+def _logins(house: House) -> Iterator[str]:
+    for n in _manager_numbers(house):
+        yield f"{_key(10, house, n)}\tam{n}@{house.size.accounts}.test\t!"
+
+
+def _managers(house: House) -> Iterator[str]:
+    for n in _manager_numbers(house):
+        key, login = _key(11, house, n), _key(10, house, n)
+        yield f"{key}\t{login}\tManager {n:05d}\t{{am}}\t{house.head.id}\t\t\t{house.moment(60)}"
+
+
 def _accounts(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
-        heard = _moment(n % 9 + 1)
-        yield f"{_key(1, house, n)}\tClient {n:07d}\t{house.manager.id}\ten\t{{}}\t\t\t\t{heard}"
+        heard = house.moment(n % 9 + 1)
+        yield f"{_key(1, house, n)}\tClient {n:07d}\t{house.manager_of(n)}\ten\t{{}}\t\t\t\t{heard}"
 
 
 def _states(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
         state = "onboarding" if n % 50 == 0 else "paused" if n % 50 == 1 else "active"
         since = 2 if state == "onboarding" else 60
-        yield f"{_key(2, house, n)}\t{_key(1, house, n)}\t{state}\t{_moment(since)}\t"
+        yield f"{_key(2, house, n)}\t{_key(1, house, n)}\t{state}\t{house.moment(since)}\t"
 
 
 def _project_numbers(house: House) -> Iterator[tuple[int, int]]:
@@ -118,7 +150,7 @@ def _project_numbers(house: House) -> Iterator[tuple[int, int]]:
 
 def _projects(house: House) -> Iterator[str]:
     for n, account in _project_numbers(house):
-        yield f"{_key(3, house, n)}\t{_key(1, house, account)}\tProject {n:07d}\t{_moment(50)}"
+        yield f"{_key(3, house, n)}\t{_key(1, house, account)}\tProject {n:07d}\t{house.moment(50)}"
 
 
 def _steps(house: House) -> Iterator[str]:
@@ -126,39 +158,41 @@ def _steps(house: House) -> Iterator[str]:
         for k in range(house.size.days):
             ago = k + 1 + n % 6
             number = n * house.size.days + k
-            yield f"{_key(4, house, number)}\t{_key(3, house, n)}\t{_moment(ago)}\t{_day(ago)}\tDone {k}\ttask\t\t\t\t"
+            key, project = _key(4, house, number), _key(3, house, n)
+            yield f"{key}\t{project}\t{house.moment(ago)}\t{house.day(ago)}\tDone {k}\ttask\t\t\t\t"
 
 
 def _tasks(house: House) -> Iterator[str]:
     for n, _account in _project_numbers(house):
         if n % 10:
-            yield f"{_key(5, house, n)}\t{_key(3, house, n)}\tNext\t\t{_day(-(n % 7))}\t{_moment(9)}"
+            yield f"{_key(5, house, n)}\t{_key(3, house, n)}\tNext\t\t{house.day(-(n % 7))}\t{house.moment(9)}"
 
 
 def _balls(house: House) -> Iterator[str]:
     for n, _account in _project_numbers(house):
         if n % 2:
             side = ("us", "client", "client", "third")[n // 2 % 4]
-            since, due = _moment(n % 20 + 1), _day(n % 11 - 8)
+            since, due = house.moment(n % 20 + 1), house.day(n % 11 - 8)
             yield f"{_key(6, house, n)}\t{_key(3, house, n)}\t{side}\t\tphotos\t{since}\t{due}"
 
 
 def _touchpoints(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
-        at, day = _moment(n % 9 + 1), _day(n % 9 + 1)
-        yield f"{_key(7, house, 2 * n)}\t{_key(1, house, n)}\tout\tupdate\t{at}\t{day}\t\t{at}"
+        at, day = house.moment(n % 9 + 1), house.day(n % 9 + 1)
+        account, yesterday = _key(1, house, n), house.day(1)
+        yield f"{_key(7, house, 2 * n)}\t{account}\tout\tupdate\t{at}\t{day}\t\t{at}"
         if n % 20 == 0:
-            yield f"{_key(7, house, 2 * n + 1)}\t{_key(1, house, n)}\tin\temail\t{_moment(1)}\t{_day(1)}\tWhen?\t\\N"
+            yield f"{_key(7, house, 2 * n + 1)}\t{account}\tin\temail\t{house.moment(1)}\t{yesterday}\tWhen?\t\\N"
 
 
 def _milestones(house: House) -> Iterator[str]:
     for n, _account in _project_numbers(house):
         if n % 3 == 0:
-            yield f"{_key(8, house, n)}\t{_key(3, house, n)}\tLaunch\t{_day(-(n % 40))}"
+            yield f"{_key(8, house, n)}\t{_key(3, house, n)}\tLaunch\t{house.day(-(n % 40))}"
 
 
 def _due_days(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
         for k in range(house.size.days):
-            kept = _moment(k + 1) if (n + k) % 5 else "\\N"
-            yield f"{_key(9, house, n * house.size.days + k)}\t{_key(1, house, n)}\t{_day(k + 1)}\t{kept}"
+            kept = house.moment(k + 1) if (n + k) % 5 else "\\N"
+            yield f"{_key(9, house, n * house.size.days + k)}\t{_key(1, house, n)}\t{house.day(k + 1)}\t{kept}"

@@ -1,12 +1,13 @@
 """The round over many accounts, beside a bare scan of the same rows and the insertion of as many items."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from time import perf_counter
 
 from django.db import connection, transaction
 
 from bench.figure import Figure, at_most
-from bench.house import NOW, TODAY, House
+from bench.house import House
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.round.item import Item
 from keepstep.round.round import Round
@@ -30,11 +31,11 @@ def measure(house: House) -> Iterator[Figure]:
     with house.agency.entered():
         _seconds(_scan)
         scan = _seconds(_scan)
-        first = _seconds(lambda: run(day=TODAY, at=NOW))
-        items, due_days = Item.objects.count(), DueDay.objects.filter(day=TODAY).count()
-        again = _seconds(lambda: run(day=TODAY, at=NOW))
-        insertion = _seconds(_insert)
-        _clear()
+        first = _seconds(lambda: run(day=house.today, at=house.at))
+        items, due_days = Item.objects.count(), DueDay.objects.filter(day=house.today).count()
+        again = _seconds(lambda: run(day=house.today, at=house.at))
+        insertion = _seconds(lambda: _insert(house.today))
+        _clear(house.today)
     yield Figure(f"round, {size} accounts: items and due days made", items + due_days, "rows")
     yield Figure(f"round, {size} accounts: first run", first, "s")
     yield Figure(f"round, {size} accounts: second run", again, "s")
@@ -49,16 +50,16 @@ def _scan() -> None:
             cursor.execute(f"select count(t.*) from {table} t")
 
 
-def _insert() -> None:
+def _insert(today: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ITEMS)
-        cursor.execute(INSERT_DUE_DAYS, [TODAY])
+        cursor.execute(INSERT_DUE_DAYS, [today])
 
 
-def _clear() -> None:
+def _clear(today: date) -> None:
     with connection.cursor() as cursor:
         cursor.execute("delete from item")
-        cursor.execute("delete from due_day where day >= %s", [TODAY])
+        cursor.execute("delete from due_day where day >= %s", [today])
         cursor.execute("delete from round")
     if Round.objects.exists():
         raise RuntimeError("The round is still there: the second measure would find nothing to do.")

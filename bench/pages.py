@@ -1,0 +1,113 @@
+"""Pages at several sizes: requests a second, p95, queries, and the CPU time of application and database."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import quantiles
+from time import perf_counter
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import cpu
+from bench.figure import Figure, at_most
+from bench.house import House, Size, build, tidy
+from bench.server import Server, serving
+from keepstep.domain.agency.person import Person
+from keepstep.round.run import run
+
+WARM_UP, REQUESTS, ROUNDS = 40, 160, 3
+MOST_QUERIES, MOST_CPU, MOST_GROWTH = 15, 5, 1.5
+
+
+@dataclass(frozen=True)
+class Page:
+    """`is_of_all`: looked at by the head, who sees every account; else by a manager of eighty."""
+
+    name: str
+    path: str
+    is_of_all: bool
+
+    def reader(self, house: House) -> Person:
+        return house.head if self.is_of_all else house.manager
+
+
+PAGES = (
+    Page("Today", "/", is_of_all=False),
+    Page("clients", "/accounts/", is_of_all=True),
+    Page("projects", "/projects/", is_of_all=True),
+)
+
+
+@dataclass(frozen=True)
+class Load:
+    """Of one page at one size: per request in milliseconds, but for the requests a second."""
+
+    a_second: float
+    p95: float
+    application: float
+    database: float
+
+
+def measure(sizes: Sequence[int]) -> Iterator[Figure]:
+    houses = [_house(size) for size in sizes]
+    with serving() as server:
+        for page in PAGES:
+            smallest = None
+            for house in houses:
+                name = f"{page.name}, {house.size.accounts} accounts"
+                cookie, queries = _sign_in(page, house)
+                load = _load(server, page, cookie)
+                smallest = smallest or load
+                yield Figure(f"{name}: requests", load.a_second, "a second")
+                yield at_most(f"{name}: queries", queries, "a page", MOST_QUERIES)
+                yield Figure(f"{name}: CPU of the application", load.application, "ms")
+                yield Figure(f"{name}: CPU of the database", load.database, "ms")
+                yield at_most(f"{name}: CPU", load.application + load.database, "ms", MOST_CPU)
+                yield Figure(f"{name}: p95", load.p95, "ms")
+                yield at_most(f"{name}: p95 ÷ p95 of the smallest", load.p95 / smallest.p95, "×", MOST_GROWTH)
+
+
+def _house(size: int) -> House:
+    """Its facts lead up to this morning, or the last one before a weekend; its round has been run."""
+    print(f"loading {size} accounts …", file=sys.stderr, flush=True)
+    at = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
+    while at.weekday() > 4:
+        at -= timedelta(days=1)
+    house = build(Size(size), at=at)
+    with house.agency.entered():
+        run(day=house.today, at=at)
+    tidy("item", "due_day")
+    return house
+
+
+def _sign_in(page: Page, house: House) -> tuple[str, int]:
+    """The cookie of a session of the page's reader, and the queries of the page."""
+    browser = Client()
+    browser.force_login(page.reader(house).login, backend=settings.AUTHENTICATION_BACKENDS[0])
+    browser.get(page.path)
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(page.path)
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={browser.cookies[name].value}", len(queries)
+
+
+def _load(server: Server, page: Page, cookie: str) -> Load:
+    """The best of some rounds, since others use the machine too; the CPU time of all of them."""
+    server.ask(page.path, cookie, times=WARM_UP)
+    workers, sessions = cpu.of_children(server.pid), cpu.of_sessions()
+    rounds = []
+    for _ in range(ROUNDS):
+        begin = perf_counter()
+        taken = server.ask(page.path, cookie, times=REQUESTS)
+        rounds.append((len(taken) / (perf_counter() - begin), quantiles(taken, n=20)[-1] * 1000))
+    asked = ROUNDS * REQUESTS
+    return Load(
+        a_second=max(rate for rate, _ in rounds),
+        p95=min(p95 for _, p95 in rounds),
+        application=cpu.spent(workers, cpu.of_children(server.pid)) / asked * 1000,
+        database=cpu.spent(sessions, cpu.of_sessions()) / asked * 1000,
+    )
