@@ -3,6 +3,7 @@
 from keepstep.demo.day import Day
 from keepstep.demo.story import Story
 from keepstep.demo.track import Track
+from keepstep.domain.agency.person import Person
 from keepstep.domain.delivery import ball, milestone, task
 from keepstep.domain.delivery.ball import Side
 
@@ -24,10 +25,12 @@ def told(story: Story, day: Day) -> None:
         site.question = _wait(story, site, day)
     for newsletter in story.tracks[1:]:
         story.work(newsletter, day, pace=0.5)
+        story.agree(newsletter, day)
     _plan_on(story, site, day)
     if site.question and day.ago > 0:
         story.push(site, site.question, day)
-        _move_date(story, site, day)
+        if site.milestone and day.until(site.milestone.due) <= 4:
+            _move_date(site, day, by=story.manager, reason=story.word("moved"))
     story.tell(day)
 
 
@@ -62,6 +65,8 @@ def third(story: Story, day: Day) -> None:
             shop.project, side=Side.THIRD, third_party=story.word("party"), awaited=story.word("awaited"),
             by=story.manager, at=day.at(11.5), due=day.ahead(4),
         )  # fmt: skip
+        if story.has_date_near(shop, day):
+            _move_date(shop, day, by=story.manager, reason=story.word("awaited"))
     story.tell(day)
 
 
@@ -102,9 +107,7 @@ def _plan_on(story: Story, site: Track, day: Day) -> None:
         )
 
 
-def _move_date(story: Story, site: Track, day: Day) -> None:
+def _move_date(track: Track, day: Day, *, by: Person, reason: str) -> None:
     """The date that depends on it is moved before it passes, and the client hears why."""
-    if site.milestone and day.until(site.milestone.due) <= 3:
-        milestone.move(
-            site.milestone, to=day.ahead(15), by=story.manager, at=day.at(11.3), reason=story.word("moved")
-        )  # fmt: skip
+    if track.milestone:
+        milestone.move(track.milestone, to=day.ahead(15), by=by, at=day.at(11.6), reason=reason)
