@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from keepstep.postgres import server
 
@@ -83,7 +84,8 @@ class Tree:
         while not self.asked:
             for name, process in self._watched().items():
                 if process.poll() is not None:
-                    say(f"{name} ended by itself with code {process.returncode}; what it said last stands above.")
+                    words = _("%(name)s ended by itself with code %(code)s; what it said last stands above.")
+                    say(words % {"name": name, "code": process.returncode})
                     return _code(process.returncode)
             if not self.answered and self._answers():
                 self.answered.append(time.monotonic())

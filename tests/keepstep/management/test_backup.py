@@ -3,8 +3,12 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from tests.keepstep.installation import installed
 from tests.keepstep.management.conftest import Inhabited
+
+pytestmark = pytest.mark.database
 
 ROUND = ("round", "--day", "2026-03-02", "--json")
 

@@ -8,8 +8,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from keepstep.postgres.location import LONGEST_SOCKET_FOLDER
 from tests.keepstep.installation import Installation, installed
+
+pytestmark = pytest.mark.database
 
 USE = """
 import sys
