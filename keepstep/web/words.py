@@ -17,6 +17,11 @@ def silence(n: int | None) -> str:
     return _silence(n, get_language())
 
 
+def last_word(n: int | None) -> str:
+    """The same as a sentence of its own, where no heading says what is counted."""
+    return _last_word(n, get_language()) if n else silence(n)
+
+
 def stall(n: int) -> str:
     return _stall(n, get_language()) if n else ""
 
@@ -38,6 +43,11 @@ def _silence(n: int | None, language: str) -> str:
 
 
 @cache
+def _last_word(n: int, language: str) -> str:
+    return ngettext("last word %(n)s working day ago", "last word %(n)s working days ago", n) % {"n": n}
+
+
+@cache
 def _stall(n: int, language: str) -> str:
     return _("stands still, day %(n)s") % {"n": n}
 
@@ -50,7 +60,7 @@ def _hands(sides: Hands, language: str) -> str:
         Hands.CLIENT: pgettext("ball", "theirs"),
         Hands.THIRD: pgettext("ball", "a third party’s"),
     }
-    return words.get(sides) or pgettext("ball", "several sides")
+    return words[sides] if sides in words else pgettext("ball", "several sides")
 
 
 COLOURS = {Hands.NOBODY: "free", Hands.US: "ours", Hands.CLIENT: "theirs", Hands.THIRD: "third"}

@@ -85,7 +85,7 @@ def _groups(found: Iterable[Item], desk: Desk, *, at: datetime) -> list[Group]:
     groups: dict[Any, Group] = {}
     for one in found:
         if one.account_id not in groups:
-            silence = words.silence(silent_days(one.account.heard_at, desk.working_time, at))
+            silence = words.last_word(silent_days(one.account.heard_at, desk.working_time, at))
             groups[one.account_id] = Group(one.account, silence)
         groups[one.account_id].lines.append(_line(one, at=at, zone=desk.working_time.zone))
     return list(groups.values())
