@@ -16,6 +16,7 @@ from typing import Any, LiteralString
 import psycopg
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -100,11 +101,10 @@ def _called(name: str) -> Iterator[None]:
 
 def _refuse_newer() -> None:
     loader = MigrationLoader(connections[OWNER])
-    unknown = [
-        name for app, name in loader.applied_migrations if app == "keepstep" and (app, name) not in loader.graph.nodes
-    ]
-    if unknown:
-        raise CopyFailed(f"The backup was made by a newer Keepstep (it knows {unknown[0]}): install that one first.")
+    newer = [name for app, name in loader.applied_migrations.keys() - loader.graph.nodes.keys() if app == "keepstep"]
+    if newer:
+        words = _("The backup was made by a newer Keepstep (it knows %(migration)s): install that one first.")
+        raise CopyFailed(words % {"migration": newer[0]})
 
 
 def _swap(beside: str) -> None:

@@ -40,3 +40,15 @@ def test_a_restore_that_fails_changes_nothing(inhabited: Inhabited, tmp_path: Pa
     assert inhabited.keepstep("restore", "--force", str(file)).endswith("Nothing was changed.\n")
     assert inhabited.keepstep(*ROUND) == before
     assert inhabited.as_owner("select count(*) from pg_database where datname like '%restore%'") == "0\n"
+
+
+def test_a_backup_of_a_newer_version_is_refused(inhabited: Inhabited, tmp_path: Path) -> None:
+    file = tmp_path / "newer.backup"
+    inhabited.as_owner("insert into django_migrations (app, name, applied) values ('keepstep', '9999_to_come', now())")
+    try:
+        assert inhabited.keepstep("backup", str(file)).startswith(str(file))
+    finally:
+        inhabited.as_owner("delete from django_migrations where name = '9999_to_come'")
+    said = inhabited.keepstep("restore", "--force", str(file))
+    assert "made by a newer Keepstep (it knows 9999_to_come)" in said
+    assert said.endswith("Nothing was changed.\n")

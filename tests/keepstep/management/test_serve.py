@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.keepstep.management.conftest import Inhabited, free_port
+from tests.keepstep.postgres.test_server import eventually
 
 
 def family(data: Path) -> dict[int, str]:
@@ -52,3 +53,10 @@ def test_a_child_that_dies_takes_everything_down_with_its_code(inhabited: Inhabi
     assert (process.wait(20), family(inhabited.installation.data)) == (128 + signal.SIGKILL, {})
     assert process.stderr
     assert "worker 1 ended by itself with code -9" in process.stderr.read()
+
+
+def test_whoever_kills_it_leaves_no_orphans(inhabited: Inhabited) -> None:
+    process, _port = serving(inhabited)
+    process.kill()
+    process.wait()
+    assert eventually(lambda: family(inhabited.installation.data) == {})
