@@ -35,12 +35,14 @@ class NewKey(Func):
 @contextmanager
 def entered(agency_id: UUID) -> Iterator[None]:
     """Be in this agency inside the block; the former agency, or none, returns after it."""
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         former = _set_agency(str(agency_id))
         try:
             yield
         finally:
-            if not connection.needs_rollback:
+            # What is set for a transaction ends with it.
+            if not is_outermost and not connection.needs_rollback:
                 _set_agency(former)
 
 

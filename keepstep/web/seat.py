@@ -5,16 +5,19 @@ from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language_from_request
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.agency import Agency
+from keepstep.domain.agency.login import Login
 from keepstep.domain.agency.person import Person
 from keepstep.postgres import tenancy
 
@@ -46,7 +49,7 @@ def seated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def take(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
-        agency_id = _agency_of(request) if request.user.is_authenticated else None
+        agency_id = _agency_of(request) if SESSION_KEY in request.session else None
         if agency_id is None:
             return _speak(get_response, request, None)
         with tenancy.entered(agency_id):
@@ -65,6 +68,8 @@ def take(get_response: Answer) -> Answer:
 def _agency_of(request: HttpRequest) -> UUID | None:
     """The agency this session sits in; at the first request after signing in, the person's first."""
     if "agency" not in request.session:
+        if not request.user.is_authenticated:
+            return None
         with tenancy.every_agency():
             person = Person.objects.present().filter(login=request.user.pk).order_by("joined_at").first()
         if person is None:
@@ -74,7 +79,21 @@ def _agency_of(request: HttpRequest) -> UUID | None:
 
 
 def _person(request: HttpRequest) -> Person | None:
-    return Person.objects.present().select_related("agency", "login").filter(login=request.user.pk).first()
+    """Who sits here, read together with the log-in, which then need not be read again for `request.user`."""
+    login = request.session[SESSION_KEY]
+    found = Person.objects.present().select_related("agency", "login").filter(login=login).first()
+    if found and _is_proven(request, found.login):
+        request._cached_user = found.login  # type: ignore[attr-defined]  # where Django itself keeps it
+    return found if found and request.user.is_authenticated else None
+
+
+def _is_proven(request: HttpRequest, login: Login) -> bool:
+    """What Django asks of a session before it believes it; where this says no, Django decides."""
+    return (
+        login.is_active
+        and request.session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), login.get_session_auth_hash())
+    )
 
 
 def _speak(get_response: Answer, request: HttpRequest, person: Person | None) -> HttpResponse:

@@ -5,7 +5,13 @@ from functools import cache
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from keepstep.domain.clients.account import State
 from keepstep.domain.delivery.movement import Hands
+
+
+def state(code: str) -> str:
+    """An account's state."""
+    return _state(code, get_language())
 
 
 def working_days(n: int) -> str:
@@ -28,6 +34,11 @@ def stall(n: int) -> str:
 
 def hands(sides: Hands) -> str:
     return _hands(sides, get_language())
+
+
+@cache
+def _state(code: str, language: str) -> str:
+    return str(State(code).label)
 
 
 @cache

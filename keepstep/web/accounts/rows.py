@@ -66,7 +66,7 @@ def _row(line: Line, standing: Standing, time: WorkingTime, at: datetime, addres
         href=address % line.id,
         name=line.name,
         manager=line.manager or "",
-        state=str(State(standing.state).label),
+        state=words.state(standing.state),
         state_tone=standing.state,
         silence=words.silence(silent) if with_us else "",
         silence_tone=_silence_tone(silent) if standing.state == State.ACTIVE else "",
