@@ -128,6 +128,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+FORMAT_MODULE_PATH = ["keepstep.locale.formats"]
 LOCALE_PATHS = [ROOT / "keepstep" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"

@@ -82,4 +82,4 @@ def _order(account: Account, time: WorkingTime, *, desk: Desk, at: datetime) -> 
 def _square(day: DueDay, *, is_today: bool) -> dict[str, str]:
     tone = "kept" if day.kept_at else "open" if is_today else "missed"
     said = {"kept": _("kept"), "open": _("not yet"), "missed": _("missed")}[tone]
-    return {"tone": tone, "words": f"{date_format(day.day, 'D j M')}: {said}"}
+    return {"tone": tone, "words": f"{date_format(day.day, 'D j E')}: {said}"}

@@ -147,4 +147,4 @@ def _row(line: Line, movement: Movement, address: str, client: str) -> Row:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j M Y") if day else "–"
+    return date_format(day, "DATE_FORMAT") if day else "–"

@@ -80,7 +80,7 @@ def _square(day: LedgerDay, has_step: bool) -> Square:
 
 
 def _words(day: LedgerDay, has_step: bool) -> Iterable[Any]:
-    yield date_format(day.date, "D j M")
+    yield date_format(day.date, "D j E")
     yield str(NAMES[day.whose])
     if day.whose == DayClass.THEIRS:
         yield _("covered by a notice") if day.is_covered else _("not covered by a notice")
