@@ -137,7 +137,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = data_folder() / "static"
 STATICFILES_DIRS = [ROOT / "keepstep" / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-WHITENOISE_USE_FINDERS = True
+# `serve` gathers the files and says so to its children; everything else reads them where they are.
+GATHERED = flag("KEEPSTEP_GATHERED", "0")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "keepstep.static_files.Storage"
+        if GATHERED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not GATHERED
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # A folder instead of a server: the demo sends into it, and one can look at what would have gone out.

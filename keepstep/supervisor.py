@@ -13,12 +13,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from keepstep.postgres import server
+from keepstep.static_files import gather
 
 PATIENCE = 10.0
 """Seconds for requests and jobs under way; then they are cut off, and a job is done again later."""
@@ -66,7 +65,7 @@ class Tree:
         self.asked.append(kind)
 
     def _start(self) -> None:
-        Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # Else the web server complains of a folder it hardly needs.
+        gather()
         self._child("web", *WEB, "--host", self.host, "--port", str(self.port), "--workers", str(self.web))
         for number in range(1, self.workers + 1):
             self._child(f"worker {number}", *WORKER, f"worker {number}")
@@ -74,7 +73,7 @@ class Tree:
     def _child(self, name: str, *words: str) -> None:
         self.children[name] = subprocess.Popen(
             [sys.executable, *words],
-            env=os.environ | {"KEEPSTEP_URL": self.address, "PYTHONUNBUFFERED": "1"},
+            env=os.environ | {"KEEPSTEP_URL": self.address, "KEEPSTEP_GATHERED": "1", "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=server.die_with_parent(signal.SIGTERM),
