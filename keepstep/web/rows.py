@@ -1,5 +1,5 @@
-"""Rows of a long list. A row's template is rendered once, with marks for its cells, and then filled for each row:
-rendering it eighty times would cost ten times the rest of the page."""
+"""Rows of a long list, and choices of a long select. A row's template is rendered once, with marks for its cells, and
+then filled for each row: rendering it eighty times would cost ten times the rest of the page."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -17,6 +17,18 @@ def lines(template: str, rows: Iterable[Any]) -> SafeString:
         return SafeString("")
     fill = _layout(template, type(rows[0])._fields)
     return SafeString("".join([fill(*[escape(str(cell)) for cell in row]) for row in rows]))
+
+
+def options(choices: Iterable[tuple[str, str]], *, chosen: str) -> SafeString:
+    """The choices of a long select, as values and words."""
+    return SafeString(
+        "".join(
+            [
+                f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(words)}</option>'
+                for value, words in choices
+            ]
+        )
+    )
 
 
 @cache

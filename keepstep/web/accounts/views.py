@@ -18,7 +18,7 @@ from keepstep.web.accounts import page, portfolio
 from keepstep.web.accounts.forms import AccountForm, NewAccountForm
 from keepstep.web.accounts.rows import rows
 from keepstep.web.accounts.timeline import entries
-from keepstep.web.rows import lines
+from keepstep.web.rows import lines, options
 from keepstep.web.seat import StaffRequest, seated
 
 MANAGERS = 200
@@ -29,17 +29,18 @@ MANAGERS = 200
 def index(request: StaffRequest) -> HttpResponse:
     wanted = portfolio.asked(request.GET)
     found, after = portfolio.page(request.desk, wanted)
+    is_fragment = act.is_fragment(request)
     context = {
         "rows": lines("web/accounts/row.html", rows(found, desk=request.desk, at=timezone.now())),
         "asked": wanted,
-        "managers": _managers(request),
+        "managers": "" if is_fragment else options(_managers(request), chosen=wanted.manager_key),
         "states": portfolio.STATES,
         "sorts": portfolio.SORTS,
         "next": _with(request, after=after) if after else "",
         "first": _with(request, after="") if wanted.after else "",
         "only": not after and not wanted.after,
     }
-    return render(request, f"web/accounts/index.html{'#list' if act.is_fragment(request) else ''}", context)
+    return render(request, f"web/accounts/index.html{'#list' if is_fragment else ''}", context)
 
 
 def _managers(request: StaffRequest) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from keepstep.web import act
 from keepstep.web.days import key_of
 from keepstep.web.projects import listing, page
 from keepstep.web.projects.forms import CloseForm, ProjectForm
-from keepstep.web.rows import lines
+from keepstep.web.rows import lines, options
 from keepstep.web.seat import StaffRequest, seated
 
 PRODUCERS = 200
@@ -29,17 +29,22 @@ PRODUCERS = 200
 def index(request: StaffRequest) -> HttpResponse:
     wanted = listing.asked(request.GET)
     found, after = listing.page(request.desk, wanted)
-    producers = request.desk.people().present().with_role(Role.PRODUCER, Role.ACCOUNT_MANAGER, Role.HEAD)
+    is_fragment = act.is_fragment(request)
     context = {
         "rows": lines("web/projects/row.html", listing.rows(found, desk=request.desk, at=timezone.now())),
         "asked": wanted,
-        "producers": [(str(key), name) for key, name in producers.values_list("id", "name")[:PRODUCERS]],
+        "producers": "" if is_fragment else options(_producers(request), chosen=wanted.producer_key),
         "states": listing.STATES,
         "sorts": listing.SORTS,
         "next": _with(request, after=after) if after else "",
         "first": _with(request, after="") if wanted.after else "",
     }
-    return render(request, f"web/projects/index.html{'#list' if act.is_fragment(request) else ''}", context)
+    return render(request, f"web/projects/index.html{'#list' if is_fragment else ''}", context)
+
+
+def _producers(request: StaffRequest) -> list[tuple[str, str]]:
+    people = request.desk.people().present().with_role(Role.PRODUCER, Role.ACCOUNT_MANAGER, Role.HEAD)
+    return [(str(key), name) for key, name in people.values_list("id", "name")[:PRODUCERS]]
 
 
 def _with(request: StaffRequest, *, after: str) -> str:
