@@ -12,7 +12,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 STAMP = "gathered-from"
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the library has no types  # type: ignore[misc]  # whitenoise has no types
     """Also names the modules that a module imports."""
 
     support_js_module_import_aggregation = True
