@@ -10,14 +10,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery import notice
 from keepstep.domain.delivery.ball import Ball
-from keepstep.domain.delivery.notice import How
+from keepstep.domain.delivery.notice import How, Notice
 from keepstep.domain.talk import touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form
 
@@ -123,7 +123,8 @@ def _remind(sending: Sending, *, at: datetime) -> None:
     """§4: a line of an update about a ball of theirs is a notice, once whoever else reads it."""
     update = sending.update
     named = Ball.objects.in_the_air().with_client().filter(pk__in=update.facts.get("balls", []))
-    for ball in named.exclude(notices__how=How.UPDATE, notices__day=update.account.local_day(at)):
+    noted = Notice.objects.filter(ball=OuterRef("pk"), how=How.UPDATE, day=update.account.local_day(at))
+    for ball in named.exclude(Exists(noted)):
         if ball.awaited in update.body.replace("\\", ""):
             notice.give(ball, how=How.UPDATE, by=update.by, at=at)
 

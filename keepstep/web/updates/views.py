@@ -20,9 +20,11 @@ from keepstep.outlet import jobs
 from keepstep.outlet.letter import Letter, letter, signature
 from keepstep.round.draft import compose
 from keepstep.web import act
+from keepstep.web.days import key_of
 from keepstep.web.seat import StaffRequest, seated
 
 FORMER = 3
+MOST_KEYS = 200
 
 
 class LetterForm(forms.Form):
@@ -35,8 +37,18 @@ class LetterForm(forms.Form):
 
     def clean_facts(self) -> dict[str, Any]:
         """What the draft spoke of, as far as it is of the right form."""
-        facts = self.cleaned_data["facts"]
-        return facts if isinstance(facts, dict) and set(facts) <= {"steps", "balls", "quiet"} else {}
+        said = self.cleaned_data["facts"]
+        facts = said if isinstance(said, dict) else {}
+        return {
+            "steps": _keys(facts.get("steps")),
+            "balls": _keys(facts.get("balls")),
+            "quiet": facts.get("quiet") is True,
+        }
+
+
+def _keys(said: Any) -> list[str]:
+    """At most as many keys as a draft has lines; whatever is no key is left out."""
+    return [str(key) for word in (said if isinstance(said, list) else [])[:MOST_KEYS] if (key := key_of(str(word)))]
 
 
 @seated

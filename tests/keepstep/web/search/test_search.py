@@ -1,0 +1,41 @@
+"""The palette finds clients, projects and pages within one's sight."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.clients import account
+from tests.cast import House
+
+In = Callable[[Person], Client]
+
+
+def found(client: Client, words: str) -> list[str]:
+    page = client.get("/search/", {"q": words}, headers={"HX-Request": "true"})
+    return re.findall(r"<span>(.*?)</span>", page.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("north", ["Northwind Bakery"]),
+        ("BAKE north", ["Northwind Bakery"]),
+        ("new", ["New site", "New client", "New project"]),
+        ("lumen", []),
+        ("zzz", []),
+        ("", ["Today", "Clients", "New client", "Projects", "New project", "Settings"]),
+        ("%", []),
+        ("\0", ["Today", "Clients", "New client", "Projects", "New project", "Settings"]),
+    ],
+)
+def test_a_part_of_the_name_is_enough(house: House, client_of: In, words: str, names: list[str]) -> None:
+    assert found(client_of(house.vera), words) == names
+
+
+def test_clients_of_others_are_not_found(house: House, client_of: In) -> None:
+    account.assign(house.northwind, manager=house.oleg)
+    assert found(client_of(house.vera), "north") == []
+    assert found(client_of(house.oleg), "north") == ["Northwind Bakery"]

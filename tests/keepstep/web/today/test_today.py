@@ -1,0 +1,142 @@
+"""Today: the list a person can finish, by client, most urgent first."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from keepstep.desk import Desk
+from keepstep.domain.agency.person import Person
+from keepstep.domain.clients import contact
+from keepstep.domain.delivery import ball, project, task
+from keepstep.domain.talk import sending, touchpoint, update
+from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.touchpoint import Touchpoint
+from keepstep.round import run
+from keepstep.round.item import Item
+from keepstep.web.today import board
+from keepstep.web.today.deeds import deed
+from tests.cast import House, welcome
+
+In = Callable[[Person], Client]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def clock(house: House) -> Iterator[None]:
+    """Pages ask the clock; here it is always Monday, 09:00."""
+    with patch("django.utils.timezone.now", return_value=house.at):
+        yield
+
+
+def on_board(house: House, person: Person) -> list[tuple[str, list[str]]]:
+    run.run(day=house.day, at=house.at)
+    shown = board.of(Desk(person), at=house.at)
+    return [(group.account.name, [line.title for line in group.lines]) for group in shown["groups"]]
+
+
+def test_the_most_urgent_client_stands_first(house: House) -> None:
+    lumen = welcome("Lumen", manager=house.vera)
+    project.start(lumen, name="Site", at=house.at - 40 * DAY)
+    touchpoint.record(lumen, direction="in", form="email", at=house.at - 4 * DAY, summary="Where are we?")
+    task.plan(house.project, title="Header", due=house.day, at=house.at)
+    task.plan(house.project, title="Header", due=house.day, at=house.at)
+    assert on_board(house, house.vera) == [
+        ("Lumen", ["Answer the client", "Send today's update", "Date the next task"]),
+        ("Northwind Bakery", ["Send today's update"]),
+    ]
+    assert on_board(house, house.oleg) == [("Lumen", ["Telephone the client"])]
+
+
+def test_an_update_on_its_way_is_not_asked_for_again(house: House) -> None:
+    task.plan(house.project, title="Header", due=house.day, at=house.at)
+    assert on_board(house, house.vera) == [("Northwind Bakery", ["Send today's update"])]
+    update.send(house.northwind, day=house.day, subject="s", body="b", by=house.vera, at=house.at)
+    shown = board.of(Desk(house.vera), at=house.at)
+    assert (shown["groups"], shown["on_the_way"], shown["progress"].kept) == ([], 1, 0)
+
+
+def test_the_day_is_kept_when_the_letters_have_arrived(house: House, client_of: In) -> None:
+    task.plan(house.project, title="Header", due=house.day, at=house.at)
+    run.run(day=house.day, at=house.at)
+    update.send(house.northwind, day=house.day, subject="s", body="b", by=house.vera, at=house.at)
+    taken = sending.take(Sending.objects.get().pk, at=house.at)
+    assert taken
+    sending.deliver(taken, at=house.at)
+    run.look_again(house.northwind.pk, at=house.at)
+    page = client_of(house.vera).get("/").content.decode()
+    assert "The day is kept" in page
+    assert "<b>1 of 1</b> client kept" in page
+
+
+def test_letters_that_were_refused_stand_on_top(house: House, client_of: In) -> None:
+    update.send(house.northwind, day=house.day, subject="s", body="b", by=house.vera, at=house.at)
+    known = sending.take(Sending.objects.get().pk, at=house.at)
+    assert known
+    sending.refuse(known, at=house.at, fault="550 no such mailbox")
+    page = client_of(house.vera).get("/").content.decode()
+    assert "550 no such mailbox" in page
+    assert client_of(house.vera).post(reverse("sending_again", args=[known.pk])).status_code == 302
+    assert Sending.objects.get().failed_at is None
+
+
+def test_a_doubtful_letter_is_settled_by_a_person(house: House, client_of: In) -> None:
+    run.run(day=house.day, at=house.at)
+    update.send(house.northwind, day=house.day, subject="s", body="b", by=house.vera, at=house.at)
+    taken = sending.take(Sending.objects.get().pk, at=house.at)
+    assert taken
+    sending.hand_over(taken, at=house.at)
+    sending.doubt(taken, fault="the line broke")
+    client_of(house.vera).post(reverse("sending_arrived", args=[taken.pk]))
+    assert Touchpoint.objects.get().summary == "s"
+    answer = client_of(house.vera).post(reverse("sending_give_up", args=[taken.pk]), headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+
+
+def test_a_message_that_needs_no_answer_leaves_the_list(house: House, client_of: In) -> None:
+    asked = touchpoint.record(house.northwind, direction="in", form="email", at=house.at, summary="Thank you!")
+    run.run(day=house.day, at=house.at)
+    client_of(house.vera).post(reverse("touchpoint_settle", args=[asked.pk]))
+    assert Item.objects.get(duty="answer_client").outcome == "done"
+
+
+def test_an_item_is_skipped_with_a_reason(house: House, client_of: In) -> None:
+    run.run(day=house.day, at=house.at)
+    found = Item.objects.get(duty="daily_update")
+    where = reverse("item_skip", args=[found.pk])
+    assert client_of(house.vera).post(where, {"reason": ""}).status_code == 422
+    assert client_of(house.vera).post(where, {"reason": "They are on holiday"}).status_code == 302
+    found.refresh_from_db()
+    assert (found.outcome, found.reason) == ("skipped", "They are on holiday")
+
+
+def test_a_push_on_a_rung_is_noted_with_it(house: House, client_of: In) -> None:
+    """The third rung is the decision maker's; a call to anybody on it is its evidence."""
+    ball.throw(house.project, side="client", awaited="photos", contact=house.ines, by=None, at=house.at - 9 * DAY)
+    house.project.steps.update(day=house.day - 6 * DAY)
+    run.run(day=house.day, at=house.at)
+    found = Item.objects.get(duty="push_stall")
+    assert (found.person, found.rung) == (house.vera, 3)
+    client_of(house.vera).post(deed(found).address, {"how": "call"})
+    found.refresh_from_db()
+    assert found.outcome == "done"
+
+
+@pytest.mark.parametrize("clients", [1, 3])
+def test_it_costs_as_many_queries_with_three_clients_as_with_one(house: House, client_of: In, clients: int) -> None:
+    for number in range(clients - 1):
+        made = welcome(f"Client {number}", manager=house.vera)
+        contact.introduce(made, name="Ada", email=f"ada{number}@client.test")
+        project.start(made, name="Site", at=house.at - 40 * DAY)
+    run.run(day=house.day, at=house.at)
+    browser = client_of(house.vera)
+    browser.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        page = browser.get("/")
+    assert page.content.decode().count('today-client"') == clients
+    assert len(queries) <= 15

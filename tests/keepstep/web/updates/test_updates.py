@@ -1,0 +1,97 @@
+"""The update's desk: drafted, previewed, sent once a day; what is refused says why at its field."""
+
+from collections.abc import Callable, Iterator
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.clients import contact
+from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.update import Update
+from keepstep.round import run
+from tests.cast import House
+
+In = Callable[[Person], Client]
+LETTER = {"subject": "2 March: menu", "body": "Hello, Ines!\n\n**Done**\n- Menu"}
+
+
+@pytest.fixture(autouse=True)
+def clock(house: House) -> Iterator[None]:
+    with patch("django.utils.timezone.now", return_value=house.at):
+        run.run(day=house.day, at=house.at)
+        yield
+
+
+def desk(house: House) -> str:
+    return reverse("update_new", args=[house.northwind.pk])
+
+
+def jobs() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select args->>'sending_id' from procrastinate_jobs where task_name = 'send_mail'")
+        return [key for (key,) in cursor.fetchall()]
+
+
+def test_the_draft_stands_ready(house: House, client_of: In) -> None:
+    page = client_of(house.vera).get(desk(house)).content.decode()
+    assert "Menu page is ready" in page
+    assert "Ines · ines@northwind.test" in page
+    assert "Vera, Lighthouse" in page
+
+
+def test_sending_writes_the_letter_and_asks_for_its_job(house: House, client_of: In) -> None:
+    assert client_of(house.vera).post(desk(house), LETTER).status_code == 302
+    told = Update.objects.get()
+    assert (told.subject, told.body, told.by, told.day) == (*LETTER.values(), house.vera, house.day)
+    assert jobs() == [str(Sending.objects.get().pk)]
+
+
+def test_a_second_click_sends_nothing_more(house: House, client_of: In) -> None:
+    client = client_of(house.vera)
+    client.post(desk(house), LETTER)
+    again = client.post(desk(house), LETTER, headers={"HX-Request": "true"})
+    assert again.status_code == 422
+    assert len(jobs()) == 1
+    assert "has been sent already" in client.get(desk(house)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("body", "  "), ("subject", ""), ("subject", "x" * 201), ("body", "x" * 20_001)]
+)
+def test_what_cannot_be_sent_is_said_at_its_field(house: House, client_of: In, field: str, value: str) -> None:
+    answer = client_of(house.vera).post(desk(house), {**LETTER, field: value})
+    assert answer.status_code == 422
+    assert "field-fault" in answer.content.decode()
+    assert Update.objects.count() == 0
+
+
+def test_without_a_reader_it_says_what_to_do(house: House, client_of: In) -> None:
+    contact.depart(house.ines, at=house.at)
+    answer = client_of(house.vera).post(desk(house), LETTER)
+    assert answer.status_code == 422
+    assert "add a contact with an e-mail address" in answer.content.decode()
+
+
+@pytest.mark.parametrize("facts", ["[]", '{"x": 1}', '{"balls": "x", "steps": ["y"], "quiet": 1}'])
+def test_facts_of_another_form_are_left_out(house: House, client_of: In, facts: str) -> None:
+    assert client_of(house.vera).post(desk(house), {**LETTER, "facts": facts}).status_code == 302
+    assert Update.objects.get().facts == {"steps": [], "balls": [], "quiet": False}
+
+
+def test_the_preview_is_the_letter(house: House, client_of: In) -> None:
+    where = reverse("update_preview", args=[house.northwind.pk])
+    page = client_of(house.vera).post(where, {"subject": "S", "body": "*a* <script>"}).content.decode()
+    assert '<p class="letter-subject">S</p>' in page
+    assert "<p><em>a</em> &lt;script&gt;</p>" in page
+    assert '<p class="signed">Vera, Lighthouse</p>' in page
+
+
+def test_a_sent_update_can_be_read_again(house: House, client_of: In) -> None:
+    client_of(house.vera).post(desk(house), LETTER)
+    page = client_of(house.vera).get(reverse("update", args=[Update.objects.get().pk])).content.decode()
+    assert "<li>Menu</li>" in page
+    assert "on its way" in page
