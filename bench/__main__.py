@@ -14,6 +14,7 @@ NAMES = ("round", "pages")
 def main() -> None:
     options = _options()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("KEEPSTEP_PG_FSYNC", "off")
     import django
 
     django.setup()
@@ -42,7 +43,7 @@ def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
     from bench.house import Size, build
 
     if name in (None, "round"):
-        for size in accounts or (100_000, 1_000_000):
+        for size in accounts or (10_000, 100_000):
             print(f"loading {size} accounts …", file=sys.stderr, flush=True)
             yield from the_round.measure(build(Size(size)))
     if name in (None, "pages"):
