@@ -42,6 +42,10 @@ class Desk:
     def working_time(self) -> WorkingTime:
         return default_calendar().working_time()
 
+    def time_of(self, account: Account) -> WorkingTime:
+        """The client's own working time; most have the agency's, which is known."""
+        return account.working_time() if account.calendar_id else self.working_time
+
     def _within(self, path: str = "account__") -> Q:
         """The condition that an account, at the end of this path, is in sight."""
         if self.sees_all:

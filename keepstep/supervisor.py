@@ -66,17 +66,19 @@ class Tree:
 
     def _start(self) -> None:
         gather()
-        self._child("web", *WEB, "--host", self.host, "--port", str(self.port), "--workers", str(self.web))
+        listen = ("--host", self.host, "--port", str(self.port), "--workers", str(self.web))
+        self._child("web", *WEB, *listen, if_orphaned=signal.SIGTERM)
         for number in range(1, self.workers + 1):
-            self._child(f"worker {number}", *WORKER, f"worker {number}")
+            # A worker that is asked to stop first tells the database, and that is gone together with us.
+            self._child(f"worker {number}", *WORKER, f"worker {number}", if_orphaned=signal.SIGKILL)
 
-    def _child(self, name: str, *words: str) -> None:
+    def _child(self, name: str, *words: str, if_orphaned: signal.Signals) -> None:
         self.children[name] = subprocess.Popen(
             [sys.executable, *words],
             env=os.environ | {"KEEPSTEP_URL": self.address, "KEEPSTEP_GATHERED": "1", "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=server.die_with_parent(signal.SIGTERM),
+            preexec_fn=server.die_with_parent(if_orphaned),
         )
 
     def _watch(self, ready: Callable[[str], None], say: Callable[[str], None]) -> int:

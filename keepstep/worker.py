@@ -19,7 +19,7 @@ def main(name: str) -> None:
     if not isinstance(app.connector, DjangoConnector):
         raise TypeError(f"Jobs are expected in Django's database, not in {app.connector}")
     with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(name=name, concurrency=CONCURRENCY, shutdown_graceful_timeout=GRACE)
+        app.run_worker(name=name, concurrency=CONCURRENCY, shutdown_graceful_timeout=GRACE, delete_jobs="successful")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ from keepstep.domain.delivery.task import Task
 
 @dataclass
 class Track:
-    """`planned` are its open tasks, the nearest first; `moved` is how many working days ago it last moved."""
+    """`planned` are its open tasks, the nearest first; `moved` is how many working days ago it last moved;
+    `follows` is what will be done once a thing that is awaited has come."""
 
     project: Project
     work: Work
@@ -31,6 +32,7 @@ class Track:
     thing: str = ""
     milestone: Milestone | None = None
     question: Ball | None = None
+    follows: Task | None = None
     back_in: int = 0
     moved: int = 0
     is_open: bool = True

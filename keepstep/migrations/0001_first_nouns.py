@@ -742,4 +742,8 @@ class Migration(migrations.Migration):
             model_name='account',
             index=models.Index(condition=models.Q(('left_at__isnull', False)), fields=['agency', 'sort_name', 'id'], name='account_gone_by_name'),
         ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(fields=['agency', 'project', '-due', '-id'], name='task_by_date'),
+        ),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
 from django.utils import translation
@@ -35,8 +36,8 @@ class Draft:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def compose(account: Account, *, day: date, at: datetime) -> Draft:
-    """What the client should hear on that day, from facts until `at`. Never empty."""
+def compose(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None = None) -> Draft:
+    """What the client should hear on that day, from facts until `at`. Never empty. `zone` is the client's, if known."""
     projects = {project.pk: project for project in Project.objects.filter(account=account).order_by("sort_name", "id")}
     steps = list(
         Step.objects.filter(project__in=projects, at__lte=at, at__gt=_last_told(account, at)).order_by("at", "id")
@@ -44,6 +45,7 @@ def compose(account: Account, *, day: date, at: datetime) -> Draft:
     balls = list(
         Ball.objects.in_the_air().filter(project__in=projects, since__lte=at).select_related("person", "contact")
     )
+    zone = zone or account.working_time().zone
     plans = _plans([project for project in projects.values() if not project.closed_at], day)
     names = {key: project.name for key, project in projects.items()} if len(projects) > 1 else {}
     told = list(Contact.objects.told_daily().filter(account=account)[:2])
@@ -52,7 +54,7 @@ def compose(account: Account, *, day: date, at: datetime) -> Draft:
             _greeting(told),
             *_moved(steps, names),
             *_next(plans, names, day),
-            *_waiting(balls, names, day, account),
+            *_waiting(balls, names, day, zone),
         ]
         if not plans and not balls:
             paragraphs.append(_("Tomorrow we go on and will tell you what has moved."))
@@ -125,7 +127,7 @@ def _next(plans: Sequence[Task | Milestone], names: dict[Any, str], day: date) -
         yield _section(_("Next"), lines)
 
 
-def _waiting(balls: Sequence[Ball], names: dict[Any, str], day: date, account: Account) -> Iterator[str]:
+def _waiting(balls: Sequence[Ball], names: dict[Any, str], day: date, zone: ZoneInfo) -> Iterator[str]:
     """§5.2: ours first, then theirs, then third parties'."""
     for side, title in (
         (Side.US, _("In our hands")),
@@ -134,15 +136,15 @@ def _waiting(balls: Sequence[Ball], names: dict[Any, str], day: date, account: A
     ):
         held = [ball for ball in balls if ball.side == side]
         if held:
-            yield _section(title, _shortened([_awaited(ball, names, day, account) for ball in held], MOST_WAITING))
+            yield _section(title, _shortened([_awaited(ball, names, day, zone) for ball in held], MOST_WAITING))
 
 
-def _awaited(ball: Ball, names: dict[Any, str], day: date, account: Account) -> str:
+def _awaited(ball: Ball, names: dict[Any, str], day: date, zone: ZoneInfo) -> str:
     who = ball.third_party if ball.side == Side.THIRD else str(ball.contact or "")
     text = f"{ball.awaited} ({who})" if who else ball.awaited
     if ball.due:
         return _line(text, names.get(ball.project_id), _by(ball.due, day))
-    since = _("since %(day)s") % {"day": date_format(account.local_day(ball.since), "j E")}
+    since = _("since %(day)s") % {"day": date_format(ball.since.astimezone(zone), "j E")}
     return _line(text, names.get(ball.project_id), since if ball.side != Side.US else "")
 
 

@@ -16,7 +16,7 @@ def lines(template: str, rows: Iterable[Any]) -> SafeString:
     if not rows:
         return SafeString("")
     fill = _layout(template, type(rows[0])._fields)
-    return SafeString("".join([fill(*[escape(str(cell)) for cell in row]) for row in rows]))
+    return SafeString("".join([fill(*[_safe(cell) for cell in row]) for row in rows]))
 
 
 def options(choices: Iterable[tuple[str, str]], *, chosen: str) -> SafeString:
@@ -29,6 +29,11 @@ def options(choices: Iterable[tuple[str, str]], *, chosen: str) -> SafeString:
             ]
         )
     )
+
+
+def _safe(cell: Any) -> str:
+    """Text is escaped; only what is markup already, of our own making, stays."""
+    return cell if isinstance(cell, SafeString) else escape(str(cell))
 
 
 @cache

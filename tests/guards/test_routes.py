@@ -74,6 +74,7 @@ TABLE: dict[str, Route] = {
     "ball_ask": Route((Ball,)),
     "milestone_reach": Route((Milestone,), is_post=True),
     "milestone_move": Route((Milestone,)),
+    "task_edit": Route((Task,)),
     "task_finish": Route((Task,), is_post=True),
     "settings": OPEN,
     "password": OPEN,

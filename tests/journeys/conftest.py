@@ -56,7 +56,7 @@ def page_of(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
     def signed_in(person: Person, **options: object) -> Page:
         page = open_context(**options).new_page()
         page.goto("/sign-in/")
-        page.get_by_label("E-mail").or_(page.get_by_label("Эл. почта")).fill(person.email)
+        page.locator("#id_login").fill(person.email)
         page.locator("#id_password").fill(PASSWORD)
         page.locator("[data-submit]").click()
         page.wait_for_url("**/")

@@ -102,9 +102,13 @@ def _plan_on(story: Story, site: Track, day: Day) -> None:
     while site.planned:
         task.finish(site.planned.popleft(), by=site.doers[0], at=day.at(10.9))
     if day.ago % WHILE_WAITING == 1 or day.ago == 31:
-        task.plan(
-            site.project, title=story.word("next"), at=day.at(11), due=day.ahead(WHILE_WAITING), person=site.doers[0]
-        )
+        due = day.ahead(WHILE_WAITING)
+        if site.follows is None:
+            site.follows = task.plan(
+                site.project, title=story.word("next"), at=day.at(11), due=due, person=site.doers[0]
+            )
+        else:
+            task.amend(site.follows, due=due)
 
 
 def _move_date(track: Track, day: Day, *, by: Person, reason: str) -> None:

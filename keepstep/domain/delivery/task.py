@@ -1,7 +1,7 @@
 """Tasks: what is to be done on a project, by whom and by when."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -74,6 +74,13 @@ def plan(
         milestone=milestone,
         planned_at=at,
     )
+
+
+def amend(task: Task, **facts: Any) -> None:
+    """The plan has changed. `facts` are fields of Task; a task that is done stays as it was."""
+    if Task.objects.open().filter(pk=task.pk).update(**facts) == 1:
+        for name, value in facts.items():
+            setattr(task, name, value)
 
 
 def finish(task: Task, *, by: Person | None, at: datetime) -> step.Step | None:

@@ -21,7 +21,7 @@ from keepstep.web.days import day_count, silent_days
 
 
 def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
-    time = account.working_time()
+    time = desk.time_of(account)
     states = list(desk.account_states().filter(account=account).select_related("by"))
     contacts = desk.contacts().filter(account=account)
     people = sorted(contacts, key=lambda person: (person.left_at is not None, person.name))

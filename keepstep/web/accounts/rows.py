@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.urls import reverse
-
 from keepstep.desk import Desk
 from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.clients.account import State
@@ -14,9 +12,9 @@ from keepstep.domain.talk.standing import Standing, standings
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.web import words
 from keepstep.web.accounts.portfolio import Line
+from keepstep.web.addresses import address
 from keepstep.web.days import day_count, silent_days
 
-ANY = UUID(int=0)
 ORDERLY, SLACK = 0.9, 0.7
 SILENT, TOO_SILENT = 1, 2
 
@@ -48,8 +46,7 @@ def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[Row]:
     facts = standings(
         [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after
     )
-    address = reverse("account", args=[ANY]).replace(str(ANY), "%s")
-    return [_row(line, facts[line.id], times.get(line.calendar, desk.working_time), at, address) for line in lines]
+    return [_row(line, facts[line.id], times.get(line.calendar, desk.working_time), at) for line in lines]
 
 
 def _times(desk: Desk, lines: list[Line]) -> dict[UUID | None, WorkingTime]:
@@ -59,11 +56,11 @@ def _times(desk: Desk, lines: list[Line]) -> dict[UUID | None, WorkingTime]:
     return {calendar.pk: calendar.working_time() for calendar in calendars}
 
 
-def _row(line: Line, standing: Standing, time: WorkingTime, at: datetime, address: str) -> Row:
+def _row(line: Line, standing: Standing, time: WorkingTime, at: datetime) -> Row:
     silent = silent_days(line.heard_at, time, at)
     with_us = line.left_at is None
     return Row(
-        href=address % line.id,
+        href=address("account", line.id),
         name=line.name,
         manager=line.manager or "",
         state=words.state(standing.state),

@@ -38,7 +38,7 @@ FIGURES: dict[str, Callable[[LedgerDay], bool]] = {
 def show(request: StaffRequest, project_id: UUID) -> HttpResponse:
     found, at = project_of(request, project_id), timezone.now()
     states = list(request.desk.account_states().filter(account=found.account_id))
-    ledger = ledgers([found], states=states, time=found.account.working_time(), at=at)[found.pk]
+    ledger = ledgers([found], states=states, time=request.desk.time_of(found.account), at=at)[found.pk]
     figure = request.GET.get("figure", "")
     context = {
         "project": found,

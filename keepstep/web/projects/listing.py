@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from keepstep.domain.delivery.movement import Movement, movements
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.postgres.keyset import before, beyond
 from keepstep.web import words
+from keepstep.web.addresses import address
 from keepstep.web.days import day_count, key_of, moment_of
 
 PAGE = 80
@@ -126,17 +126,14 @@ def rows(lines: list[Line], *, desk: Desk, at: datetime) -> list[Row]:
     facts = movements(
         [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after
     )
-    address, client = (
-        reverse(name, args=[UUID(int=0)]).replace(str(UUID(int=0)), "%s") for name in ("project", "account")
-    )
-    return [_row(line, facts[line.id], address % line.id, client % line.account) for line in lines]
+    return [_row(line, facts[line.id]) for line in lines]
 
 
-def _row(line: Line, movement: Movement, address: str, client: str) -> Row:
+def _row(line: Line, movement: Movement) -> Row:
     return Row(
-        href=address,
+        href=address("project", line.id),
         name=line.name,
-        client_href=client,
+        client_href=address("account", line.account),
         client=line.client,
         producer=line.producer or "",
         last_step=_day(movement.last_step),

@@ -18,7 +18,7 @@ TONES = {Side.US: "ours", Side.CLIENT: "theirs", Side.THIRD: "third"}
 
 
 def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
-    time = project.account.working_time()
+    time = desk.time_of(project.account)
     today = time.local_day(at)
     states = list(desk.account_states().filter(account=project.account_id))
     balls = list(desk.balls().in_the_air().filter(project=project).select_related("person", "contact"))

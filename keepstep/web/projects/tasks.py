@@ -27,6 +27,19 @@ def create(request: StaffRequest, project_id: UUID) -> HttpResponse:
 
 
 @seated
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest, task_id: UUID) -> HttpResponse:
+    planned = get_object_or_404(request.desk.tasks().open(), pk=task_id)
+    found = open_project_of(request, planned.project_id)
+    facts = {name: getattr(planned, name) for name in TaskForm.base_fields}
+    form = TaskForm(request.POST or None, desk=request.desk, initial=facts)
+    if request.method == "GET" or not form.is_valid():
+        return act.sheet(request, form, title=_("Change the task"), submit=_("Save"), back=address(found))
+    task.amend(planned, **form.cleaned_data)
+    return done(request, found, _("Saved."))
+
+
+@seated
 @require_POST
 def finish(request: StaffRequest, task_id: UUID) -> HttpResponse:
     planned = get_object_or_404(request.desk.tasks().select_related("project__account"), pk=task_id)

@@ -18,5 +18,6 @@ urlpatterns = [
     path("balls/<uuid:ball_id>/notices/new/", balls.ask, name="ball_ask"),
     path("milestones/<uuid:milestone_id>/reaching/", milestones.reach, name="milestone_reach"),
     path("milestones/<uuid:milestone_id>/moves/new/", milestones.move, name="milestone_move"),
+    path("tasks/<uuid:task_id>/", tasks.edit, name="task_edit"),
     path("tasks/<uuid:task_id>/finishing/", tasks.finish, name="task_finish"),
 ]

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.round.item import Item
+from keepstep.web.addresses import address
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,15 @@ def deed(item: Item) -> Deed:
 
 
 def _send(item: Item) -> Deed:
-    return Deed(_("Send"), reverse("update_new", args=[item.account_id]))
+    return Deed(_("Send"), address("update_new", item.account_id))
 
 
 def _answer(item: Item) -> Deed:
     return Deed(
         _("Answer"),
-        f"{reverse('touchpoint_new', args=[item.account_id])}?answers={item.touchpoint_id}",
+        f"{address('touchpoint_new', item.account_id)}?answers={item.touchpoint_id}",
         aside_words=_("No answer needed"),
-        aside_address=reverse("touchpoint_settle", args=[item.touchpoint_id]),
+        aside_address=address("touchpoint_settle", item.touchpoint_id),
     )
 
 
@@ -43,20 +43,20 @@ def _push(item: Item) -> Deed:
     held = item.facts.get("ball")
     if held and item.facts.get("side") != "us":
         words = _("Telephone") if item.facts.get("audience") == "management" else _("Ask")
-        return Deed(words, f"{reverse('ball_ask', args=[held])}?rung={item.rung}")
-    return Deed(_("Record"), reverse("step_new", args=[item.project_id]))
+        return Deed(words, f"{address('ball_ask', held)}?rung={item.rung}")
+    return Deed(_("Record"), address("step_new", item.project_id))
 
 
 def _plan(item: Item) -> Deed:
-    return Deed(_("Plan"), reverse("task_new", args=[item.project_id]))
+    return Deed(_("Plan"), address("task_new", item.project_id))
 
 
 def _kick_off(item: Item) -> Deed:
-    return Deed(_("Open"), reverse("account", args=[item.account_id]), in_drawer=False)
+    return Deed(_("Open"), address("account", item.account_id), in_drawer=False)
 
 
 def _warn(item: Item) -> Deed:
-    return Deed(_("Warn"), reverse("milestone_move", args=[item.milestone_id]))
+    return Deed(_("Warn"), address("milestone_move", item.milestone_id))
 
 
 DEEDS: dict[str, Callable[[Item], Deed]] = {

@@ -1,7 +1,7 @@
 """Write, preview and send the day's update of a client; read one that was sent."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from keepstep.domain.clients.account import Account
 from keepstep.domain.talk import update
 from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, NothingToSay, Update
+from keepstep.formulas.working_time import WorkingTime
 from keepstep.outlet import jobs
 from keepstep.outlet.letter import Letter, letter, signature
 from keepstep.round.draft import compose
@@ -56,17 +57,18 @@ def _keys(said: Any) -> list[str]:
 def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
     found = _account(request, account_id)
     at = timezone.now()
-    day = found.local_day(at)
-    form = LetterForm(request.POST) if request.method == "POST" else LetterForm(initial=_draft(found, at))
+    time = request.desk.time_of(found)
+    day = time.local_day(at)
+    form = LetterForm(request.POST) if request.method == "POST" else LetterForm(initial=_draft(found, time, at))
     if request.method == "GET" or not form.is_valid():
-        return _desk(request, found, form, at)
+        return _desk(request, found, form, day)
     try:
         told = update.send(found, day=day, by=request.person, at=at, **form.cleaned_data)
     except AlreadyToldToday as why:
         return act.refused(request, why, back=_address(found))
     except NobodyToTell as why:
         form.add_error(None, str(why))
-        return _desk(request, found, form, at)
+        return _desk(request, found, form, day)
     jobs.send_soon(found.agency_id, list(request.desk.sendings().filter(update=told).values_list("pk", flat=True)))
     said = _("On its way to %(client)s.") % {"client": found.name}
     return act.done(request, said, back=reverse("today"))
@@ -95,22 +97,22 @@ def _account(request: StaffRequest, account_id: UUID) -> Account:
     return get_object_or_404(request.desk.accounts().with_us().select_related("calendar"), pk=account_id)
 
 
-def _draft(account: Account, at: datetime) -> dict[str, Any]:
-    made = compose(account, day=account.local_day(at), at=at)
+def _draft(account: Account, time: WorkingTime, at: datetime) -> dict[str, Any]:
+    made = compose(account, day=time.local_day(at), at=at, zone=time.zone)
     return {"subject": made.subject, "body": made.body, "facts": json.dumps(made.facts)}
 
 
-def _desk(request: StaffRequest, account: Account, form: LetterForm, at: datetime) -> HttpResponse:
-    day = account.local_day(at)
+def _desk(request: StaffRequest, account: Account, form: LetterForm, day: date) -> HttpResponse:
     subject, body = (form[name].value() or "" for name in ("subject", "body"))
+    last = list(request.desk.updates().filter(account=account, day__lte=day)[: FORMER + 1])
     context = {
         "account": account,
         "form": form,
         "back": reverse("today"),
         "letter": _letter(request, subject, body),
         "told": request.desk.contacts().told_daily().filter(account=account),
-        "former": request.desk.updates().filter(account=account).exclude(day=day)[:FORMER],
-        "sent": request.desk.updates().filter(account=account, day=day).first(),
+        "former": [former for former in last if former.day != day][:FORMER],
+        "sent": any(former.day == day for former in last),
     }
     template = f"web/updates/new.html{'#desk' if act.is_fragment(request) else ''}"
     return render(request, template, context, status=422 if form.is_bound else 200)

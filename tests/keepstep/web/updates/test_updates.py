@@ -14,6 +14,7 @@ from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.update import Update
 from keepstep.round import run
 from tests.cast import House
+from tests.queries import queries_of
 
 In = Callable[[Person], Client]
 LETTER = {"subject": "2 March: menu", "body": "Hello, Ines!\n\n**Done**\n- Menu"}
@@ -95,3 +96,7 @@ def test_a_sent_update_can_be_read_again(house: House, client_of: In) -> None:
     page = client_of(house.vera).get(reverse("update", args=[Update.objects.get().pk])).content.decode()
     assert "<li>Menu</li>" in page
     assert "on its way" in page
+
+
+def test_the_desk_costs_a_bounded_number_of_queries(house: House, client_of: In) -> None:
+    assert queries_of(client_of(house.vera), desk(house)) == 16
