@@ -30,6 +30,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def of(self, person: Person) -> "ItemQuerySet":
         return self.filter(person=person)
 
+    def with_names(self) -> "ItemQuerySet":
+        """With what a list says of the client and the project, and no more: a list is long."""
+        facts = [field.name for field in Item._meta.concrete_fields if field.name != "agency"]
+        known = ("account__name", "account__heard_at", "account__calendar", "project__name")
+        return self.select_related("account", "project").only(*facts, *known)
+
 
 class Item(Row):
     """Found by a round. `since` is when its cause began; duty, subject, `since` and `rung` name it for ever,
@@ -88,10 +94,10 @@ def open_of(person: Person) -> ItemQuerySet:
     """What this person has to do. An update that is on its way is not asked for again."""
     written = Update.objects.filter(account=OuterRef("account"), day=OuterRef("since"))
     on_its_way = Q(duty="daily_update") & Exists(written)
-    return Item.objects.open().of(person).exclude(on_its_way).select_related("account", "project")
+    return Item.objects.open().of(person).exclude(on_its_way).with_names()
 
 
 def done_of(person: Person, *, since: datetime) -> ItemQuerySet:
     """What this person's items of the day have come to, the last first."""
     done = Item.objects.of(person).filter(closed_at__gte=since, outcome__in=(Outcome.DONE, Outcome.SKIPPED))
-    return done.select_related("account", "project").order_by("-closed_at")
+    return done.with_names().order_by("-closed_at")

@@ -22,6 +22,7 @@ from keepstep.web.today.deeds import Deed, deed
 MOST_ITEMS = 200
 MOST_DONE = 50
 LONGEST_STREAK = 60
+CAN_WAIT = {"kickoff"}
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,13 @@ def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
     time_ = desk.working_time
     today = time_.local_day(at)
     found = sorted(item.open_of(desk.person)[:MOST_ITEMS], key=lambda one: _urgency(one, at))
-    now = [one for one in found if time_.local_day(one.due) <= today or one.duty not in {"kickoff"}]
+    later = [one for one in found if one.duty in CAN_WAIT and time_.local_day(one.due) > today]
+    put_off = {one.pk for one in later}
+    now = [one for one in found if one.pk not in put_off]
     return {
         "today": today,
         "groups": _groups(now, desk, at=at),
-        "later": [_line(one, at=at, zone=time_.zone) for one in found if one not in now],
+        "later": [_line(one, at=at, zone=time_.zone) for one in later],
         "done": [_line(one, at=at, zone=time_.zone) for one in _done(desk, today, zone=time_.zone)],
         "progress": _progress(desk, today),
         "troubled": list(desk.troubled_sendings(at).select_related("update__account", "contact")[:MOST_DONE]),
