@@ -71,12 +71,13 @@ def _projects(
 
 
 def _order(account: Account, time: WorkingTime, *, desk: Desk, at: datetime) -> dict[str, Any]:
-    """§5.2: the last 20 due days as squares, the oldest first; today counts once it is kept."""
+    """§5.2: the last 20 due days as squares, the oldest first; today stands beside them until it is kept."""
     today = time.local_day(at)
-    last = desk.due_days().filter(account=account, day__lte=today).order_by("-day")[:ORDER_DAYS]
-    squares = [_square(day, is_today=day.day == today) for day in reversed(last)]
-    counted = [square["tone"] for square in squares if square["tone"] != "open"]
-    return {"order": squares, "kept": counted.count("kept"), "due": len(counted)}
+    last = desk.due_days().filter(account=account, day__lte=today).order_by("-day")[: ORDER_DAYS + 1]
+    squares = [_square(day, is_today=day.day == today) for day in last]
+    counted = [square["tone"] for square in squares if square["tone"] != "open"][:ORDER_DAYS]
+    shown = squares[: ORDER_DAYS + ("open" in [square["tone"] for square in squares])]
+    return {"order": shown[::-1], "kept": counted.count("kept"), "due": len(counted)}
 
 
 def _square(day: DueDay, *, is_today: bool) -> dict[str, str]:
