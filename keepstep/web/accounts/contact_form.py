@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepstep.domain.agency.agency import Language
 from keepstep.domain.clients.contact import Contact, Part
@@ -11,7 +12,7 @@ from keepstep.web.phone import PhoneField
 
 
 class ContactForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200)
     position = forms.CharField(label=_("Position"), max_length=200, required=False)
     part = forms.ChoiceField(label=_("Part in decisions"), choices=Part, initial=Part.PROJECT)
     email = forms.EmailField(label=_("E-mail"), required=False)

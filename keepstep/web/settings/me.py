@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.agency import person
@@ -18,12 +19,12 @@ from keepstep.web.seat import StaffRequest, seated
 
 
 class MeForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200)
     phone = PhoneField(label=_("Telephone"), required=False)
     language = forms.ChoiceField(
         label=_("Language"), choices=[("", _("as the browser")), *Language.choices], required=False
     )
-    theme = forms.ChoiceField(label=_("Look"), choices=Theme)
+    theme = forms.ChoiceField(label=_("Light or dark"), choices=Theme)
 
 
 class PasswordForm(SetPasswordForm):  # type: ignore[type-arg]

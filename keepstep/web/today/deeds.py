@@ -42,7 +42,7 @@ def _push(item: Item) -> Deed:
     """A ball of somebody else is asked for on its rung; what is in our hands needs a step."""
     held = item.facts.get("ball")
     if held and item.facts.get("side") != "us":
-        words = _("Telephone") if item.facts.get("audience") == "management" else _("Ask")
+        words = _("Call them") if item.facts.get("audience") == "management" else _("Ask")
         return Deed(words, f"{address('ball_ask', held)}?rung={item.rung}")
     return Deed(_("Record"), address("step_new", item.project_id))
 
