@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
-from keepstep.domain.delivery import ball, milestone, notice, task
+from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, taking, task
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.talk import touchpoint, update
 from keepstep.intake import connection
@@ -25,6 +25,12 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     notice.give(awaited, how="call", by=house.vera, at=house.at)
     date = milestone.promise(house.project, title="Launch", due=house.day + timedelta(days=20))
     milestone.move(date, to=house.day + timedelta(days=25), by=house.vera, at=house.at, reason="photos are late")
+    pause.agree(
+        house.northwind, since=house.at, until=house.at + timedelta(days=1), agreed_with="Ines", by=None, at=house.at
+    )
+    taking.take(house.project, since=house.day, person=house.vera, at=house.at)
+    delay_report.comment(house.project, words="We asked in time.", by=house.vera, at=house.at)
+    delay_report.make_link(house.project, by=house.vera, at=house.at)
     task.plan(house.project, title="Header", at=house.at)
     run(day=house.day, at=house.at)
     touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=house.at)

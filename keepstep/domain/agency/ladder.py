@@ -33,13 +33,17 @@ class Ladder(Row):
 
 
 class Rung(Row):
-    """Fires on the given day of the stall, and again every so many days if `repeat_every` is set."""
+    """Fires on the given day of the stall, and again every so many days if `repeat_every` is set.
+
+    `words` are its templates by language, `{"en": {"subject": …, "body": …}}`; without them the default ones serve.
+    """
 
     ladder = Key(Ladder, models.CASCADE, related_name="rungs")
     position = models.PositiveSmallIntegerField()
     after_days = models.PositiveSmallIntegerField()
     audience = models.CharField(max_length=10, choices=Audience)
     repeat_every = models.PositiveSmallIntegerField(null=True)
+    words = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
 
     class Meta:
         db_table = "rung"

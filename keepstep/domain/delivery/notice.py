@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
 
 
@@ -19,7 +20,7 @@ class How(models.TextChoices):
 
 
 class Notice(Row):
-    """`rung` is the ladder's position when the notice was a push."""
+    """`rung` is the ladder's position when the notice was a push; `outcome` is what a call came to."""
 
     ball = Key(Ball, models.CASCADE, related_name="notices")
     at = models.DateTimeField()
@@ -27,6 +28,10 @@ class Notice(Row):
     how = models.CharField(max_length=8, choices=How)
     by = Key(Person, null=True)
     rung = models.PositiveSmallIntegerField(null=True)
+    contact = Key(Contact, null=True)
+    subject = models.CharField(_("subject"), max_length=200, blank=True, default="", db_default="")
+    words = models.TextField(_("text"), max_length=20_000, blank=True, default="", db_default="")
+    outcome = models.CharField(_("outcome"), max_length=500, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "notice"
@@ -37,7 +42,28 @@ class Notice(Row):
         return f"{self.day} {self.how}"
 
 
-def give(ball: Ball, *, how: str, by: Person | None, at: datetime, rung: int | None = None) -> Notice:
+def give(
+    ball: Ball,
+    *,
+    how: str,
+    by: Person | None,
+    at: datetime,
+    rung: int | None = None,
+    contact: Contact | None = None,
+    subject: str = "",
+    words: str = "",
+    outcome: str = "",
+) -> Notice:
     """The holder of the ball has been told that it is awaited."""
-    day = ball.project.account.local_day(at)
-    return Notice.objects.create(ball=ball, how=how, by=by, at=at, day=day, rung=rung)
+    return Notice.objects.create(
+        ball=ball,
+        how=how,
+        by=by,
+        at=at,
+        day=ball.project.account.local_day(at),
+        rung=rung,
+        contact=contact,
+        subject=subject,
+        words=words,
+        outcome=outcome,
+    )
