@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from keepstep.domain.agency.calendar import CalendarException
+from keepstep.domain.agency.calendar import CalendarException, WorkCalendar
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
@@ -84,7 +84,9 @@ TABLE: dict[str, Route] = {
     "person": Route((Person,), is_managed=True),
     "person_leave": Route((Person,), is_managed=True),
     "calendar": MANAGED,
-    "exception_new": MANAGED,
+    "calendar_new": MANAGED,
+    "calendar_of": Route((WorkCalendar,), is_managed=True),
+    "exception_new": Route((WorkCalendar,), is_managed=True),
     "exception_forget": Route((CalendarException,), is_post=True, is_managed=True),
     "connections": MANAGED,
     "connection_new": MANAGED,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from keepstep.domain.agency import founding
+from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.update import Update
 from keepstep.intake.connection import Connection
@@ -21,7 +22,7 @@ BY_AXE = {"bypass_csp": True}
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "search", "settings", "password", "agency",
-         "people", "person_new", "calendar", "exception_new", "connections", "connection_new")  # fmt: skip
+         "people", "person_new", "calendar", "calendar_new", "connections", "connection_new")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:
@@ -35,6 +36,7 @@ def addresses(house: House) -> list[str]:
         *(reverse(name, args=[house.northwind.pk]) for name in of_account),
         *(reverse(name, args=[rows[Project]]) for name in of_project),
         reverse("update", args=[rows[Update]]),
+        reverse("exception_new", args=[rows[WorkCalendar]]),
         reverse("connection", args=[rows[Connection]]),
         "/no-such-page/",
     ]

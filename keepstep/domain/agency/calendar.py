@@ -79,6 +79,14 @@ def make_exception(
     return made
 
 
+def add(*, name: str) -> WorkCalendar:
+    """One more calendar, for clients who work otherwise; it begins as a copy of the agency's."""
+    ours = default_calendar()
+    return WorkCalendar.objects.create(
+        name=name, zone=ours.zone, country=ours.country, subdivision=ours.subdivision, week=ours.week
+    )
+
+
 def change(calendar: WorkCalendar, *, zone: str, country: str, subdivision: str, week: dict[str, Any]) -> None:
     """Other hours from now on. Raises ValueError if there is no such zone, or the spans of a day overlap."""
     calendar.zone, calendar.country, calendar.subdivision, calendar.week = zone, country, subdivision, week

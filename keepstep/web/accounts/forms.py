@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.agency import Language
+from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.account import State
 
@@ -38,9 +39,16 @@ class AccountForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen: every working day."),
     )
+    calendar: "forms.ModelChoiceField[WorkCalendar]" = forms.ModelChoiceField(
+        label=_("Work calendar"), queryset=None, required=False, empty_label=_("as ours")
+    )
     about = forms.CharField(
         label=_("What one should know"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+    def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["calendar"].queryset = desk.calendars().filter(is_default=False)  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -53,7 +61,7 @@ class NewAccountForm(AccountForm):
     field_order = ("name", "manager")
 
     def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, desk=desk, **options)
         if desk.person.manages_the_agency:
             self.fields["manager"].queryset = desk.people().present()  # type: ignore[attr-defined]
         else:

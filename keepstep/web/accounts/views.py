@@ -117,7 +117,7 @@ def create(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, account_id: UUID) -> HttpResponse:
     found = account_of(request, account_id)
     known = {name: getattr(found, name) for name in AccountForm.base_fields}
-    form = AccountForm(request.POST or None, initial=known)
+    form = AccountForm(request.POST or None, desk=request.desk, initial=known)
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=_("Facts about the client"), submit=_("Save"), back=address(found))
     account.amend(found, **form.cleaned_data)

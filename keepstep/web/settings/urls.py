@@ -11,6 +11,8 @@ urlpatterns = [
     path("settings/people/<uuid:person_id>/", people.edit, name="person"),
     path("settings/people/<uuid:person_id>/leaving/", people.leave, name="person_leave"),
     path("settings/calendar/", calendar.edit, name="calendar"),
-    path("settings/calendar/exceptions/new/", calendar.create_exception, name="exception_new"),
-    path("settings/calendar/exceptions/<uuid:exception_id>/forgetting/", calendar.forget, name="exception_forget"),
+    path("settings/calendars/new/", calendar.create, name="calendar_new"),
+    path("settings/calendars/<uuid:calendar_id>/", calendar.edit, name="calendar_of"),
+    path("settings/calendars/<uuid:calendar_id>/exceptions/new/", calendar.create_exception, name="exception_new"),
+    path("settings/exceptions/<uuid:exception_id>/forgetting/", calendar.forget, name="exception_forget"),
 ]

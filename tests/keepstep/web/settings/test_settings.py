@@ -92,12 +92,31 @@ def test_hours_that_cannot_be_are_refused(house: House, client_of: In, wrong: di
 def test_a_day_is_different_and_then_as_every_other_again(house: House, client_of: In) -> None:
     client = client_of(house.oleg)
     assert (
-        client.post("/settings/calendar/exceptions/new/", {"day": "2027-05-14", "note": "Team day"}).status_code == 302
+        client.post(
+            f"/settings/calendars/{WorkCalendar.objects.get().pk}/exceptions/new/",
+            {"day": "2027-05-14", "note": "Team day"},
+        ).status_code
+        == 302
     )
     made = CalendarException.objects.get()
     assert (str(made.day), made.hours) == ("2027-05-14", [])
-    client.post("/settings/calendar/exceptions/new/", {"day": "2027-05-14", "starts": "10:00", "ends": "12:00"})
+    client.post(
+        f"/settings/calendars/{WorkCalendar.objects.get().pk}/exceptions/new/",
+        {"day": "2027-05-14", "starts": "10:00", "ends": "12:00"},
+    )
     assert CalendarException.objects.get().hours == [["10:00", "12:00"]]
     assert "Team day" not in client.get("/settings/calendar/").content.decode()
-    client.post(f"/settings/calendar/exceptions/{made.pk}/forgetting/")
+    client.post(f"/settings/exceptions/{made.pk}/forgetting/")
     assert CalendarException.objects.count() == 0
+
+
+def test_a_client_may_have_a_calendar_of_its_own(house: House, client_of: In) -> None:
+    client = client_of(house.oleg)
+    where = client.post("/settings/calendars/new/", {"name": "Dubai"}).headers["Location"]
+    client.post(where, {**HOURS, "zone": "Asia/Dubai", "country": "AE"})
+    dubai = WorkCalendar.objects.get(name="Dubai")
+    facts = {"name": "Northwind Bakery", "language": "en", "calendar": str(dubai.pk)}
+    assert client.post(f"/accounts/{house.northwind.pk}/edit/", facts).status_code == 302
+    house.northwind.refresh_from_db()
+    assert str(house.northwind.working_time().zone) == "Asia/Dubai"
+    assert str(WorkCalendar.objects.get(is_default=True).zone) == "Europe/Berlin"
