@@ -104,7 +104,8 @@ def address(found: Account) -> str:
 @seated
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest) -> HttpResponse:
-    form = NewAccountForm(request.POST or None, desk=request.desk, initial={"language": request.agency.language})
+    usual = {"language": request.agency.language, "manager": request.person}
+    form = NewAccountForm(request.POST or None, desk=request.desk, initial=usual)
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=_("New client"), submit=_("Add"), back=reverse("accounts"))
     facts = {"manager": request.person, **form.cleaned_data}
