@@ -1,0 +1,177 @@
+"""The stalls of a project's past: from the day each began until the day it moved, with its pushes (§5.3)."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from keepstep.domain.clients.account import AccountState, State
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.ledger import Ledger, LedgerDay
+from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.pause import Pause
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.step import Step
+from keepstep.formulas.ledger import DayClass
+from keepstep.formulas.stall import stall_day
+from keepstep.formulas.working_time import WorkingTime
+
+
+@dataclass(frozen=True)
+class Stall:
+    """`days` are the working days on which it stood; `until` is the day it moved, None while it stands still.
+
+    `balls` are those in the air meanwhile, the eldest first; without any it was in our hands.
+    """
+
+    since: date
+    until: date | None
+    days: list[LedgerDay]
+    balls: list[Ball]
+    pushes: list[Notice]
+
+
+def stalls(
+    project: Project,
+    ledger: Ledger,
+    *,
+    states: Sequence[AccountState],
+    steps: Sequence[date],
+    time: WorkingTime,
+    patience: int,
+    at: datetime,
+) -> list[Stall]:
+    """Every stall of the project until now, the first first: two queries more than the ledger's.
+
+    `states` are the account's, `steps` the days of the project's steps in order; `patience` is the agency's.
+    """
+    balls = list(Ball.objects.filter(project=project).select_related("person", "contact"))
+    notices = list(
+        Notice.objects.filter(ball__project=project, at__lte=at).select_related("contact", "by", "ball__contact")
+    )
+    rests = [*_rests(states), *((pause.since, pause.until) for pause in Pause.objects.of(project))]
+    past = _Past(project, [day.date for day in ledger.days], rests, steps, time, at)
+    stood = past.stall_days(balls, patience if project.stall_after is None else project.stall_after)
+    free = {place for place, day in enumerate(ledger.days) if day.whose == DayClass.FREE}
+    spans = list(_spans([0 if place in free else days for place, days in enumerate(stood)]))
+    return list(_told(past, spans, ledger.days, balls, notices))
+
+
+Rest = tuple[datetime, datetime | None]
+
+
+def _rests(states: Iterable[AccountState]) -> Iterator[Rest]:
+    """Only an active client's project stalls, and not before the client became active."""
+    ended: datetime | None = datetime.min.replace(tzinfo=UTC)
+    for state in sorted(states, key=lambda state: state.since):
+        if state.state == State.ACTIVE:
+            if ended is not None and ended < state.since:
+                yield ended, state.since
+            ended = state.until
+    if ended is not None:
+        yield ended, None
+
+
+class _Past:
+    """The working days of the ledger as places, and what lies on them."""
+
+    def __init__(
+        self,
+        project: Project,
+        days: list[date],
+        rests: Sequence[Rest],
+        steps: Sequence[date],
+        time: WorkingTime,
+        at: datetime,
+    ) -> None:
+        self.project, self.days, self.rests, self.steps, self.time, self.at = project, days, rests, steps, time, at
+        self.closes = [min(time.closes(day) or at, at) for day in days]
+
+    def n(self, day: date) -> int:
+        """How many of the project's working days there were up to and including this date."""
+        return bisect_right(self.days, day)
+
+    def stall_days(self, balls: Sequence[Ball], patience: int) -> list[int]:
+        """The day of the stall as each day closed, 0 without one: the same rule as for today's."""
+        dues = self._dues(balls)
+        opened = self.time.local_day(self.project.opened_at)
+        stood = []
+        for place, (day, moment) in enumerate(zip(self.days, self.closes, strict=True)):
+            if self._rests_at(moment):
+                stood.append(0)
+                continue
+            last = bisect_right(self.steps, day)
+            begun = max((self.time.local_day(end) for _, end in self.rests if end and end <= moment), default=opened)
+            moved = place + 1 - self.n(max(self.steps[last - 1] if last else opened, opened, begun))
+            due = dues[place]
+            overdue = place + 1 - self.n(max(due, begun)) if due else None
+            stood.append(stall_day(moved=moved, patience=patience, overdue=overdue))
+        return stood
+
+    def _rests_at(self, moment: datetime) -> bool:
+        closed = self.project.closed_at
+        return bool(closed and closed <= moment) or any(
+            since <= moment and (until is None or moment < until) for since, until in self.rests
+        )
+
+    def _dues(self, balls: Sequence[Ball]) -> list[date | None]:
+        """The earliest due date gone by as each day closed."""
+        earliest: list[date | None] = [None] * len(self.days)
+        for ball in balls:
+            if ball.due is None:
+                continue
+            first = max(self.n(ball.due), bisect_left(self.closes, ball.since))
+            last = len(self.days) if ball.passed_at is None else bisect_left(self.closes, ball.passed_at)
+            for place in range(first, last):
+                known = earliest[place]
+                earliest[place] = ball.due if known is None else min(known, ball.due)
+        return earliest
+
+
+def _spans(stood: Sequence[int]) -> Iterator[range]:
+    """Runs of days on which the stall grew; where it began anew, another one begins."""
+    first: int | None = None
+    for place, days in enumerate(stood):
+        if first is not None and (not days or days <= stood[place - 1]):
+            yield range(first, place)
+            first = None
+        if days and first is None:
+            first = place
+    if first is not None:
+        yield range(first, len(stood))
+
+
+def _told(
+    past: _Past, spans: list[range], days: list[LedgerDay], balls: list[Ball], notices: list[Notice]
+) -> Iterator[Stall]:
+    """A push on the morning of the day it moved belongs to it; none belongs to two."""
+    left = iter(sorted(notices, key=lambda notice: notice.at))
+    push = next(left, None)
+    for span in spans:
+        since, until = past.days[span[0]], _moved(past, span)
+        pushes = []
+        while push is not None and (until is None or push.day <= until):
+            if push.day >= since:
+                pushes.append(push)
+            push = next(left, None)
+        closes = past.closes[span[0]], past.closes[span[-1]]
+        held = [
+            ball for ball in balls if ball.since <= closes[1] and (not ball.passed_at or ball.passed_at > closes[0])
+        ]
+        yield Stall(since, until, days[span[0] : span[-1] + 1], held, pushes)
+
+
+def _moved(past: _Past, span: range) -> date | None:
+    """The first step after the last day it stood, which may be one on a day off, else the next working day."""
+    closed = past.time.local_day(past.project.closed_at) if past.project.closed_at else None
+    following = past.days[span[-1] + 1] if span[-1] + 1 < len(past.days) else closed
+    step = bisect_right(past.steps, past.days[span[-1]])
+    if step < len(past.steps) and (following is None or past.steps[step] < following):
+        return past.steps[step]
+    return following
+
+
+def step_days(project: Project, *, at: datetime) -> list[date]:
+    """The days of the project's steps, in order."""
+    steps = Step.objects.filter(project=project, at__lte=at).order_by("day")
+    return list(steps.values_list("day", flat=True).distinct())
