@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from keepstep.domain.agency.calendar import WorkCalendar
+from keepstep.domain.agency.calendar import WorkCalendar, calendars
 from keepstep.formulas.working_time import WorkingTime
 
 PAST, AHEAD = timedelta(days=400), timedelta(days=90)
@@ -73,11 +73,6 @@ def n_of(day: str) -> str:
 def day_of(n: str) -> str:
     """SQL: the working day with that ordinal."""
     return of_calendar(f"c.dates[greatest({n}, 1)]")
-
-
-def calendars() -> list[tuple[WorkCalendar, WorkingTime]]:
-    """The work calendars of the agency the session is in."""
-    return [(calendar, calendar.working_time()) for calendar in WorkCalendar.objects.all()]
 
 
 def parameters(

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from keepstep.domain.agency.calendar import calendars
 from keepstep.duties.catalogue import COLUMNS, Duty, catalogue
-from keepstep.duties.relations import RELATIONS, calendars, parameters
+from keepstep.duties.relations import RELATIONS, parameters
 from keepstep.round.round import Round
 
 NIL = "00000000-0000-0000-0000-000000000000"

@@ -53,6 +53,11 @@ def default_calendar() -> WorkCalendar:
     return WorkCalendar.objects.get(is_default=True)
 
 
+def calendars() -> list[tuple[WorkCalendar, WorkingTime]]:
+    """The work calendars of the agency the session is in, with the service of each."""
+    return [(calendar, calendar.working_time()) for calendar in WorkCalendar.objects.all()]
+
+
 class CalendarException(Row):
     """A day with hours of its own; without hours it is a day off."""
 
