@@ -12,6 +12,7 @@ from django.db.models import OuterRef
 from keepstep.domain.clients.account import AccountState, State
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.pause import Pause as Agreed
 from keepstep.domain.delivery.project import Project
 from keepstep.formulas import ledger
 from keepstep.formulas.ledger import Day, DayClass, Exposure, Holding, Pause
@@ -46,17 +47,30 @@ class Ledger:
 def ledgers(
     projects: Iterable[Project], *, states: Sequence[AccountState], time: WorkingTime, at: datetime
 ) -> dict[UUID, Ledger]:
-    """The ledgers of projects of one account, which passed through these states: one query for all of them."""
+    """The ledgers of projects of one account, which passed through these states: two queries for all of them."""
     projects = list(projects)
     held: dict[UUID, list[Holding]] = {project.pk: [] for project in projects}
     notices: dict[UUID, list[ledger.Notice]] = {project.pk: [] for project in projects}
     for project, key, side, since, until, told in _balls(projects):
         held[project].append(Holding(key, side, since, until))
         notices[project] += [ledger.Notice(key, day) for day in told]
-    pauses = [Pause(state.since, state.until) for state in states if state.state in IDLE]
+    left = [Pause(state.since, state.until) for state in states if state.state in IDLE]
+    agreed = _agreed(projects)
     return {
-        project.pk: _ledger(project, held[project.pk], notices[project.pk], pauses, time, at) for project in projects
+        project.pk: _ledger(
+            project, held[project.pk], notices[project.pk], left + agreed[project.pk] + agreed[None], time, at
+        )
+        for project in projects
     }
+
+
+def _agreed(projects: list[Project]) -> dict[UUID | None, list[Pause]]:
+    """The pauses of each project; those of the whole account stand under None."""
+    found: dict[UUID | None, list[Pause]] = {None: [], **{project.pk: [] for project in projects}}
+    pauses = Agreed.objects.filter(account__in={project.account_id for project in projects}).order_by()
+    for project, since, until in pauses.values_list("project_id", "since", "until"):
+        found.setdefault(project, []).append(Pause(since, until))
+    return found
 
 
 def _balls(projects: list[Project]) -> Iterator[tuple[UUID, UUID, str, datetime, datetime | None, list[date]]]:
