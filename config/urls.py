@@ -1,15 +1,16 @@
-"""All addresses: a line for each folder of `web/`, and the way in for other systems."""
+"""All addresses: those of each folder of `web/`, and of `portal/` where clients read."""
 
 from pkgutil import iter_modules
 
 from django.urls import include, path
 
-from keepstep import web
+from keepstep import portal, web
 
 urlpatterns = [
-    path("", include(f"keepstep.web.{folder.name}.urls"))
-    for folder in iter_modules(web.__path__)
-    if folder.ispkg and any(module.name == "urls" for module in iter_modules([f"{web.__path__[0]}/{folder.name}"]))
+    path("", include(f"{surface.__name__}.{folder.name}.urls"))
+    for surface in (web, portal)
+    for folder in iter_modules(surface.__path__)
+    if folder.ispkg and any(module.name == "urls" for module in iter_modules([f"{surface.__path__[0]}/{folder.name}"]))
 ]
 handler404 = "keepstep.web.components.errors.not_found"
 handler403 = "keepstep.web.components.errors.forbidden"

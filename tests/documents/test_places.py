@@ -9,7 +9,7 @@ FOLDERS = ("/" + "work/", "/" + "root/", "/" + "Users/", "tmp/" + "team")
 HOSTS = ("py" + r"pi\.org", "python" + r"hosted\.org", "registry" + r"\.npmjs", "arti" + "factory", "jfrog" + r"\.io")
 OPTIONS = ("--index" + "-url", "--extra-index" + "-url", "--find" + "-links", "PIP_INDEX" + "_URL")
 PLACES = re.compile("|".join([*FOLDERS, *HOSTS, *OPTIONS]))
-NO_TEXT = {".mo", ".png", ".woff2", ".ico", ".jpg", ".gz"}
+NO_TEXT = {".mo", ".png", ".woff2", ".ttf", ".ico", ".jpg", ".gz"}
 
 
 def test_no_file_names_a_place() -> None:

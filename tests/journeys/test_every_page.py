@@ -30,7 +30,8 @@ def addresses(house: House) -> list[str]:
     with house.agency.entered():
         rows = one_of_each(house)
     of_account = ("account", "account_edit", "contact_new", "touchpoint_new", "update_new", "account_timeline")
-    of_project = ("project", "project_close", "project_days", "step_new", "ball_new", "milestone_new", "task_new")
+    of_project = ("project", "project_close", "project_days", "step_new", "ball_new", "milestone_new", "task_new",
+                  "delay_report", "delay_report_comment", "delay_report_link")  # fmt: skip
     return [
         *(reverse(name) for name in PLAIN),
         *(reverse(name, args=[house.northwind.pk]) for name in of_account),

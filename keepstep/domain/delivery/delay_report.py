@@ -64,6 +64,17 @@ def comment(project: Project, *, words: str, by: Person | None, at: datetime) ->
     return ReportNote.objects.create(project=project, words=words.strip(), by=by, at=at)
 
 
+def words_of(project: Project, *, at: datetime) -> str:
+    """What the agency says to the report at that moment; empty if nothing."""
+    note = ReportNote.objects.filter(project=project, at__lte=at).first()
+    return note.words if note else ""
+
+
+def links_of(project: Project, *, at: datetime) -> ReportLinkQuerySet:
+    """The links that open, the newest first."""
+    return ReportLink.objects.open(at).filter(project=project)
+
+
 def make_link(project: Project, *, by: Person | None, at: datetime) -> str:
     """The secret part of a new link."""
     token = secrets.token_urlsafe(24)

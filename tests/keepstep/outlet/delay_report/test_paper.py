@@ -1,0 +1,119 @@
+import re
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from keepstep.domain.delivery import ball, delay_report, notice, project, step
+from keepstep.domain.delivery.ball import Side
+from keepstep.domain.delivery.project import Project
+from keepstep.outlet.delay_report import paper
+from keepstep.outlet.delay_report.paper import Paper
+from tests.cast import House
+from tests.hundred_days import hundred_days
+
+FAULT = re.compile(r"\b(fault|blame|guilt)|\b(вин[аеуоы]|виноват)", re.IGNORECASE)
+
+
+def in_english(house: House, asked_every: int | None) -> Paper:
+    one = hundred_days(house, client="Alder Law", asked_every=asked_every, until=house.at)
+    with translation.override("en"):
+        return paper.of(one, at=house.at)
+
+
+@pytest.mark.parametrize(
+    ("asked_every", "exposure", "total"),
+    [
+        (None, "100\N{NO-BREAK SPACE}%", "(10 + 0 + 90) ÷ 100 = 100\N{NO-BREAK SPACE}%"),
+        (90, "95\N{NO-BREAK SPACE}%", "(10 + 0 + 85) ÷ 100 = 95\N{NO-BREAK SPACE}%"),
+        (10, "55\N{NO-BREAK SPACE}%", "(10 + 0 + 45) ÷ 100 = 55\N{NO-BREAK SPACE}%"),
+        (5, "10\N{NO-BREAK SPACE}%", "(10 + 0 + 0) ÷ 100 = 10\N{NO-BREAK SPACE}%"),
+    ],
+)
+def test_ten_days_ours_and_ninety_theirs(house: House, asked_every: int | None, exposure: str, total: str) -> None:
+    made = in_english(house, asked_every)
+    assert (made.exposure, made.sum) == (exposure, total)
+
+
+def test_the_table_has_ours_first_and_its_parts_add_up(house: House) -> None:
+    made = in_english(house, 10)
+    assert [(line.name, line.days, line.exposed) for line in made.classes] == [
+        ("Waiting for us (Lighthouse)", 10, "10"),
+        ("Waiting for the client (Alder Law)", 90, "45"),
+        ("with a reminder", 45, "–"),
+        ("without a reminder", 45, "45"),
+    ]
+    assert made.total and (made.total.days, made.total.exposed) == (100, "55")
+    assert sum(len(month.squares) for month in made.months) == 100
+
+
+def test_each_stall_stands_with_its_pushes_and_what_they_came_to(house: House) -> None:
+    made = in_english(house, 10)
+    assert [(stall.length, stall.whose) for stall in made.stalls] == [
+        ("3 working days", [("ours", "ours 3 d")]),
+        ("93 working days", [("ours", "ours 3 d"), ("theirs", "theirs 90 d (45 covered)")]),
+    ]
+    pushes = made.stalls[1].pushes
+    assert made.stalls[0].pushes == []
+    assert len(pushes) == 9
+    assert (pushes[0].how, pushes[0].subject) == (
+        "by e-mail · to Greta Holm · rung 1 · Vera",
+        "The photos of the goods",
+    )
+    assert (pushes[3].how, pushes[3].outcome) == ("by telephone · to Greta Holm · rung 4 · Oleg", "Photos by Thursday")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_it_never_speaks_of_fault(house: House, language: str) -> None:
+    one = hundred_days(house, client="Alder Law", asked_every=10, until=house.at)
+    with translation.override(language):
+        assert FAULT.findall(str(asdict(paper.of(one, at=house.at)))) == []
+
+
+def test_of_our_people_it_names_only_those_who_wrote_to_the_client(house: House) -> None:
+    ours = ball.throw(
+        house.project,
+        side=Side.US,
+        awaited="texts",
+        person=house.pavel,
+        by=house.vera,
+        at=house.at - timedelta(days=20),
+    )
+    notice.give(
+        ours, how="message", by=house.oleg, at=house.at - timedelta(days=5), rung=2, words="Pavel, please!",
+        outcome="Soon",
+    )  # fmt: skip
+    with translation.override("en"):
+        said = str(asdict(paper.of(house.project, at=house.at)))
+    assert [name for name in ("Pavel", "Oleg", "please", "Soon") if name in said] == []
+    assert "by message · Lighthouse · rung 2" in said
+
+
+def test_the_newest_comment_counts_and_an_empty_one_takes_it_back(house: House) -> None:
+    delay_report.comment(house.project, words="We asked in time.", by=house.vera, at=house.at - timedelta(hours=2))
+    assert paper.of(house.project, at=house.at).note == "We asked in time."
+    delay_report.comment(house.project, words="", by=house.vera, at=house.at - timedelta(hours=1))
+    assert paper.of(house.project, at=house.at).note == ""
+
+
+def test_a_project_of_this_morning_has_no_figures_yet(house: House) -> None:
+    one = project.start(house.northwind, name="Ads", at=house.at + timedelta(hours=12))
+    made = paper.of(one, at=house.at + timedelta(hours=13))
+    assert (made.exposure, made.classes, made.months, made.stalls) == ("", [], [], [])
+
+
+def test_a_longer_past_costs_no_more_queries(house: House) -> None:
+    short = project.start(house.northwind, name="Ads", at=house.at - timedelta(days=3))
+    held = ball.throw(short, side=Side.CLIENT, awaited="photos", by=None, at=house.at - timedelta(days=3))
+    notice.give(held, how="call", by=house.vera, at=house.at - timedelta(days=3))
+    step.record(short, title="Sketch", at=house.at - timedelta(days=2))
+    long = hundred_days(house, client="Alder Law", asked_every=5, until=house.at)
+    asked = []
+    for one in Project.objects.filter(pk__in=[short.pk, long.pk]):
+        with CaptureQueriesContext(connection) as queries:
+            paper.of(one, at=house.at)
+        asked.append(len(queries))
+    assert len(set(asked)) == 1
