@@ -72,7 +72,7 @@ class Talk:
     answers: tuple[str, ...]
     thanks: tuple[str, ...]
     asked_again: str
-    management_call: str
+    outcomes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,11 @@ TALK = Talk(
     ),
     thanks=("Thank you, that is what we wanted", "Good, go on", "Looks great, the team is happy"),
     asked_again="Asked again: {}",
-    management_call="Telephoned: {}",
+    outcomes=(
+        "They had thought we had the photos already. A photographer comes next week; we talk again then.",
+        "The owner has named one person who collects everything. We agreed to call again in a week.",
+        "Busy with the season. We offered to send our own photographer; they will decide by Friday.",
+    ),
 )
 
 CLIENTS = {

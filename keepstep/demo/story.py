@@ -9,16 +9,18 @@ from keepstep.demo.content import Client, Content, Face
 from keepstep.demo.day import Day
 from keepstep.demo.track import Track
 from keepstep.domain.agency.calendar import WorkCalendar
+from keepstep.domain.agency.ladder import Audience, Rung
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import Account, State
 from keepstep.domain.clients.contact import Contact, Part
-from keepstep.domain.delivery import ball, notice, project
+from keepstep.domain.delivery import ball, project, taking
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.notice import How
 from keepstep.domain.talk import touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.duties.push_stall import DUTY as PUSH
+from keepstep.round import push
 from keepstep.round.item import Item
 
 ROUBLES = 100
@@ -199,9 +201,20 @@ class Story:
         asked = Item.objects.open().filter(duty=PUSH.code, project=track.project, day=day.date).first()
         if asked is None:
             return
-        is_call = asked.facts["audience"] == "management"
-        by = self.manager.head if is_call else self.manager
-        form, how = (Form.CALL, How.CALL) if is_call else (Form.EMAIL, How.EMAIL)
-        words = self.content.talk.management_call if is_call else self.content.talk.asked_again
-        self.touch(day, 10.3, form, words.format(held.awaited), by=by)
-        notice.give(held, how=how, by=by, at=day.about(10.3), rung=asked.rung)
+        audience = asked.facts["audience"]
+        is_call = audience == Audience.MANAGEMENT
+        by = (self.manager.head if is_call else self.manager) or self.manager
+        contact = push.whom(held, [one for one in self.contacts if not one.left_at], audience=audience)
+        facts = push.Facts(
+            project=track.project, ball=held, days=asked.facts["days"], sender=by, milestone=track.milestone,
+            time=day.time,
+        )  # fmt: skip
+        said = push.words(facts, rung=Rung(audience=audience), contact=contact)
+        at = day.about(10.3)
+        if not is_call:
+            self.touch(day, 10.3, Form.EMAIL, self.content.talk.asked_again.format(held.awaited))
+        push.give(
+            held, way=How.CALL if is_call else How.EMAIL, by=by, at=at, rung=asked.rung, contact=contact, said=said,
+            outcome=self.content.talk.outcomes[asked.rung % len(self.content.talk.outcomes)] if is_call else "",
+        )  # fmt: skip
+        taking.take(track.project, since=asked.since, person=by, at=at)

@@ -10,8 +10,9 @@ from keepstep.duties.relations import day_of, n_of
 # Read it from the inside: each open project with the days that make a stall, counted from its last step (or opening,
 # or return from a pause) and from its first overdue ball; of them the stalled ones with the earlier cause; then the
 # highest rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
-# `offset 0` keeps each of these layers from being computed again in the next.
-RULE = f"""
+# `offset 0` keeps each of these layers from being computed again in the next. On a day off the stalls are those of the
+# last working day.
+STALLED = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,
        coalesce(case when audience = 'management' then head_id
                      when side = 'us' and audience = 'decider' then head_id
@@ -20,7 +21,7 @@ select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milesto
                 manager_id) as person_id,
        since, rung, closes_today as due,
        jsonb_build_object('days', stall_day, 'side', side, 'audience', audience, 'awaited', awaited, 'holder', holder,
-                          'ball', held_ball_id, 'overdue', overdue_ball_id is not null) as facts
+                          'ball', held_ball_id, 'overdue', overdue_ball_id is not null) as facts, works_today
 from (
     select client.*, client.id as account_id, fired.rung, fired.audience, coalesce(held.side, 'us') as side,
            held.id as held_ball_id, held.awaited, colleague.id as holder_id,
@@ -36,7 +37,7 @@ from (
                    case when overdue.id is null then 0
                         else n_today - {n_of("greatest(overdue.due, state_day)")} end as overdue_days
             from project p
-            join client on client.id = p.account_id and client.state = 'active' and client.works_today
+            join client on client.id = p.account_id and client.state = 'active'
             left join colleague producer on producer.id = p.producer_id
             left join lateral (
                 select max(s.day) as day from step s where s.project_id = p.id and s.day <= %(day)s::date
@@ -70,9 +71,13 @@ from (
     left join colleague on colleague.id = held.person_id
 ) due_rung
 """
+# Nothing is asked of anybody on a day off.
+RULE = f"select * from ({STALLED}) stalled where works_today"
+# Own management's rung stays until somebody has really telephoned and says what came of it.
 EVIDENCE = """
 exists (select 1 from notice n join ball b on b.id = n.ball_id
-        where b.project_id = i.project_id and n.rung >= i.rung and n.day >= i.since)
+        where b.project_id = i.project_id and n.rung >= i.rung and n.day >= i.since
+          and (i.facts->>'audience' <> 'management' or n.how = 'call' and n.outcome <> ''))
 or case when i.ball_id is null
         then exists (select 1 from step s where s.project_id = i.project_id and s.day >= i.since)
         else exists (select 1 from ball b where b.id = i.ball_id and b.passed_at is not null) end

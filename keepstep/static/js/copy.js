@@ -2,8 +2,9 @@
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
-  const words = button.textContent;
+  const source = document.getElementById(button.dataset.copy);
+  await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+  const before = [...button.childNodes];
   button.textContent = button.dataset.copied;
-  setTimeout(() => (button.textContent = words), 2000);
+  setTimeout(() => button.replaceChildren(...before), 2000);
 });

@@ -5,3 +5,4 @@ import "./palette.js";
 import "./keyboard.js";
 import "./letter.js";
 import "./copy.js";
+import "./mailto.js";

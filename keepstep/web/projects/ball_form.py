@@ -9,11 +9,8 @@ from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.delivery.notice import How
 from keepstep.domain.delivery.project import Project
 from keepstep.web.projects.forms import DayInput
-
-ASKED = (How.EMAIL, How.MESSAGE, How.CALL, How.MEETING)
 
 
 class BallForm(forms.Form):
@@ -41,14 +38,3 @@ class BallForm(forms.Form):
         if facts.get("side") == Side.THIRD and not facts.get("third_party"):
             self.add_error("third_party", _("Name the third party: somebody must be asked."))
         return facts
-
-
-class NoticeForm(forms.Form):
-    """How the holder was asked; it is asked when it is done, so there is nothing else to say."""
-
-    how = forms.ChoiceField(
-        label=_("How you asked"),
-        choices=[(how.value, how.label) for how in ASKED],
-        initial=How.EMAIL,
-        widget=forms.RadioSelect,
-    )

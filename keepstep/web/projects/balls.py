@@ -1,4 +1,4 @@
-"""Balls of a project: throw, pass, land, ask again."""
+"""Balls of a project: throw, pass, land."""
 
 from uuid import UUID
 
@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from keepstep.domain.delivery import ball, notice
+from keepstep.domain.delivery import ball
 from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
 from keepstep.domain.delivery.project import Project
 from keepstep.web import act
-from keepstep.web.projects.ball_form import BallForm, NoticeForm
+from keepstep.web.projects.ball_form import BallForm
 from keepstep.web.projects.views import address, done, open_project_of, project_of, refused
 from keepstep.web.seat import StaffRequest, seated
 
@@ -53,26 +53,6 @@ def land(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     except AlreadyPassed as why:
         return refused(request, found, why)
     return done(request, found, _("It has come: nothing more is awaited here."))
-
-
-@seated
-@require_http_methods(["GET", "POST"])
-def ask(request: StaffRequest, ball_id: UUID) -> HttpResponse:
-    held, found = _ball(request, ball_id)
-    form = NoticeForm(request.POST or None)
-    if request.method == "GET" or not form.is_valid():
-        note = _("You have asked %(holder)s for: %(awaited)s") % {"holder": held.holder, "awaited": held.awaited}
-        return act.sheet(request, form, title=_("Ask again"), submit=_("I have asked"), back=address(found), note=note)
-    if held.passed_at:
-        return refused(request, found, AlreadyPassed(held))
-    notice.give(held, how=form.cleaned_data["how"], by=request.person, at=timezone.now(), rung=_rung(request))
-    return done(request, found, _("Noted: the days that follow are covered."))
-
-
-def _rung(request: StaffRequest) -> int | None:
-    """The rung of the ladder this is an act on, when Today asked for it."""
-    text = request.GET.get("rung", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
 
 
 def _ball(request: StaffRequest, ball_id: UUID) -> tuple[Ball, Project]:

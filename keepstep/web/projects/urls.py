@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.projects import balls, ledger_days, milestones, steps, tasks, views
+from keepstep.web.projects import asking, balls, ledger_days, milestones, steps, tasks, views
 
 urlpatterns = [
     path("projects/", views.index, name="projects"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("projects/<uuid:project_id>/tasks/new/", tasks.create, name="task_new"),
     path("balls/<uuid:ball_id>/pass/", balls.pass_on, name="ball_pass"),
     path("balls/<uuid:ball_id>/landing/", balls.land, name="ball_land"),
-    path("balls/<uuid:ball_id>/notices/new/", balls.ask, name="ball_ask"),
+    path("balls/<uuid:ball_id>/notices/new/", asking.ask, name="ball_ask"),
     path("milestones/<uuid:milestone_id>/reaching/", milestones.reach, name="milestone_reach"),
     path("milestones/<uuid:milestone_id>/moves/new/", milestones.move, name="milestone_move"),
     path("tasks/<uuid:task_id>/", tasks.edit, name="task_edit"),

@@ -1,13 +1,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from keepstep.domain.agency.ladder import Ladder, Rung
+from keepstep.domain.agency import ladder
+from keepstep.domain.agency.ladder import Ladder, Plan, Rung
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery import ball, notice, project, step
 from keepstep.domain.delivery.ball import Side
 from keepstep.duties.catalogue import catalogue
+from keepstep.formulas.stall import rung_due
 from keepstep.round.item import Item
 from tests.cast import House
 from tests.keepstep.duties.asked import asked, morning, outcomes
@@ -144,3 +149,44 @@ def test_the_facts_name_the_ball_that_is_awaited(house: House) -> None:
         "days": 1, "side": "client", "audience": "holder", "awaited": "photos", "holder": "Ines",
         "ball": str(theirs.id), "overdue": False,
     }  # fmt: skip
+
+
+def test_the_last_rung_stays_until_a_call_with_an_outcome_and_comes_back_after_five_days(house: House) -> None:
+    theirs = ball.throw(
+        house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
+    )
+    monday, next_monday = date(2026, 3, 9), date(2026, 3, 16)
+    assert stalls(monday) == [("Oleg", "2026-03-03", 4)]
+    notice.give(theirs, how="email", by=house.oleg, at=morning(monday), rung=4, outcome="They will see")
+    notice.give(theirs, how="call", by=house.oleg, at=morning(monday), rung=4)
+    assert stalls(date(2026, 3, 13)) == [("Oleg", "2026-03-03", 4)]
+    notice.give(theirs, how="call", by=house.oleg, at=morning(date(2026, 3, 13)), rung=4, outcome="By Friday")
+    assert stalls(date(2026, 3, 13)) == []
+    assert stalls(next_monday) == [("Oleg", "2026-03-03", 5)]
+    assert stalls(date(2026, 3, 20)) == [("Oleg", "2026-03-03", 5)]
+
+
+LADDERS = st.lists(st.integers(1, 9), min_size=1, max_size=4, unique=True).map(sorted)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days=LADDERS, repeat=st.none() | st.integers(1, 6), edited=st.integers(0, 20))
+def test_escalation_never_skips_or_repeats_a_rung_whatever_is_edited_meanwhile(
+    house: House, days: list[int], repeat: int | None, edited: int
+) -> None:
+    """On each working day the round asks for the rung of the arithmetic; a ladder written meanwhile changes nothing."""
+    with transaction.atomic():
+        Ladder.objects.all().delete()
+        ladder.rewrite(_plans(days, repeat), today=date(2026, 2, 1))
+        for n, day in enumerate(house.northwind.working_time().working_days(TUESDAY, date(2026, 4, 3)), start=1):
+            if n == edited + 1:
+                ladder.rewrite(_plans([1, 3], 1), today=day)
+            fired = rung_due(n, days, repeat)
+            assert [rung for _who, _since, rung in stalls(day)] == [each.rung for each in fired[-1:]]
+        rungs = list(Item.objects.filter(duty="push_stall").order_by("rung").values_list("rung", flat=True))
+        assert rungs == list(range(1, len(fired) + 1))
+        transaction.set_rollback(True)
+
+
+def _plans(days: list[int], repeat: int | None) -> list[Plan]:
+    return [Plan(after_days=day, audience="decider", repeat_every=repeat if day == days[-1] else None) for day in days]

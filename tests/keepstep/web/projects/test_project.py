@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keepstep.domain.agency.person import Person
+from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, milestone, notice, project, step, task
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone, MilestoneMove
@@ -108,6 +109,32 @@ def test_asking_again_is_a_notice(house: House, client_of: In) -> None:
     assert (given.ball, given.how, given.by, given.rung) == (held, "call", house.vera, None)
 
 
+def test_the_drafted_words_are_ready_and_kept_with_the_notice(house: House, client_of: In) -> None:
+    where = f"{reverse('ball_ask', args=[thrown(house).pk])}?rung=2"
+    page = client_of(house.vera).get(where).content.decode()
+    assert "New site: could you help with photos?" in page
+    assert "mailto:tom@northwind.test?subject=New%20site" in page
+    asked = {"how": "message", "contact": str(house.tom.pk), "subject": "Photos", "words": "Dear Tom"}
+    client_of(house.vera).post(where, asked)
+    given = Notice.objects.get()
+    assert (given.how, given.rung, given.contact, given.subject, given.words) == (
+        "message", 2, house.tom, "Photos", "Dear Tom",
+    )  # fmt: skip
+
+
+def test_another_person_is_written_to_in_another_language(house: House, client_of: In) -> None:
+    inna = contact.introduce(house.northwind, name="Инна", email="inna@northwind.test", language="ru")
+    where = f"{reverse('ball_ask', args=[thrown(house).pk])}?rung=&contact={inna.pk}"
+    assert "Здравствуйте, Инна!" in client_of(house.vera).get(where).content.decode()
+
+
+def test_on_managements_rung_a_call_needs_an_outcome(house: House, client_of: In) -> None:
+    where = f"{reverse('ball_ask', args=[thrown(house).pk])}?rung=4"
+    assert client_of(house.oleg).post(where, {"how": "call"}).status_code == 422
+    client_of(house.oleg).post(where, {"how": "call", "outcome": "By Friday"})
+    assert Notice.objects.get().outcome == "By Friday"
+
+
 def test_a_task_is_planned_changed_and_done(house: House, client_of: In) -> None:
     client = client_of(house.vera)
     client.post(on(house, "task_new"), {"title": "hdr", "client_title": "Header", "due": "2026-03-04"})
@@ -175,3 +202,37 @@ def test_the_list_costs_the_same_with_more_projects(house: House, client_of: In,
     client = client_of(house.vera)
     assert client.get("/projects/").content.decode().count("<tr>") == many + 2
     assert queries_of(client, "/projects/") == 9
+
+
+@pytest.mark.parametrize("minutes", [9, 11])
+def test_a_slip_of_the_hand_is_taken_back_for_ten_minutes(house: House, client_of: In, minutes: int) -> None:
+    client = client_of(house.vera)
+    held = thrown(house)
+    planned = task.plan(house.project, title="Header", at=house.at)
+    promised = milestone.promise(house.project, title="Launch", due=house.day)
+    client.post(on(house, "step_new"), {"title": "Wrong project", "kind": "other"})
+    wrong = Step.objects.get(title="Wrong project")
+    for name, key in (("ball_land", held.pk), ("task_finish", planned.pk), ("milestone_reach", promised.pk)):
+        client.post(reverse(name, args=[key]))
+    assert Step.objects.count() == 4
+    with patch("django.utils.timezone.now", return_value=house.at + timedelta(minutes=minutes)):
+        for name, key in (
+            ("step_withdraw", wrong.pk), ("ball_catch", held.pk), ("task_reopen", planned.pk),
+            ("milestone_unreach", promised.pk),
+        ):  # fmt: skip
+            client.post(reverse(name, args=[key]))
+    is_back = minutes < 10
+    left = (
+        Step.objects.count(),
+        Ball.objects.in_the_air().count(),
+        Task.objects.open().count(),
+        Milestone.objects.ahead().count(),
+    )
+    assert left == ((1, 1, 1, 1) if is_back else (4, 0, 0, 0))
+
+
+def test_a_ball_that_was_passed_on_since_is_not_caught_again(house: House, client_of: In) -> None:
+    held = thrown(house)
+    ball.pass_to(held, side="us", awaited="layout", by=house.vera, at=house.at)
+    client_of(house.vera).post(reverse("ball_catch", args=[held.pk]))
+    assert [one.awaited for one in Ball.objects.in_the_air()] == ["layout"]

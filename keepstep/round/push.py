@@ -1,0 +1,124 @@
+"""Pushes: who is to be asked on a rung, in which words, and what asking leaves behind (§5.3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepstep.domain.agency import wording
+from keepstep.domain.agency.ladder import Audience, Rung
+from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.wording import Wording
+from keepstep.domain.clients.contact import Contact, Part
+from keepstep.domain.delivery import notice
+from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.delivery.milestone import Milestone
+from keepstep.domain.delivery.notice import How, Notice
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk import touchpoint
+from keepstep.domain.talk.touchpoint import Direction, Form
+from keepstep.formulas.working_time import WorkingTime
+
+UNSAID = Wording("", "")
+TALKS = {How.CALL: Form.CALL, How.MEETING: Form.MEETING}
+# By which way a rung is climbed first: their team by a second channel, own management by telephone.
+USUALLY = {Audience.TEAM: How.MESSAGE, Audience.MANAGEMENT: How.CALL}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a push speaks of; `days` of the stall, or of waiting where nothing stalls yet."""
+
+    project: Project
+    ball: Ball | None
+    days: int
+    sender: Person
+    milestone: Milestone | None
+    time: WorkingTime
+
+
+def whom(held: Ball | None, contacts: Sequence[Contact], *, audience: str) -> Contact | None:
+    """Of the people present at the client, the one this rung speaks to; nobody where a third party holds the ball."""
+    if held is not None and held.side == Side.THIRD and audience != Audience.MANAGEMENT:
+        return None
+    holder = next((one for one in contacts if held is not None and one.pk == held.contact_id), None)
+    deciders = [one for one in contacts if one.part == Part.DECISION_MAKER]
+    team = [one for one in contacts if one.part == Part.PROJECT]
+    others = [one for one in contacts if one.part not in (Part.PROJECT, Part.DECISION_MAKER)]
+    if audience in (Audience.DECIDER, Audience.MANAGEMENT):
+        return _first(deciders, team, others)
+    if audience == Audience.TEAM:
+        return _first(*([one for one in part if one != holder] for part in (team, others, deciders))) or holder
+    return holder or _first(team, deciders, others)
+
+
+def _first(*parts: Sequence[Contact]) -> Contact | None:
+    """The first who can be reached, else the first."""
+    known = [one for part in parts for one in part]
+    return next((one for one in known if one.email or one.phone), next(iter(known), None))
+
+
+def how(audience: str, contact: Contact | None) -> How:
+    """The way one would usually ask on this rung."""
+    usual = USUALLY.get(Audience(audience), How.EMAIL)
+    return How.CALL if usual == How.EMAIL and contact and contact.phone and not contact.email else usual
+
+
+def words(facts: Facts, *, rung: Rung, contact: Contact | None) -> Wording:
+    """The drafted subject and text of this rung, in the contact's language."""
+    language = contact.language if contact else facts.project.account.language
+    template = rung.wording(language)
+    with translation.override(language):
+        known = _known(facts, contact)
+    return Wording(" ".join(wording.fill(template.subject, known).split())[:200], wording.fill(template.body, known))
+
+
+def _known(facts: Facts, contact: Contact | None) -> dict[str, str]:
+    """Each field of the templates in the language that is active."""
+    held = facts.ball
+    since = facts.time.local_day(held.since) if held else None
+    named = contact.name.split()[0] if contact else (held.third_party if held else "")
+    return {
+        "name": named or facts.project.account.name,
+        "awaited": held.awaited if held else _("the next step"),
+        "since": date_format(since, "j E") if since else _("the last step"),
+        "days": ngettext("%(n)s working day", "%(n)s working days", facts.days) % {"n": facts.days},
+        "project": facts.project.name,
+        "agency": facts.sender.agency.name,
+        "sender": facts.sender.name,
+        "due": _promised(facts.milestone) if facts.milestone else "",
+    }
+
+
+def _promised(milestone: Milestone) -> str:
+    return f"{milestone.title} ({date_format(milestone.due, 'j E')})"
+
+
+def give(
+    held: Ball,
+    *,
+    way: str,
+    by: Person,
+    at: datetime,
+    rung: int | None = None,
+    contact: Contact | None = None,
+    said: Wording = UNSAID,
+    outcome: str = "",
+) -> Notice:
+    """The holder of the ball has been asked. A talk with the client is also a word the client has heard from us."""
+    with transaction.atomic():
+        given = notice.give(
+            held, how=way, by=by, at=at, rung=rung, contact=contact, subject=said.subject, words=said.body,
+            outcome=outcome,
+        )  # fmt: skip
+        if way in TALKS and (held.side == Side.CLIENT or contact is not None):
+            touchpoint.record(
+                held.project.account, direction=Direction.OUT, form=TALKS[How(way)], at=at, by=by, contact=contact,
+                summary=outcome or held.awaited,
+            )  # fmt: skip
+    return given
