@@ -24,12 +24,13 @@ def sheet(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def done(request: HttpRequest, said: Words, *, back: str, show: Show | None = None) -> HttpResponse:
+def done(request: HttpRequest, said: Words, *, back: str, show: Show | None = None, undo: str = "") -> HttpResponse:
     """The act is done: the changed region takes the place of the old one; without scripts, the page itself.
 
     `show` renders that region of the page at `back`; without it, or begun on another page, the page asks for its own.
+    `undo` is where the act is taken back; it is offered beside the words for ten seconds.
     """
-    messages.success(request, str(said))
+    messages.success(request, str(said), extra_tags=undo)
     return _changed(request, back=back, show=show, status=200)
 
 

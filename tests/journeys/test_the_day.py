@@ -136,6 +136,8 @@ def test_a_step_a_pass_and_a_call_in_two_clicks(
     page.get_by_role("button", name="Record the step").click()
     expect(page.locator(".timeline")).to_contain_text("The menu is online")
     expect(page.locator(".toast-line")).to_contain_text("Recorded")
+    page.locator(".toast-line").get_by_role("button", name="Undo").click()
+    expect(page.locator(".timeline")).not_to_contain_text("The menu is online")
     page.get_by_role("link", name="Something is awaited").click()
     page.get_by_label("What is awaited").fill("photos of the cakes")
     page.locator("#drawer input[name=side][value=client]").check()

@@ -117,6 +117,19 @@ def land(ball: Ball, *, by: Person | None, at: datetime) -> None:
     ball.passed_at, ball.passed_by = at, by
 
 
+def catch_again(ball: Ball, *, at: datetime) -> None:
+    """It was a slip of the hand: what is awaited has not come. Raises TooLate, also when it was passed on since."""
+    from keepstep.domain.delivery import step  # a step may answer a ball, not the reverse
+
+    fresh = Ball.objects.filter(pk=ball.pk, passed_at__gt=at - step.UNDO_LIFE)
+    if (
+        fresh.exclude(pk__in=Ball.objects.filter(former=ball).values("former")).update(passed_at=None, passed_by=None)
+        != 1
+    ):
+        raise step.TooLate
+    ball.passed_at = ball.passed_by = None
+
+
 def pass_to(
     ball: Ball,
     *,

@@ -87,6 +87,17 @@ def reach(milestone: Milestone, *, by: Person | None, at: datetime) -> None:
     )
 
 
+def unreach(milestone: Milestone, *, at: datetime) -> None:
+    """It was a slip of the hand: the date still lies ahead. Raises TooLate."""
+    from keepstep.domain.delivery import step  # as in `reach`
+
+    fresh = Milestone.objects.filter(pk=milestone.pk, reached_at__gt=at - step.UNDO_LIFE)
+    if fresh.update(reached_at=None) != 1:
+        raise step.TooLate
+    milestone.reached_at = None
+    step.take_back(milestone.project, key=f"milestone:{milestone.id}")
+
+
 def move(milestone: Milestone, *, to: date, by: Person | None, at: datetime, reason: str) -> MilestoneMove:
     """The client has been told of a new date, or that the old one is in doubt."""
     moved = MilestoneMove.objects.create(

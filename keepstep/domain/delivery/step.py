@@ -1,6 +1,6 @@
 """Steps: dated pieces of visible progress on a project."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -22,6 +22,17 @@ class Kind(models.TextChoices):
     LAUNCH = "launch", _("launch")
     RESULT = "result", _("result")
     OTHER = "other", _("step")
+
+
+UNDO_LIFE = timedelta(minutes=10)
+"""For so long a slip of the hand can be taken back; later it is history, and a correction is a new fact."""
+
+
+class TooLate(Exception):
+    """The act is history by now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This cannot be taken back any more: it happened more than ten minutes ago."))
 
 
 class StepQuerySet(models.QuerySet["Step"]):
@@ -92,3 +103,15 @@ def record(
         return step
     Step.objects.bulk_create([step], ignore_conflicts=True)
     return Step.objects.filter(pk=step.pk).first()
+
+
+def withdraw(step: Step, *, at: datetime) -> None:
+    """A person recorded it by a slip of the hand. Raises TooLate, also for what another system told."""
+    fresh = Step.objects.filter(pk=step.pk, key="", at__gt=at - UNDO_LIFE)
+    if fresh.delete()[0] != 1:
+        raise TooLate
+
+
+def take_back(project: Project, *, key: str) -> None:
+    """The step with this key was a slip of the hand."""
+    Step.objects.filter(project=project, key=key).delete()

@@ -89,3 +89,12 @@ def finish(task: Task, *, by: Person | None, at: datetime) -> step.Step | None:
         return None
     task.done_at = at
     return step.record(task.project, title=task.words, kind=step.Kind.TASK, by=by, at=at, key=f"task:{task.id}")
+
+
+def reopen(task: Task, *, at: datetime) -> None:
+    """It was a slip of the hand: the task is not done, and the step did not happen. Raises TooLate."""
+    fresh = Task.objects.filter(pk=task.pk, done_at__gt=at - step.UNDO_LIFE)
+    if fresh.update(done_at=None) != 1:
+        raise step.TooLate
+    task.done_at = None
+    step.take_back(task.project, key=f"task:{task.id}")

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.clients import contact
 from keepstep.domain.clients.account import Account
@@ -43,9 +44,12 @@ def edit(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 
 @seated
-@require_POST
+@require_http_methods(["GET", "POST"])
 def depart(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     known, found = _contact(request, contact_id)
+    if request.method == "GET":
+        note = _("%(name)s gets nothing from us any more. The history stays.") % {"name": known.name}
+        return act.sheet(request, forms.Form(), title=known.name, submit=_("Has left"), back=address(found), note=note)
     at = timezone.now()
     contact.depart(known, at=at)
     run.look_again(found.pk, at=at)

@@ -14,7 +14,10 @@ def say(get_response: Answer) -> Answer:
         response = get_response(request)
         leaves = response.status_code in {301, 302} or response.headers.get("HX-Redirect")
         if request.headers.get("HX-Request") and not leaves:
-            said = [{"text": str(message), "level": message.level_tag} for message in get_messages(request)]
+            said = [
+                {"text": str(message), "level": message.level_tag, "undo": message.extra_tags}
+                for message in get_messages(request)
+            ]
             if said:
                 events = json.loads(response.headers.get("HX-Trigger", "{}"))
                 response.headers["HX-Trigger"] = json.dumps({**events, "toast": {"said": said}})

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from keepstep.domain.delivery import ball
 from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.ball_form import BallForm
 from keepstep.web.projects.views import address, done, open_project_of, project_of, refused
@@ -52,7 +54,19 @@ def land(request: StaffRequest, ball_id: UUID) -> HttpResponse:
         ball.land(held, by=request.person, at=timezone.now())
     except AlreadyPassed as why:
         return refused(request, found, why)
-    return done(request, found, _("It has come: nothing more is awaited here."))
+    undo = reverse("ball_catch", args=[held.pk])
+    return done(request, found, _("It has come: nothing more is awaited here."), undo=undo)
+
+
+@seated
+@require_POST
+def catch(request: StaffRequest, ball_id: UUID) -> HttpResponse:
+    held, found = _ball(request, ball_id)
+    try:
+        ball.catch_again(held, at=timezone.now())
+    except TooLate as why:
+        return refused(request, found, why)
+    return done(request, found, _("Taken back."))
 
 
 def _ball(request: StaffRequest, ball_id: UUID) -> tuple[Ball, Project]:

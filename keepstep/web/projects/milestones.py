@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from keepstep.domain.delivery import milestone
 from keepstep.domain.delivery.milestone import AlreadyReached, Milestone
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.forms import MilestoneForm, MoveForm
 from keepstep.web.projects.views import address, done, open_project_of, refused
@@ -36,7 +38,19 @@ def reach(request: StaffRequest, milestone_id: UUID) -> HttpResponse:
         milestone.reach(promised, by=request.person, at=timezone.now())
     except AlreadyReached as why:
         return refused(request, found, why)
-    return done(request, found, _("The milestone is reached: a step forward."))
+    undo = reverse("milestone_unreach", args=[promised.pk])
+    return done(request, found, _("The milestone is reached: a step forward."), undo=undo)
+
+
+@seated
+@require_POST
+def unreach(request: StaffRequest, milestone_id: UUID) -> HttpResponse:
+    promised, found = _milestone(request, milestone_id)
+    try:
+        milestone.unreach(promised, at=timezone.now())
+    except TooLate as why:
+        return refused(request, found, why)
+    return done(request, found, _("Taken back."))
 
 
 @seated

@@ -3,16 +3,18 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keepstep.domain.delivery import step
+from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.forms import StepForm
 from keepstep.web.projects.step_list import newest
-from keepstep.web.projects.views import address, done, open_project_of, project_of
+from keepstep.web.projects.views import address, done, open_project_of, project_of, refused
 from keepstep.web.seat import StaffRequest, seated
 
 
@@ -32,5 +34,18 @@ def create(request: StaffRequest, project_id: UUID) -> HttpResponse:
     form = StepForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=_("A step forward"), submit=_("Record"), back=address(found))
-    step.record(found, **form.cleaned_data, by=request.person, at=timezone.now())
-    return done(request, found, _("Recorded: today is a day with a step."))
+    made = step.record(found, **form.cleaned_data, by=request.person, at=timezone.now())
+    undo = reverse("step_withdraw", args=[made.pk]) if made else ""
+    return done(request, found, _("Recorded: today is a day with a step."), undo=undo)
+
+
+@seated
+@require_POST
+def withdraw(request: StaffRequest, step_id: UUID) -> HttpResponse:
+    made = get_object_or_404(request.desk.steps(), pk=step_id)
+    found = open_project_of(request, made.project_id)
+    try:
+        step.withdraw(made, at=timezone.now())
+    except TooLate as why:
+        return refused(request, found, why)
+    return done(request, found, _("Taken back."))

@@ -4,11 +4,13 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from keepstep.domain.delivery import task
+from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.forms import TaskForm
 from keepstep.web.projects.views import address, done, open_project_of, refused
@@ -46,4 +48,16 @@ def finish(request: StaffRequest, task_id: UUID) -> HttpResponse:
     found = open_project_of(request, planned.project_id)
     if task.finish(planned, by=request.person, at=timezone.now()) is None:
         return refused(request, found, _("Somebody has finished this task already."))
-    return done(request, found, _("Done: a step forward."))
+    return done(request, found, _("Done: a step forward."), undo=reverse("task_reopen", args=[planned.pk]))
+
+
+@seated
+@require_POST
+def reopen(request: StaffRequest, task_id: UUID) -> HttpResponse:
+    planned = get_object_or_404(request.desk.tasks().select_related("project__account"), pk=task_id)
+    found = open_project_of(request, planned.project_id)
+    try:
+        task.reopen(planned, at=timezone.now())
+    except TooLate as why:
+        return refused(request, found, why)
+    return done(request, found, _("Taken back."))

@@ -19,5 +19,9 @@ urlpatterns = [
     path("milestones/<uuid:milestone_id>/reaching/", milestones.reach, name="milestone_reach"),
     path("milestones/<uuid:milestone_id>/moves/new/", milestones.move, name="milestone_move"),
     path("tasks/<uuid:task_id>/", tasks.edit, name="task_edit"),
+    path("steps/<uuid:step_id>/withdrawal/", steps.withdraw, name="step_withdraw"),
+    path("balls/<uuid:ball_id>/catching/", balls.catch, name="ball_catch"),
+    path("milestones/<uuid:milestone_id>/unreaching/", milestones.unreach, name="milestone_unreach"),
+    path("tasks/<uuid:task_id>/reopening/", tasks.reopen, name="task_reopen"),
     path("tasks/<uuid:task_id>/finishing/", tasks.finish, name="task_finish"),
 ]

@@ -75,10 +75,12 @@ def _page(request: StaffRequest, found: Project) -> HttpResponse:
     return render(request, template, page.of(found, desk=request.desk, at=timezone.now()))
 
 
-def done(request: StaffRequest, found: Project, said: act.Words) -> HttpResponse:
+def done(request: StaffRequest, found: Project, said: act.Words, *, undo: str = "") -> HttpResponse:
     """An act on the project is done: the round looks again, and the page shows how it is now."""
     run.look_again(found.account_id, at=timezone.now())
-    return act.done(request, said, back=address(found), show=lambda: _page(request, project_of(request, found.pk)))
+    return act.done(
+        request, said, back=address(found), show=lambda: _page(request, project_of(request, found.pk)), undo=undo
+    )
 
 
 def refused(request: StaffRequest, found: Project, why: Exception | act.Words) -> HttpResponse:
