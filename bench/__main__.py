@@ -1,4 +1,4 @@
-"""`bin/bench [round|pages] [--json] [--accounts N …]`: build, measure, print a line a figure."""
+"""`bin/bench [round|pages|ledger] [--json] [--accounts N …]`: build, measure, print a line a figure."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from bench.figure import Figure
 
-NAMES = ("round", "pages")
+NAMES = ("round", "pages", "ledger")
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def _database() -> AbstractContextManager[None]:
 
 
 def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
-    from bench import pages, the_round
+    from bench import pages, the_ledger, the_round
     from bench.house import Size, build
 
     if name in (None, "round"):
@@ -48,6 +48,10 @@ def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
             yield from the_round.measure(build(Size(size)))
     if name in (None, "pages"):
         yield from pages.measure(accounts or [100, 10_000, 100_000])
+    if name in (None, "ledger"):
+        for size in accounts or (9_000,):
+            print(f"loading {size} projects with twenty balls each …", file=sys.stderr, flush=True)
+            yield from the_ledger.measure(build(Size(size, days=0)))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ class House:
 
     def manager_of(self, account: int) -> str:
         n = account // self.size.clients_each
-        return _key(11, self, n) if n else str(self.manager.id)
+        return key(11, self, n) if n else str(self.manager.id)
 
 
 def build(size: Size, *, at: datetime = NOW) -> House:
@@ -78,7 +78,7 @@ def _load(house: House) -> None:
         cursor.execute("set session_replication_role = replica")
         _copy(cursor, "login", "id, email, password", _logins(house))
         for table, (columns, rows) in _tables(house).items():
-            _copy(cursor, table, f"agency_id, {columns}", (f"{house.agency.id}\t{row}" for row in rows))
+            copied(cursor, house, table, columns, rows)
         cursor.execute("set session_replication_role = origin")
     tidy(*_tables(house), "login")
 
@@ -89,13 +89,18 @@ def tidy(*tables: str) -> None:
         cursor.execute(f"vacuum (analyze) {', '.join(tables)}")
 
 
+def copied(cursor: psycopg.Cursor[Any], house: House, table: str, columns: str, rows: Iterator[str]) -> None:
+    """More rows of the house's agency."""
+    _copy(cursor, table, f"agency_id, {columns}", (f"{house.agency.id}\t{row}" for row in rows))
+
+
 def _copy(cursor: psycopg.Cursor[Any], table: str, columns: str, rows: Iterator[str]) -> None:
     with cursor.copy(f"copy {table} ({columns}) from stdin".encode()) as copy:
         while block := list(islice(rows, BLOCK)):
             copy.write("\n".join([*block, ""]))
 
 
-def _key(kind: int, house: House, n: int) -> str:
+def key(kind: int, house: House, n: int) -> str:
     text = f"{0x0190_0000_0000_7000:016x}{0x8000 + kind:04x}{house.size.accounts % 0xFFFF:04x}{n:08x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
@@ -121,26 +126,26 @@ def _manager_numbers(house: House) -> range:
 
 def _logins(house: House) -> Iterator[str]:
     for n in _manager_numbers(house):
-        yield f"{_key(10, house, n)}\tam{n}@{house.size.accounts}.test\t!"
+        yield f"{key(10, house, n)}\tam{n}@{house.size.accounts}.test\t!"
 
 
 def _managers(house: House) -> Iterator[str]:
     for n in _manager_numbers(house):
-        key, login = _key(11, house, n), _key(10, house, n)
-        yield f"{key}\t{login}\tManager {n:05d}\t{{am}}\t{house.head.id}\t\t\t{house.moment(60)}"
+        person, login = key(11, house, n), key(10, house, n)
+        yield f"{person}\t{login}\tManager {n:05d}\t{{am}}\t{house.head.id}\t\t\t{house.moment(60)}"
 
 
 def _accounts(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
         heard = house.moment(n % 9 + 1)
-        yield f"{_key(1, house, n)}\tClient {n:07d}\t{house.manager_of(n)}\ten\t{{}}\t\t\t\t{heard}"
+        yield f"{key(1, house, n)}\tClient {n:07d}\t{house.manager_of(n)}\ten\t{{}}\t\t\t\t{heard}"
 
 
 def _states(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
         state = "onboarding" if n % 50 == 0 else "paused" if n % 50 == 1 else "active"
         since = 2 if state == "onboarding" else 60
-        yield f"{_key(2, house, n)}\t{_key(1, house, n)}\t{state}\t{house.moment(since)}\t"
+        yield f"{key(2, house, n)}\t{key(1, house, n)}\t{state}\t{house.moment(since)}\t"
 
 
 def _project_numbers(house: House) -> Iterator[tuple[int, int]]:
@@ -150,7 +155,7 @@ def _project_numbers(house: House) -> Iterator[tuple[int, int]]:
 
 def _projects(house: House) -> Iterator[str]:
     for n, account in _project_numbers(house):
-        yield f"{_key(3, house, n)}\t{_key(1, house, account)}\tProject {n:07d}\t{house.moment(50)}"
+        yield f"{key(3, house, n)}\t{key(1, house, account)}\tProject {n:07d}\t{house.moment(50)}"
 
 
 def _steps(house: House) -> Iterator[str]:
@@ -158,14 +163,14 @@ def _steps(house: House) -> Iterator[str]:
         for k in range(house.size.days):
             ago = k + 1 + n % 6
             number = n * house.size.days + k
-            key, project = _key(4, house, number), _key(3, house, n)
-            yield f"{key}\t{project}\t{house.moment(ago)}\t{house.day(ago)}\tDone {k}\ttask\t\t\t\t"
+            step, project = key(4, house, number), key(3, house, n)
+            yield f"{step}\t{project}\t{house.moment(ago)}\t{house.day(ago)}\tDone {k}\ttask\t\t\t\t"
 
 
 def _tasks(house: House) -> Iterator[str]:
     for n, _account in _project_numbers(house):
         if n % 10:
-            yield f"{_key(5, house, n)}\t{_key(3, house, n)}\tNext\t\t{house.day(-(n % 7))}\t{house.moment(9)}"
+            yield f"{key(5, house, n)}\t{key(3, house, n)}\tNext\t\t{house.day(-(n % 7))}\t{house.moment(9)}"
 
 
 def _balls(house: House) -> Iterator[str]:
@@ -173,26 +178,26 @@ def _balls(house: House) -> Iterator[str]:
         if n % 2:
             side = ("us", "client", "client", "third")[n // 2 % 4]
             since, due = house.moment(n % 20 + 1), house.day(n % 11 - 8)
-            yield f"{_key(6, house, n)}\t{_key(3, house, n)}\t{side}\t\tphotos\t{since}\t{due}"
+            yield f"{key(6, house, n)}\t{key(3, house, n)}\t{side}\t\tphotos\t{since}\t{due}"
 
 
 def _touchpoints(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
         at, day = house.moment(n % 9 + 1), house.day(n % 9 + 1)
-        account, yesterday = _key(1, house, n), house.day(1)
-        yield f"{_key(7, house, 2 * n)}\t{account}\tout\tupdate\t{at}\t{day}\t\t{at}"
+        account, yesterday = key(1, house, n), house.day(1)
+        yield f"{key(7, house, 2 * n)}\t{account}\tout\tupdate\t{at}\t{day}\t\t{at}"
         if n % 20 == 0:
-            yield f"{_key(7, house, 2 * n + 1)}\t{account}\tin\temail\t{house.moment(1)}\t{yesterday}\tWhen?\t\\N"
+            yield f"{key(7, house, 2 * n + 1)}\t{account}\tin\temail\t{house.moment(1)}\t{yesterday}\tWhen?\t\\N"
 
 
 def _milestones(house: House) -> Iterator[str]:
     for n, _account in _project_numbers(house):
         if n % 3 == 0:
-            yield f"{_key(8, house, n)}\t{_key(3, house, n)}\tLaunch\t{house.day(-(n % 40))}"
+            yield f"{key(8, house, n)}\t{key(3, house, n)}\tLaunch\t{house.day(-(n % 40))}"
 
 
 def _due_days(house: House) -> Iterator[str]:
     for n in range(house.size.accounts):
         for k in range(house.size.days):
             kept = house.moment(k + 1) if (n + k) % 5 else "\\N"
-            yield f"{_key(9, house, n * house.size.days + k)}\t{_key(1, house, n)}\t{house.day(k + 1)}\t{kept}"
+            yield f"{key(9, house, n * house.size.days + k)}\t{key(1, house, n)}\t{house.day(k + 1)}\t{kept}"
