@@ -15,6 +15,7 @@ from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -50,7 +51,7 @@ TABLE: dict[str, Route] = {
     "contact_new": Route((Account,)),
     "touchpoint_new": Route((Account,)),
     "contact": Route((Contact,)),
-    "contact_depart": Route((Contact,), is_post=True),
+    "contact_depart": Route((Contact,)),
     "update_new": Route((Account,)),
     "update_preview": Route((Account,), is_post=True),
     "update": Route((Update,)),
@@ -60,6 +61,8 @@ TABLE: dict[str, Route] = {
     "touchpoint_settle": Route((Touchpoint,), is_post=True),
     "item_skip": Route((Item,)),
     "projects": OPEN,
+    "stalls": OPEN,
+    "stall_take": Route((Project,), is_post=True),
     "project_new": OPEN,
     "project": Route((Project,)),
     "project_close": Route((Project,)),
@@ -79,6 +82,10 @@ TABLE: dict[str, Route] = {
     "ball_ask": Route((Ball,)),
     "milestone_reach": Route((Milestone,), is_post=True),
     "milestone_move": Route((Milestone,)),
+    "step_withdraw": Route((Step,), is_post=True),
+    "ball_catch": Route((Ball,), is_post=True),
+    "milestone_unreach": Route((Milestone,), is_post=True),
+    "task_reopen": Route((Task,), is_post=True),
     "task_edit": Route((Task,)),
     "task_finish": Route((Task,), is_post=True),
     "settings": OPEN,

@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 BY_AXE = {"bypass_csp": True}
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
-PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "search", "settings", "password", "agency",
-         "people", "person_new", "calendar", "calendar_new", "connections", "connection_new")  # fmt: skip
+PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
+         "agency", "people", "person_new", "calendar", "calendar_new", "connections", "connection_new")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:

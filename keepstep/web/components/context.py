@@ -8,7 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-MENU = (("today", _("Today"), "sun"), ("accounts", _("Clients"), "users"), ("projects", _("Projects"), "briefcase"))
+MENU = (
+    ("today", _("Today"), "sun"),
+    ("accounts", _("Clients"), "users"),
+    ("projects", _("Projects"), "briefcase"),
+    ("stalls", _("Stalls"), "alert-triangle"),
+)
 
 
 @dataclass(frozen=True)

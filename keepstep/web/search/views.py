@@ -19,6 +19,7 @@ PAGES = (
     ("account_new", _("New client"), "plus"),
     ("projects", _("Projects"), "briefcase"),
     ("project_new", _("New project"), "plus"),
+    ("stalls", _("Stalls"), "alert-triangle"),
     ("settings", _("Settings"), "settings"),
 )
 

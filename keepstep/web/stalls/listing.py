@@ -1,0 +1,116 @@
+"""Rows of the page of stalls: what is awaited of whom, the two clocks, the next rung and when it comes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepstep.desk import Desk
+from keepstep.domain.agency import ladder
+from keepstep.domain.agency.ladder import Audience, Ladder
+from keepstep.domain.agency.person import Person
+from keepstep.domain.delivery.ball import Side
+from keepstep.round.case import Case, Narrowing, Position
+from keepstep.web import words
+from keepstep.web.addresses import address
+from keepstep.web.days import key_of
+
+PAGE = 80
+TONES = {"us": "ours", "client": "theirs", "third": "third"}
+TAKINGS = [
+    ("", gettext_lazy("taken or not")),
+    ("nobody", gettext_lazy("taken by nobody")),
+    ("me", gettext_lazy("taken by me")),
+]
+
+
+class Row(NamedTuple):
+    """A case as it is shown; `taker` is markup."""
+
+    href: str
+    name: str
+    client_href: str
+    client: str
+    days: str
+    tone: str
+    holder: str
+    awaited: str
+    who: str
+    rung: str
+    next: str
+    taker: SafeString
+
+
+def narrowing(wanted: Mapping[str, str], *, after: str, person: Person) -> Narrowing:
+    """The address, read leniently: a bookmark never fails."""
+    return Narrowing(
+        words=tuple(wanted["q"].lower().replace("ё", "е").split()),
+        side=wanted["side"] if wanted["side"] in Side.values else "",
+        audience=wanted["audience"] if wanted["audience"] in Audience.values else "",
+        taker=person.pk if wanted["taken"] == "me" else None,
+        untaken=wanted["taken"] == "nobody",
+        after=_position(after),
+    )
+
+
+def _position(text: str) -> Position | None:
+    rung, days, key = [*text.split("~"), "", "", ""][:3]
+    project = key_of(key)
+    is_read = all(number.isascii() and number.isdigit() and len(number) < 6 for number in (rung, days))
+    return (int(rung), int(days), project) if is_read and project else None
+
+
+def cursor(last: Case) -> str:
+    return "~".join(map(str, last.position))
+
+
+def rows(found: list[Case], *, desk: Desk, at: datetime, token: str) -> list[Row]:
+    ladders = ladder.with_rungs() if found else []
+    return [_row(one, ladders, desk=desk, at=at, token=token) for one in found]
+
+
+def _row(one: Case, ladders: list[Ladder], *, desk: Desk, at: datetime, token: str) -> Row:
+    said = str(Audience(one.audience).label)
+    return Row(
+        href=address("project", one.project),
+        name=one.name,
+        client_href=address("account", one.account),
+        client=one.client,
+        days=words.working_days(one.days),
+        tone=TONES[one.side],
+        holder=one.holder or str(Side(one.side).label),
+        awaited=one.awaited or _("no step, and nothing is awaited"),
+        who=one.person or "",
+        rung=f"{one.rung} · {said} ✓" if one.is_pushed else f"{one.rung} · {said}",
+        next=_next(one, ladders, desk=desk, at=at),
+        taker=_taker(one, desk=desk, token=token),
+    )
+
+
+def _next(one: Case, ladders: list[Ladder], *, desk: Desk, at: datetime) -> str:
+    coming = ladder.fires_next(ladder.in_force(one.since, known=ladders), one.days)
+    if coming is None:
+        return ""
+    rung, day = coming
+    time = desk.working_time
+    return f"{date_format(time.add_days(time.local_day(at), day - one.days), 'j E')} · {rung.get_audience_display()}"
+
+
+def _taker(one: Case, *, desk: Desk, token: str) -> SafeString:
+    """Who has taken it and after how long, or the button to do so."""
+    time = desk.working_time
+    if one.taken_at:
+        after = time.days_between(one.since, time.local_day(one.taken_at)) + 1
+        return format_html("{} <small>{}</small>", one.taker or "", _("on day %(n)s") % {"n": max(after, 1)})
+    return format_html(
+        '<form method="post" action="{0}" hx-post="{0}"><input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
+        '<button class="btn btn-sm">{2}</button></form>',
+        address("stall_take", one.project),
+        token,
+        _("Take it"),
+    )

@@ -1,0 +1,64 @@
+"""The stalled projects in sight, by pressure; each can be taken by whoever looks after it (§5.3)."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from keepstep.domain.agency.ladder import Audience
+from keepstep.domain.delivery import taking
+from keepstep.domain.delivery.ball import Side
+from keepstep.round import case
+from keepstep.web import act
+from keepstep.web.projects.views import project_of
+from keepstep.web.rows import lines
+from keepstep.web.seat import StaffRequest, seated
+from keepstep.web.stalls import listing
+
+ASKED = ("q", "side", "audience", "taken")
+
+
+@seated
+@require_GET
+def index(request: StaffRequest) -> HttpResponse:
+    wanted = {name: request.GET.get(name, "")[:100].replace("\0", "") for name in ASKED}
+    at = timezone.now()
+    narrowing = listing.narrowing(wanted, after=request.GET.get("after", ""), person=request.person)
+    found = case.cases(request.desk, at=at, narrowing=narrowing, most=listing.PAGE + 1)
+    has_more, found = len(found) > listing.PAGE, found[: listing.PAGE]
+    context = {
+        "rows": lines("web/stalls/row.html", listing.rows(found, desk=request.desk, at=at, token=get_token(request))),
+        "asked": wanted,
+        "is_narrow": any(wanted.values()),
+        "sides": [("", _("everybody’s ball")), *Side.choices],
+        "audiences": [("", _("every rung")), *Audience.choices],
+        "takings": listing.TAKINGS,
+        "next": _address(wanted, listing.cursor(found[-1])) if has_more else "",
+        "first": _address(wanted) if narrowing.after else "",
+    }
+    return render(request, f"web/stalls/index.html{'#page' if act.is_fragment(request) else ''}", context)
+
+
+@seated
+@require_POST
+def take(request: StaffRequest, project_id: UUID) -> HttpResponse:
+    found, at = project_of(request, project_id), timezone.now()
+    stalled = case.of_project(request.desk, found.pk, account=found.account_id, at=at)
+    back = reverse("stalls")
+    if stalled is None:
+        return act.refused(request, _("It moves again."), back=back)
+    taken = taking.take(found, since=stalled.since, person=request.person, at=at)
+    if taken.person_id != request.person.pk:
+        return act.refused(request, _("Somebody has taken it already."), back=back)
+    return act.done(request, _("It is yours: the clock of movement goes on."), back=back)
+
+
+def _address(wanted: dict[str, str], after: str = "") -> str:
+    names = {name: value for name, value in {**wanted, "after": after}.items() if value}
+    return f"{reverse('stalls')}?{urlencode(names)}"

@@ -1,0 +1,63 @@
+"""The page of stalls: which projects stand still, whose ball it is, who looks after them."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.delivery import ball, project, step
+from keepstep.domain.delivery.taking import Taking
+from tests.cast import House
+from tests.queries import queries_of
+
+In = Callable[[Person], Client]
+STALLS = "/stalls/"
+
+
+@pytest.fixture(autouse=True)
+def clock(house: House) -> Iterator[None]:
+    """Two days later: the project has stood still since Friday."""
+    with patch("django.utils.timezone.now", return_value=house.at + timedelta(days=2)):
+        yield
+
+
+def test_a_stalled_project_says_who_is_awaited_and_what_comes_next(house: House, client_of: In) -> None:
+    ball.throw(house.project, side="client", awaited="photos", contact=house.ines, by=None, at=house.at)
+    page = client_of(house.vera).get(STALLS).content.decode()
+    for words in ("New site", "2 working days", "Ines", "photos", "2 · their team", "5 March · their decision maker"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("query", "is_there"),
+    [("?q=new+nor", True), ("?q=other", False), ("?side=us", True), ("?side=client", False), ("?audience=team", True),
+     ("?audience=holder", False), ("?taken=nobody", True), ("?taken=me", False), ("?side=moon&after=x~y", True)],
+)  # fmt: skip
+def test_the_list_is_narrowed(house: House, client_of: In, query: str, is_there: bool) -> None:
+    page = client_of(house.vera).get(STALLS + query).content.decode()
+    assert (reverse("project", args=[house.project.pk]) in page) is is_there
+
+
+def test_a_case_is_taken_once(house: House, client_of: In) -> None:
+    where = reverse("stall_take", args=[house.project.pk])
+    client_of(house.vera).post(where)
+    client_of(house.oleg).post(where)
+    assert list(Taking.objects.values_list("person__name", "since")) == [("Vera", house.day + timedelta(days=1))]
+    assert "on day 2" in client_of(house.vera).get(f"{STALLS}?taken=me").content.decode()
+
+
+def test_what_moves_again_is_not_taken(house: House, client_of: In) -> None:
+    step.record(house.project, title="Moved", at=house.at + timedelta(days=2))
+    client_of(house.vera).post(reverse("stall_take", args=[house.project.pk]))
+    assert Taking.objects.count() == 0
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_more_rows_cost_no_more_queries(house: House, client_of: In, many: int) -> None:
+    for number in range(many):
+        project.start(house.northwind, name=f"Other {number}", at=house.at - timedelta(days=20))
+    assert queries_of(client_of(house.oleg), STALLS) == 11
