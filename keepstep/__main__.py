@@ -97,7 +97,21 @@ def _reached(command: object, *, is_ours: bool, is_asking: bool) -> Iterator[Non
             provision(say=_say)
         else:
             create_database()
-        yield
+        try:
+            yield
+        finally:
+            _leave_database()
+
+
+def _leave_database() -> None:
+    """Before its server stops, or the pool would still be connecting to it and complain."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool:
+            close_pool()
 
 
 def _say(words: str) -> None:
