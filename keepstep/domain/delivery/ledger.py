@@ -87,13 +87,15 @@ def _ledger(
     time: WorkingTime,
     at: datetime,
 ) -> Ledger:
-    last = min(at, project.closed_at or at)
+    opened, last = time.local_day(project.opened_at), time.local_day(min(at, project.closed_at or at))
     days = [
         Day(day, min(closes, at))
-        for day in time.working_days(time.local_day(project.opened_at), time.local_day(last))
-        if (closes := time.closes(day)) and min(closes, at) >= project.opened_at
+        for day in time.working_days(time.add_days(opened, -WINDOW), last)
+        if (closes := time.closes(day))
     ]
+    before = sum(day.closes < project.opened_at for day in days)
     classes, covered = _classes(project, days, held, notices, pauses)
+    days, classes, covered = days[before:], classes[before:], covered[before:]
     noticed = {notice.day for notice in notices}
     return Ledger(
         [
@@ -106,7 +108,10 @@ def _ledger(
 def _classes(
     project: Project, days: list[Day], held: list[Holding], notices: list[ledger.Notice], pauses: list[Pause]
 ) -> tuple[list[DayClass], list[bool]]:
-    """By stretches of days, each with the balls of its time only: a project of ten years costs no more a day."""
+    """By stretches of days, each with the balls of its time only: a project of ten years costs no more a day.
+
+    `days` begin some before the opening, since a ball, and a notice of it, may be older than the project here.
+    """
     classes: list[DayClass] = []
     covered: list[bool] = []
     for start in range(0, len(days), STRETCH):

@@ -79,7 +79,8 @@ class Answer:
 
 # scope: the projects, each with its days, which are those of the period from its opening to its closing.
 # rested: the days of pauses, of an account or of a project. held: on which days a side held a ball, and which of the
-# client's a notice covers. day_class: whose the days are. answered: passed balls with the working time they took.
+# client's a notice covers. day_class: whose the days are. answered: balls passed since the opening, with the working
+# time they took.
 STATEMENT = """
 with calendar as materialized (
     select id, dates::date[], midnights::timestamptz[], decided::timestamptz[], period::varbit,
@@ -91,7 +92,7 @@ with calendar as materialized (
 ),
 bits as materialized (select %(ones)s::varbit as ones, ~ %(ones)s::varbit as none),
 scope as materialized (
-    select p.id as project_id, p.account_id, coalesce(a.manager_id, %(nobody)s::uuid) as manager_id,
+    select p.id as project_id, p.account_id, p.opened_at, coalesce(a.manager_id, %(nobody)s::uuid) as manager_id,
            c.id as calendar_id,
            c.period & (ones >> width_bucket(p.opened_at, c.decided))
            & coalesce(~ (ones >> width_bucket(p.closed_at, c.midnights)), ones) as days,
@@ -189,7 +190,7 @@ answered as (
             from ball b
             join scope s on s.project_id = b.project_id
             join calendar c on c.id = s.calendar_id
-            where b.passed_at >= c.begins and b.passed_at < c.ends and b.passed_at <= %(at)s
+            where b.passed_at >= greatest(c.begins, s.opened_at) and b.passed_at < c.ends and b.passed_at <= %(at)s
             offset 0
         ) b
         offset 0

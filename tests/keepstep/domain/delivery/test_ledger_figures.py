@@ -44,7 +44,7 @@ def by_hand(one: Project, *, at: datetime, period: Period = ALWAYS) -> tuple[Exp
     first, last = period.first or date.min, period.last or date.max
     days = [day for day in ledgers([one], states=states, time=hours, at=at)[one.pk].days if first <= day.date <= last]
     exposure = formulas.exposure([day.whose for day in days], [day.is_covered for day in days])
-    passed = Ball.objects.filter(project=one, passed_at__lte=at)
+    passed = Ball.objects.filter(project=one, passed_at__lte=at, passed_at__gte=one.opened_at)
     holdings = [
         Holding(each.pk, each.side, each.since, each.passed_at)
         for each in passed
