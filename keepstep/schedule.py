@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from keepstep.domain.agency.agency import Agency
-from keepstep.intake import delivery
+from keepstep.intake import delivery, event
 from keepstep.outlet import jobs as outlet
 from keepstep.postgres import tenancy
 from keepstep.round import day as rounds
@@ -40,6 +40,15 @@ def sweep_mail(timestamp: int) -> None:
 def sweep_events(timestamp: int) -> None:
     """Deliveries of other systems that nobody has translated yet."""
     delivery.sweep()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="forget_events", queue="care", queueing_lock="forget_events", pass_context=False)
+def forget_events(timestamp: int) -> None:
+    """What deliveries of other systems said is not kept for ever."""
+    for agency_id in _agencies():
+        with tenancy.entered(agency_id):
+            event.forget(at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -17,7 +17,7 @@ from keepstep.domain.clients import account
 from keepstep.domain.delivery import project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.talk import update
-from keepstep.intake import connection, delivery, jobs, letter, translation
+from keepstep.intake import connection, delivery, event, jobs, letter, translation
 from keepstep.intake.connection import Connection
 from keepstep.intake.event import Event
 from keepstep.intake.senders import SENDERS
@@ -315,3 +315,20 @@ def test_what_the_database_cannot_hold_is_left_out(site: Connection) -> None:
     assert event is not None
     translation.translate(event.pk, at=LATER)
     assert steps(site) == ["Gallery"]
+
+
+# What is kept
+
+
+def test_what_a_delivery_said_is_forgotten_after_ninety_days_and_a_replay_still_adds_nothing(site: Connection) -> None:
+    payload = push(commit("1", "Opening hours"))
+    assert told(site, "push", payload) == 1
+    handled = NOW + timedelta(minutes=1)
+    assert [event.forget(at=handled + timedelta(days=days)) for days in (89, 91, 92)] == [0, 1, 0]
+    assert Event.objects.get().payload == {}
+    assert (arrive(site, "push", payload), arrive(site, "push", payload, number="2")) == (None, None)
+
+
+def test_what_waits_to_be_translated_is_never_forgotten(site: Connection) -> None:
+    arrive(site, "push", push(commit("1", "Opening hours")))
+    assert event.forget(at=NOW + timedelta(days=365)) == 0
