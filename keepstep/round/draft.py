@@ -1,33 +1,31 @@
-"""The draft of a client's daily update: done · next · waiting · result, from the facts since the last one (§5.2)."""
+"""The draft of the day's update: done, next, waiting, result, or the quiet day (§5.2)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepstep.domain.clients.account import Account
-from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball, Side
-from keepstep.domain.delivery.milestone import Milestone
-from keepstep.domain.delivery.project import Project
-from keepstep.domain.delivery.step import Kind, Step
+from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
-from keepstep.domain.talk.update import Update
+from keepstep.round import tone
+from keepstep.round.news import News, Plan, gather
 
-MOST_STEPS, MOST_NEXT, MOST_WAITING = 12, 3, 6
-FIRST_LOOK_BACK = timedelta(days=7)
+MOST_STEPS, MOST_WAITING = 12, 6
 
 
 @dataclass(frozen=True)
 class Draft:
-    """`body` is Markdown in the account's language; `facts` names what it speaks of, as Update.facts does."""
+    """`body` is Markdown; `facts` names what it speaks of, as Update.facts does."""
 
     subject: str
     body: str
@@ -37,115 +35,96 @@ class Draft:
 
 
 def compose(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None = None) -> Draft:
-    """What the client should hear on that day, from facts until `at`. Never empty. `zone` is the client's, if known."""
-    projects = {project.pk: project for project in Project.objects.filter(account=account).order_by("sort_name", "id")}
-    steps = list(
-        Step.objects.filter(project__in=projects, at__lte=at, at__gt=_last_told(account, at)).order_by("at", "id")
-    )
-    balls = list(
-        Ball.objects.in_the_air().filter(project__in=projects, since__lte=at).select_related("person", "contact")
-    )
-    zone = zone or account.working_time().zone
-    plans = _plans([project for project in projects.values() if not project.closed_at], day)
-    names = {key: project.name for key, project in projects.items()} if len(projects) > 1 else {}
-    told = list(Contact.objects.told_daily().filter(account=account)[:2])
-    with translation.override(account.language):
+    """What the client should hear on that day, in the account's language."""
+    return write(gather(account, day=day, at=at, zone=zone), language=account.language)
+
+
+def write(news: News, *, language: str) -> Draft:
+    """The news in words for those who read this language. Never empty."""
+    told = [contact for contact in news.told if contact.language == language]
+    with translation.override(language):
+        manner = tone.of(news.account)
         paragraphs = [
-            _greeting(told),
-            *_moved(steps, names),
-            *_next(plans, names, day),
-            *_waiting(balls, names, day, zone),
+            *manner.greeting(told),
+            *_moved(news, manner),
+            *_next(news),
+            *_waiting(news),
         ]
-        if not plans and not balls:
-            paragraphs.append(_("Tomorrow we go on and will tell you what has moved."))
-        subject = _subject(account, steps, day)
-    return Draft(
-        subject=subject,
-        body="\n\n".join(paragraphs),
-        language=account.language,
-        is_quiet=not steps,
-        facts={
-            "steps": [str(step.pk) for step in steps],
-            "balls": [str(ball.pk) for ball in balls],
-            "quiet": not steps,
-        },
-    )
+        if not news.plans and not news.balls:
+            paragraphs.append(manner.going_on())
+        subject = _subject(news)
+    return Draft(subject, "\n\n".join(paragraphs), language, news.is_quiet, news.facts)
 
 
-def _last_told(account: Account, at: datetime) -> datetime:
-    """Steps after this moment are news: since the last update, at first those of the last days."""
-    last: datetime | None = Update.objects.filter(account=account, written_at__lt=at).aggregate(at=Max("written_at"))[
-        "at"
-    ]
-    return last or at - FIRST_LOOK_BACK
-
-
-def _greeting(told: Sequence[Contact]) -> str:
-    if len(told) == 1:
-        return _("Hello, %(name)s!") % {"name": told[0].name.split()[0]}
-    return _("Hello!")
-
-
-def _subject(account: Account, steps: Sequence[Step], day: date) -> str:
-    said = date_format(day, "j E")
-    if len(steps) == 1:
-        return f"{said}: {steps[0].title}"[:200]
-    if steps:
-        return ngettext("%(day)s: %(n)s step forward", "%(day)s: %(n)s steps forward", len(steps)) % {
-            "day": said,
-            "n": len(steps),
-        }
+def _subject(news: News) -> str:
+    said, n = date_format(news.day, "j E"), len(news.done) + len(news.results)
+    if n == 1:
+        return f"{said}: {[*news.done, *news.results][0].title}"[:200]
+    if n:
+        return ngettext("%(day)s: %(n)s step forward", "%(day)s: %(n)s steps forward", n) % {"day": said, "n": n}
     return _("%(day)s: how things stand") % {"day": said}
 
 
-def _moved(steps: Sequence[Step], names: dict[Any, str]) -> Iterator[str]:
-    results = [step for step in steps if step.kind == Kind.RESULT]
-    done = [step for step in steps if step.kind != Kind.RESULT]
-    if done:
-        lines = [_line(step.title, names.get(step.project_id)) for step in done]
-        yield _section(_("Done"), _shortened(lines, MOST_STEPS))
-    elif not results:
-        yield _("A quiet day: nothing new to show since our last message. Here is where things stand.")
-    if results:
-        yield _section(_("Result"), [_line(step.title, names.get(step.project_id)) for step in results])
+def _moved(news: News, manner: tone.Tone) -> Iterator[str]:
+    if news.done:
+        yield _section(_("Done"), _by_project(news.done, news.projects))
+    elif not news.results:
+        yield manner.quiet_day()
+    if news.results:
+        yield _section(_("Result"), [_line(step.title, _name(news, step.project_id)) for step in news.results])
 
 
-def _plans(projects: Sequence[Project], day: date) -> list[Task | Milestone]:
-    """The nearest tasks and promised dates, the soonest first."""
-    tasks = Task.objects.open().filter(project__in=projects).filter(Q(due__gte=day) | Q(due=None))
-    dates = Milestone.objects.ahead().filter(project__in=projects, due__gte=day)
-    found: list[Task | Milestone] = [*tasks[:MOST_NEXT], *dates[:MOST_NEXT]]
-    return sorted(found, key=lambda plan: plan.due or date.max)[:MOST_NEXT]
+def _by_project(steps: Sequence[Step], projects: dict[UUID, str]) -> list[str]:
+    """The steps of a project stand together, under its name where there are several of them."""
+    if len(projects) < 2:
+        return _shortened([_line(step.title, None) for step in steps], MOST_STEPS)
+    places = {key: place for place, key in enumerate(projects)}
+    ordered = sorted(steps, key=lambda step: places[step.project_id])
+    lines: list[str] = []
+    for key, of_project in groupby(ordered[:MOST_STEPS], key=lambda step: step.project_id):
+        titles = [step.title for step in of_project]
+        if len(titles) == 1:
+            lines.append(_line(titles[0], projects[key]))
+        else:
+            lines += [_plain(projects[key]), *(f"  - {_plain(title)}" for title in titles)]
+    return [*lines, *_rest(len(ordered) - MOST_STEPS)]
 
 
-def _next(plans: Sequence[Task | Milestone], names: dict[Any, str], day: date) -> Iterator[str]:
-    if plans:
-        lines = [
-            _line(plan.words if isinstance(plan, Task) else plan.title, names.get(plan.project_id), _by(plan.due, day))
-            for plan in plans
-        ]
-        yield _section(_("Next"), lines)
+def _name(news: News, project: UUID) -> str | None:
+    """A project is named only where there are several."""
+    return news.projects[project] if len(news.projects) > 1 else None
 
 
-def _waiting(balls: Sequence[Ball], names: dict[Any, str], day: date, zone: ZoneInfo) -> Iterator[str]:
+def _next(news: News) -> Iterator[str]:
+    if news.plans:
+        yield _section(_("Next"), [_planned(plan, news) for plan in news.plans])
+
+
+def _planned(plan: Plan, news: News) -> str:
+    title = plan.words if isinstance(plan, Task) else plan.title
+    return _line(title, _name(news, plan.project_id), _by(plan.due, news.day))
+
+
+def _waiting(news: News) -> Iterator[str]:
     """§5.2: ours first, then theirs, then third parties'."""
     for side, title in (
         (Side.US, _("In our hands")),
         (Side.CLIENT, _("Waiting for you")),
         (Side.THIRD, _("Waiting for others")),
     ):
-        held = [ball for ball in balls if ball.side == side]
+        held = [ball for ball in news.balls if ball.side == side]
         if held:
-            yield _section(title, _shortened([_awaited(ball, names, day, zone) for ball in held], MOST_WAITING))
+            yield _section(title, _shortened([_awaited(ball, news) for ball in held], MOST_WAITING))
 
 
-def _awaited(ball: Ball, names: dict[Any, str], day: date, zone: ZoneInfo) -> str:
+def _awaited(ball: Ball, news: News) -> str:
     who = ball.third_party if ball.side == Side.THIRD else str(ball.contact or "")
     text = f"{ball.awaited} ({who})" if who else ball.awaited
+    name = _name(news, ball.project_id)
     if ball.due:
-        return _line(text, names.get(ball.project_id), _by(ball.due, day))
-    since = _("since %(day)s") % {"day": date_format(ball.since.astimezone(zone), "j E")}
-    return _line(text, names.get(ball.project_id), since if ball.side != Side.US else "")
+        return _line(text, name, _by(ball.due, news.day))
+    since = _("since %(day)s") % {"day": date_format(ball.since.astimezone(news.zone), "j E")}
+    return _line(text, name, since if ball.side != Side.US else "")
 
 
 def _by(due: date | None, day: date) -> str:
@@ -161,21 +140,24 @@ def _by(due: date | None, day: date) -> str:
 
 
 def _line(text: str, project: str | None, when: str = "") -> str:
-    """Markdown signs in other people's words stay signs."""
     words = _plain(text) if not project else f"{_plain(project)}: {_plain(text)}"
     return f"{words} — {when}" if when else words
 
 
 def _plain(text: str) -> str:
+    """Markdown signs in other people's words stay signs."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#" else sign for sign in " ".join(text.split()))
 
 
 def _shortened(lines: Sequence[str], most: int) -> list[str]:
     if len(lines) <= most:
         return list(lines)
-    rest = len(lines) - most + 1
-    return [*lines[: most - 1], ngettext("and %(n)s more", "and %(n)s more", rest) % {"n": rest}]
+    return [*lines[: most - 1], *_rest(len(lines) - most + 1)]
+
+
+def _rest(n: int) -> list[str]:
+    return [ngettext("and %(n)s more", "and %(n)s more", n) % {"n": n}] if n > 0 else []
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
-    return "\n".join([f"**{title}**", *(f"- {line}" for line in lines)])
+    return "\n".join([f"**{title}**", *(line if line.startswith("  - ") else f"- {line}" for line in lines)])

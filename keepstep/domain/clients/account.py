@@ -23,6 +23,14 @@ class State(models.TextChoices):
     CHURNED = "churned", _("churned")
 
 
+class Tone(models.TextChoices):
+    """How the client is spoken to in updates."""
+
+    WARM = "warm", _("warm: by the first name")
+    FORMAL = "formal", _("formal: by the full name")
+    BRIEF = "brief", _("brief: to the point, without a greeting")
+
+
 class HeardOrNever(Func):
     """When the client last heard from us; never is longest ago, so that an order by it has no nulls."""
 
@@ -62,6 +70,7 @@ class Account(Row):
     manager = Key(Person, null=True, blank=True)
     calendar = Key(WorkCalendar, null=True, blank=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
+    tone = models.CharField(max_length=6, choices=Tone, default=Tone.WARM, db_default=Tone.WARM)
     cadence = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     business = models.CharField(max_length=200, blank=True)
     site = models.URLField(blank=True)

@@ -9,7 +9,7 @@ from keepstep.desk import Desk
 from keepstep.domain.agency.agency import Language
 from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.person import Person
-from keepstep.domain.clients.account import State
+from keepstep.domain.clients.account import State, Tone
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -31,6 +31,7 @@ class AccountForm(forms.Form):
     )
     site = forms.URLField(label=_("Site"), required=False, assume_scheme="https", max_length=200)
     language = forms.ChoiceField(label=_("Language of the updates"), choices=Language)
+    tone = forms.ChoiceField(label=_("Tone of the updates"), choices=Tone, initial=Tone.WARM)
     cadence = forms.TypedMultipleChoiceField(
         label=_("Days of the update"),
         choices=WEEKDAYS,

@@ -8,7 +8,9 @@ from keepstep.domain.clients import account, contact
 from keepstep.domain.delivery import ball, milestone, project, step, task
 from keepstep.domain.delivery.step import Kind
 from keepstep.domain.talk import update
-from keepstep.round.draft import Draft, compose
+from keepstep.outlet import markdown
+from keepstep.round.draft import Draft, compose, write
+from keepstep.round.news import gather
 from tests.cast import House
 
 DAY = timedelta(days=1)
@@ -75,7 +77,27 @@ def test_what_was_told_is_not_told_again(house: House) -> None:
 def test_two_projects_are_named(house: House) -> None:
     ads = project.start(house.northwind, name="Ads", at=house.at - DAY)
     step.record(ads, title="Campaign is on", by=house.pavel, at=house.at - timedelta(hours=1))
-    assert "- New site: Menu page is ready\n- Ads: Campaign is on" in drafted(house).body
+    assert "**Done**\n- Ads: Campaign is on\n- New site: Menu page is ready\n\n" in drafted(house).body
+
+
+def test_steps_of_a_project_stand_together_under_its_name(house: House) -> None:
+    ads = project.start(house.northwind, name="Ads", at=house.at - DAY)
+    for minutes, title in ((50, "Campaign is on"), (40, "Texts are ready")):
+        step.record(ads, title=title, by=house.pavel, at=house.at - timedelta(minutes=minutes))
+    body = drafted(house).body
+    assert "**Done**\n- Ads\n  - Campaign is on\n  - Texts are ready\n- New site: Menu page is ready\n\n" in body
+    assert "- Ads\n  - Campaign is on\n" in markdown.plain(body)
+
+
+def test_what_several_systems_told_is_said_once(house: House) -> None:
+    step.record(house.project, title="menu page is ready", by=house.pavel, at=house.at - timedelta(minutes=5))
+    assert drafted(house).body.count("page is ready") == 1
+
+
+def test_a_date_that_was_kept_comes_first(house: House) -> None:
+    promised = milestone.promise(house.project, title="Launch", due=house.day)
+    milestone.reach(promised, by=house.pavel, at=house.at - timedelta(minutes=5))
+    assert "**Done**\n- Launch\n- Menu page is ready" in drafted(house).body
 
 
 def test_it_speaks_the_clients_language(house: House) -> None:
@@ -94,6 +116,32 @@ def test_signs_of_layout_in_peoples_words_stay_signs(house: House) -> None:
 def test_several_readers_are_greeted_together(house: House) -> None:
     contact.introduce(house.northwind, name="Ada", email="ada@northwind.test")
     assert drafted(house).body.startswith("Hello!\n")
+
+
+@pytest.mark.parametrize(
+    ("tone", "first", "quiet"),
+    [
+        ("warm", "Hello, Ines!", "A quiet day: nothing new to show since our last message."),
+        ("formal", "Good day, Ines Weber.", "There is nothing new to report since our last message."),
+        ("brief", "Nothing new since our last message.", "Nothing new since our last message."),
+    ],
+)
+def test_each_client_is_spoken_to_in_its_tone(house: House, tone: str, first: str, quiet: str) -> None:
+    contact.amend(house.ines, name="Ines Weber")
+    account.amend(house.northwind, tone=tone)
+    update.send(house.northwind, day=house.day - DAY, subject="x", body="x", by=house.vera, at=house.at - DAY)
+    paragraphs = drafted(house).body.split("\n\n")
+    assert paragraphs[0] == first
+    assert any(paragraph.startswith(quiet) for paragraph in paragraphs)
+
+
+def test_it_is_written_once_in_each_language_of_its_readers(house: House) -> None:
+    contact.introduce(house.northwind, name="Olga Orlova", email="olga@northwind.test", language="ru")
+    news = gather(house.northwind, day=house.day, at=house.at)
+    assert news.languages == ["en", "ru"]
+    english, russian = (write(news, language=language).body.split("\n\n") for language in news.languages)
+    assert (english[0], russian[0]) == ("Hello, Ines!", "Olga, здравствуйте!")
+    assert (english[1], russian[1]) == ("**Done**\n- Menu page is ready", "**Сделано**\n- Menu page is ready")
 
 
 @pytest.mark.parametrize(("steps", "shown", "last"), [(12, 12, "Step 12"), (20, 12, "and 9 more")])
