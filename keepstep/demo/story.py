@@ -8,8 +8,9 @@ from keepstep.demo.agency import Demo
 from keepstep.demo.content import Client, Content, Face
 from keepstep.demo.day import Day
 from keepstep.demo.track import Track
+from keepstep.domain.agency.audience import Audience
 from keepstep.domain.agency.calendar import WorkCalendar
-from keepstep.domain.agency.ladder import Audience, Rung
+from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import Account, State

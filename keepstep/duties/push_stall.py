@@ -3,10 +3,21 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from keepstep.domain.agency.ladder import Audience
+from keepstep.domain.agency.audience import THERE, TURNS, Audience, Turn
 from keepstep.duties.catalogue import Duty, Facts
 from keepstep.duties.relations import day_of, n_of
 
+# Who of us each turn is, in the columns of the statement; without one it is the manager's.
+PEOPLE = {
+    Turn.HOLDER: "coalesce(holder_id, producer_id)",
+    Turn.PRODUCER: "producer_id",
+    Turn.HEAD: "head_id",
+    Turn.MANAGER: "manager_id",
+}
+WHOSE_TURN = " ".join(
+    f"when audience = '{audience}' then case when side = 'us' then {PEOPLE[ours]} else {PEOPLE[else_]} end"
+    for audience, (ours, else_) in TURNS.items()
+)
 # Read it from the inside: each open project with the days that make a stall, counted from its last step (or opening,
 # or return from a pause) and from its first overdue ball; of them the stalled ones with the earlier cause; then the
 # highest rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
@@ -14,11 +25,7 @@ from keepstep.duties.relations import day_of, n_of
 # last working day.
 STALLED = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,
-       coalesce(case when audience = 'management' then head_id
-                     when side = 'us' and audience = 'decider' then head_id
-                     when side = 'us' and audience = 'team' then producer_id
-                     when side = 'us' and audience = 'holder' then coalesce(holder_id, producer_id) end,
-                manager_id) as person_id,
+       coalesce(case {WHOSE_TURN} end, manager_id) as person_id,
        since, rung, closes_today as due,
        jsonb_build_object('days', stall_day, 'side', side, 'audience', audience, 'awaited', awaited, 'holder', holder,
                           'ball', held_ball_id, 'overdue', overdue_ball_id is not null) as facts, works_today
@@ -103,7 +110,7 @@ def act(facts: Facts) -> str:
             Audience.HOLDER: _("Ask again"),
             Audience.TEAM: _("Ask their team"),
             Audience.DECIDER: _("Ask the decision maker"),
-        }[Audience(str(audience))]
+        }[THERE[Audience(str(audience))]]
     return _("Ask again") if facts.get("side") == "third" else _("Make a step")
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepstep.domain.agency import wording
-from keepstep.domain.agency.ladder import Audience, Rung
+from keepstep.domain.agency.audience import THERE, Audience
+from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.contact import Contact, Part
@@ -26,8 +27,6 @@ from keepstep.formulas.working_time import WorkingTime
 
 UNSAID = Wording("", "")
 TALKS = {How.CALL: Form.CALL, How.MEETING: Form.MEETING}
-# By which way a rung is climbed first: their team by a second channel, own management by telephone.
-USUALLY = {Audience.TEAM: How.MESSAGE, Audience.MANAGEMENT: How.CALL}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +49,10 @@ def whom(held: Ball | None, contacts: Sequence[Contact], *, audience: str) -> Co
     deciders = [one for one in contacts if one.part == Part.DECISION_MAKER]
     team = [one for one in contacts if one.part == Part.PROJECT]
     others = [one for one in contacts if one.part not in (Part.PROJECT, Part.DECISION_MAKER)]
-    if audience in (Audience.DECIDER, Audience.MANAGEMENT):
+    there = THERE[Audience(audience)]
+    if there == Audience.DECIDER:
         return _first(deciders, team, others)
-    if audience == Audience.TEAM:
+    if there == Audience.TEAM:
         return _first(*([one for one in part if one != holder] for part in (team, others, deciders))) or holder
     return holder or _first(team, deciders, others)
 
@@ -63,10 +63,10 @@ def _first(*parts: Sequence[Contact]) -> Contact | None:
     return next((one for one in known if one.email or one.phone), next(iter(known), None))
 
 
-def how(audience: str, contact: Contact | None) -> How:
-    """The way one would usually ask on this rung."""
-    usual = USUALLY.get(Audience(audience), How.EMAIL)
-    return How.CALL if usual == How.EMAIL and contact and contact.phone and not contact.email else usual
+def how(rung: Rung, contact: Contact | None) -> How:
+    """The rung's own way; whoever has a telephone alone is telephoned."""
+    way = How(rung.way)
+    return How.CALL if way == How.EMAIL and contact and contact.phone and not contact.email else way
 
 
 def words(facts: Facts, *, rung: Rung, contact: Contact | None) -> Wording:

@@ -8,18 +8,10 @@ from typing import ClassVar
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from keepstep.domain.agency import wording
+from keepstep.domain.agency import audience, wording
+from keepstep.domain.agency.audience import Audience, Way
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.wording import Wording
-
-
-class Audience(models.TextChoices):
-    """Whom a rung speaks to; which person that is depends on whose ball it is."""
-
-    HOLDER = "holder", _("whoever holds the ball")
-    TEAM = "team", _("their team")
-    DECIDER = "decider", _("their decision maker")
-    MANAGEMENT = "management", _("own management telephones the client")
 
 
 class Ladder(Row):
@@ -39,14 +31,16 @@ class Ladder(Row):
 class Rung(Row):
     """Fires on the given day of the stall, and again every so many days if `repeat_every` is set.
 
-    Only the last rung may come back: it counts on, so that its third time is a rung of its own. `words` are its
-    templates by language, `{"en": {"subject": …, "body": …}}`; without them the default ones serve.
+    Only the last rung may come back: it counts on, so that its third time is a rung of its own. Without a `channel`
+    it is climbed by the usual way. `words` are its templates by language, `{"en": {"subject": …, "body": …}}`; without
+    them the default ones serve.
     """
 
     ladder = Key(Ladder, models.CASCADE, related_name="rungs")
     position = models.PositiveSmallIntegerField()
     after_days = models.PositiveSmallIntegerField()
     audience = models.CharField(max_length=10, choices=Audience)
+    channel = models.CharField(max_length=7, choices=Way, blank=True, default="", db_default="")
     repeat_every = models.PositiveSmallIntegerField(null=True)
     words = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
 
@@ -59,6 +53,10 @@ class Rung(Row):
 
     def __str__(self) -> str:
         return f"{self.after_days} → {self.audience}"
+
+    @property
+    def way(self) -> Way:
+        return Way(self.channel) if self.channel else audience.usual_way(self.audience)
 
     def wording(self, language: str) -> Wording:
         """The agency's own words in this language where it has written some, else the default ones."""
@@ -118,6 +116,7 @@ class Plan:
 
     after_days: int
     audience: str
+    channel: str = ""
     repeat_every: int | None = None
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -145,6 +144,7 @@ def rewrite(plans: Sequence[Plan], *, today: date) -> Ladder:
                 position=position,
                 after_days=plan.after_days,
                 audience=plan.audience,
+                channel=plan.channel,
                 repeat_every=plan.repeat_every,
                 words=plan.words,
             )
@@ -167,6 +167,8 @@ def _check(plans: Sequence[Plan]) -> None:
         before = plan.after_days
         if plan.repeat_every is not None and (place < len(plans) - 1 or plan.repeat_every < 1):
             raise WrongLadder(_("Only the last rung comes back."), place=place, field="repeat_every")
+        if plan.audience == Audience.MANAGEMENT and plan.channel not in ("", Way.CALL):
+            raise WrongLadder(_("Own management telephones: this rung is a call."), place=place, field="channel")
         for language, words in plan.words.items():
             for part, text in words.items():
                 try:

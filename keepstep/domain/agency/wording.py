@@ -71,6 +71,16 @@ DEFAULTS: dict[str, dict[str, Wording]] = {
             "Could you help, or tell us who can? We are ready to go on at once.\n\n"
             "{sender}, {agency}",
         ),
+        "producer": Wording(
+            "{project}: {awaited}",
+            "Hello, {name}!\n\n"
+            "I lead the work on “{project}” at {agency}. Since {since} we have been waiting for {awaited}, "
+            "and without it we cannot go on.\n\n"
+            "It holds up {due}.\n\n"
+            "When will it be here? If a part of it is ready, or a question is open, write to me: "
+            "we can begin with that.\n\n"
+            "{sender}, {agency}",
+        ),
         "decider": Wording(
             "{project} stands still: we need your help",
             "Hello, {name}!\n\n"
@@ -78,6 +88,16 @@ DEFAULTS: dict[str, dict[str, Wording]] = {
             "Since {since} we have been waiting for {awaited}.\n\n"
             "It holds up {due}.\n\n"
             "Please help us get it, or let us decide together to go on without it. "
+            "I will gladly call at a time that suits you.\n\n"
+            "{sender}, {agency}",
+        ),
+        "head": Wording(
+            "{project} stands still: how can we help?",
+            "Hello, {name}!\n\n"
+            "I answer for your projects at {agency}. “{project}” has not moved for {days}: "
+            "since {since} we have been waiting for {awaited}.\n\n"
+            "It holds up {due}.\n\n"
+            "I would like it to move again this week. Is something in the way on your side or on ours? "
             "I will gladly call at a time that suits you.\n\n"
             "{sender}, {agency}",
         ),
@@ -109,12 +129,31 @@ DEFAULTS: dict[str, dict[str, Wording]] = {
             "Сможете помочь или подсказать, к кому обратиться? Мы готовы сразу продолжить.\n\n"
             "{sender}, {agency}",
         ),
+        "producer": Wording(
+            "{project}: {awaited}",
+            "Здравствуйте, {name}!\n\n"
+            "Я веду работу над проектом «{project}» в {agency}. С {since} ждём от вас: {awaited}. "
+            "Без этого мы не можем продолжить.\n\n"
+            "От этого зависит срок: {due}.\n\n"
+            "Когда получится прислать? Если готова хотя бы часть или остался вопрос, напишите мне: "
+            "начнём с того, что есть.\n\n"
+            "{sender}, {agency}",
+        ),
         "decider": Wording(
             "Проект «{project}» стоит: нужна ваша помощь",
             "Здравствуйте, {name}!\n\n"
             "Хочу, чтобы вы знали, как идёт ваш проект: «{project}» стоит уже {days}. С {since} ждём: {awaited}.\n\n"
             "От этого зависит срок: {due}.\n\n"
             "Помогите, пожалуйста, это получить — или решим вместе, как идти дальше без этого. "
+            "Могу позвонить в удобное для вас время.\n\n"
+            "{sender}, {agency}",
+        ),
+        "head": Wording(
+            "Проект «{project}» стоит: чем мы можем помочь?",
+            "Здравствуйте, {name}!\n\n"
+            "Я отвечаю за ваши проекты в {agency}. «{project}» стоит уже {days}: с {since} ждём: {awaited}.\n\n"
+            "От этого зависит срок: {due}.\n\n"
+            "Хочу, чтобы на этой неделе работа пошла дальше. Что мешает у вас или у нас? "
             "Могу позвонить в удобное для вас время.\n\n"
             "{sender}, {agency}",
         ),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.agency import ladder
-from keepstep.domain.agency.ladder import Audience, Rung
+from keepstep.domain.agency.audience import Audience
+from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
@@ -40,7 +41,7 @@ def ask(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     said = push.words(facts_of(request, found, held, stall), rung=rung, contact=whom)
     first = {
         "contact": whom,
-        "how": push.how(rung.audience, whom),
+        "how": push.how(rung, whom),
         "subject": said.subject,
         "words": said.body,
     }

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.agency import ladder
-from keepstep.domain.agency.ladder import Audience, Ladder
+from keepstep.domain.agency.audience import Audience
+from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.person import Person
 from keepstep.domain.delivery.ball import Side
 from keepstep.round.case import Case, Narrowing, Position

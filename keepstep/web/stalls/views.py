@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from keepstep.domain.agency.ladder import Audience
+from keepstep.domain.agency.audience import Audience
 from keepstep.domain.delivery import taking
 from keepstep.domain.delivery.ball import Side
 from keepstep.round import case

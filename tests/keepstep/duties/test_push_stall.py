@@ -58,6 +58,21 @@ def test_our_own_ball_is_pushed_at_its_holder_then_the_producer_then_the_head(ho
     assert who == ["Vera", "Pavel", "Oleg"]
 
 
+@pytest.mark.parametrize(
+    ("audience", "ours", "theirs"),
+    [("holder", "Vera", "Vera"), ("producer", "Pavel", "Pavel"), ("team", "Pavel", "Vera"), ("decider", "Oleg", "Vera"),
+     ("head", "Oleg", "Oleg"), ("management", "Oleg", "Oleg")],
+)  # fmt: skip
+def test_each_audience_is_somebodys_turn_whoever_holds_the_ball(
+    house: House, audience: str, ours: str, theirs: str
+) -> None:
+    Rung.objects.filter(position=1).update(audience=audience)
+    held = ball.throw(house.project, side=Side.US, awaited="mock-ups", person=house.vera, by=None, at=house.at)
+    assert [who for who, _since, _rung in stalls(TUESDAY)] == [ours]
+    ball.pass_to(held, side=Side.CLIENT, awaited="a word on them", contact=house.ines, by=None, at=house.at)
+    assert [who for who, _since, _rung in stalls(TUESDAY)] == [theirs]
+
+
 def test_a_step_ends_the_stall_and_the_item_is_done(house: House) -> None:
     stalls(TUESDAY)
     step.record(house.project, title="Photos are in", by=house.pavel, at=morning(TUESDAY))

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from keepstep.domain.agency import wording
-from keepstep.domain.agency.ladder import Audience, Rung
+from keepstep.domain.agency.audience import Audience
+from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.wording import DEFAULTS, FIELDS, UnknownField
 from keepstep.domain.clients import contact
 from keepstep.domain.clients.contact import Contact
@@ -30,8 +31,10 @@ def facts(house: House, held: Ball | None) -> push.Facts:
 
 
 @pytest.mark.parametrize(
-    ("audience", "who"), [("holder", "Tom"), ("team", "Ines"), ("decider", "Ines"), ("management", "Ines")]
-)
+    ("audience", "who"),
+    [("holder", "Tom"), ("producer", "Tom"), ("team", "Ines"), ("decider", "Ines"), ("head", "Ines"),
+     ("management", "Ines")],
+)  # fmt: skip
 def test_each_rung_speaks_to_somebody_else(house: House, audience: str, who: str) -> None:
     chosen = push.whom(thrown(house), list(Contact.objects.present()), audience=audience)
     assert str(chosen) == who
@@ -45,6 +48,19 @@ def test_their_team_is_another_project_person_before_the_decision_maker(house: H
 def test_who_cannot_be_reached_comes_last(house: House) -> None:
     contact.introduce(house.northwind, name="Ada")
     assert str(push.whom(thrown(house, contact=None), list(Contact.objects.present()), audience="holder")) == "Tom"
+
+
+def test_a_rung_goes_its_own_way_and_whoever_has_a_telephone_alone_is_telephoned(house: House) -> None:
+    ada = contact.introduce(house.northwind, name="Ada", phone="+4930654321")
+    ways = [
+        push.how(Rung(audience="holder"), house.tom),
+        push.how(Rung(audience="holder"), ada),
+        push.how(Rung(audience="team"), house.tom),
+        push.how(Rung(audience="team", channel="email"), house.tom),
+        push.how(Rung(audience="holder", channel="meeting"), ada),
+        push.how(Rung(audience="management"), house.ines),
+    ]
+    assert ways == ["email", "call", "message", "email", "meeting", "call"]
 
 
 def test_a_third_party_is_nobody_at_the_client(house: House) -> None:

@@ -2,8 +2,9 @@ from datetime import date, timedelta
 
 from keepstep.domain.agency import founding
 from keepstep.domain.agency.agency import Sight
+from keepstep.domain.agency.audience import Audience
 from keepstep.domain.agency.calendar import default_calendar
-from keepstep.domain.agency.ladder import Audience, Ladder, Rung
+from keepstep.domain.agency.ladder import Ladder, Rung
 from keepstep.domain.agency.person import Person, Role
 from tests.cast import House
 
