@@ -18,6 +18,7 @@ from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.domain.delivery.step import Step, StepQuerySet
 from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.message import Message, MessageQuerySet
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.touchpoint import Touchpoint, TouchpointQuerySet
 from keepstep.domain.talk.update import Update
@@ -111,8 +112,11 @@ class Desk:
     def updates(self) -> QuerySet[Update]:
         return Update.objects.filter(self._within())
 
+    def messages(self) -> MessageQuerySet:
+        return Message.objects.filter(self._within())
+
     def sendings(self) -> SendingQuerySet:
-        return Sending.objects.filter(self._within("update__account__"))
+        return Sending.objects.filter(self._within("contact__account__"))
 
     def troubled_sendings(self, at: datetime) -> SendingQuerySet:
         return self.sendings().troubled(at)

@@ -1,5 +1,7 @@
 """Jobs of what leaves: they take ids and enter their agency."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,10 +19,11 @@ def send_mail(*, agency_id: str, sending_id: str) -> None:
     mail.send(UUID(agency_id), UUID(sending_id), clock=timezone.now)
 
 
-def send_soon(agency_id: UUID, sending_ids: list[UUID]) -> None:
+def send_soon(agency_id: UUID, sending_ids: Iterable[UUID], *, after: datetime | None = None) -> None:
     """Ask for these sendings in the transaction that wrote them; what is lost here the sweep finds."""
+    job = send_mail.configure(schedule_at=after)
     for key in sending_ids:
-        send_mail.defer(agency_id=str(agency_id), sending_id=str(key))
+        job.defer(agency_id=str(agency_id), sending_id=str(key))
 
 
 def sweep() -> int:

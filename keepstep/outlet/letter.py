@@ -1,4 +1,4 @@
-"""A daily update as a letter: what the person previews is what the contact gets."""
+"""An update or a message as a letter: what the person previews is what the contact gets."""
 
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.talk.sending import Sending
-from keepstep.domain.talk.update import Update
 from keepstep.outlet import markdown
 
 THREAD = 10
@@ -27,7 +26,11 @@ class Letter:
 
 
 def letter(*, subject: str, body: str, signed: str) -> Letter:
-    """The text as the contact reads it, signed by whoever sends it. Pure: the preview and the outlet call it alike."""
+    """The text as the contact reads it, signed by whoever sends it. Pure: the preview and the outlet call it alike.
+
+    A text that is signed already, as a template may be, is not signed twice.
+    """
+    body = body.rstrip().removesuffix(signed)
     return Letter(
         subject=" ".join(subject.split()),
         text=f"{markdown.plain(body)}\n-- \n{signed}\n",
@@ -40,25 +43,30 @@ def signature(by: Person | None, agency_name: str) -> str:
 
 
 def message(sending: Sending) -> EmailMultiAlternatives:
-    """The letter of this sending with its stable Message-ID, in the thread of the contact's former updates."""
-    update: Update = sending.update
-    signed = signature(update.by, update.agency.name)
-    words = letter(subject=update.subject, body=update.body, signed=signed)
+    """The letter of this sending with its stable Message-ID, in the thread it belongs to."""
+    said = sending.said
+    signed = signature(said.by, said.agency.name)
+    words = letter(subject=said.subject, body=said.body, signed=signed)
     made = EmailMultiAlternatives(
         subject=words.subject,
         body=words.text,
         from_email=formataddr((signed, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[formataddr((sending.contact.name, sending.address))],
-        reply_to=[update.by.email] if update.by else None,
-        headers={"Message-ID": sending.message_id, "Content-Language": update.language, **_thread(sending)},
+        reply_to=[said.by.email] if said.by else None,
+        headers={"Message-ID": sending.message_id, "Content-Language": said.language, **_thread(sending)},
     )
-    made.attach_alternative(_dressed(words, update.language), "text/html")
+    made.attach_alternative(_dressed(words, said.language), "text/html")
     return made
 
 
 def _thread(sending: Sending) -> dict[str, str]:
-    """RFC 5322 §3.6.4: the letter answers the last one that arrived, and names those before it."""
-    former = Sending.objects.filter(contact=sending.contact_id, delivered_at__isnull=False).exclude(pk=sending.pk)
+    """RFC 5322 §3.6.4: the letter answers the last one that arrived, and names those before it.
+
+    An update follows the updates, a message what was written to this contact about the same project.
+    """
+    alike = {"letter": None} if sending.update_id else {"letter__project": sending.said.project_id}
+    former = Sending.objects.filter(**alike, contact=sending.contact_id, delivered_at__isnull=False)
+    former = former.exclude(pk=sending.pk)
     known = [name for (name,) in former.order_by("-delivered_at").values_list("message_id")[:THREAD]]
     return {"In-Reply-To": known[0], "References": " ".join(reversed(known))} if known else {}
 

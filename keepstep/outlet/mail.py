@@ -1,4 +1,4 @@
-"""Sending an update by mail at most once: claim, reach the server, commit the hand-over, then hand over (§5.2)."""
+"""Sending a letter by mail at most once: claim, reach the server, commit the hand-over, then hand over (§5.2)."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -52,7 +52,7 @@ def stages(agency_id: UUID, sending_id: UUID, *, clock: Clock) -> Iterator[str]:
         return
     with tenancy.entered(agency_id):
         sendings.deliver(taken, at=clock())
-        run.look_again(taken.update.account_id, at=clock())
+        run.look_again(taken.said.account_id, at=clock())
     yield "noted"
 
 

@@ -13,6 +13,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
 
@@ -91,9 +92,10 @@ def of_day(day: date) -> ItemQuerySet:
 
 
 def open_of(person: Person) -> ItemQuerySet:
-    """What this person has to do. An update that is on its way is not asked for again."""
+    """What this person has to do. What is on its way is not asked for again."""
     written = Update.objects.filter(account=OuterRef("account"), day=OuterRef("since"))
-    on_its_way = Q(duty="daily_update") & Exists(written)
+    asked = Message.objects.under_way().filter(project=OuterRef("project"), rung__gte=OuterRef("rung"))
+    on_its_way = Q(duty="daily_update") & Exists(written) | Q(duty="push_stall") & Exists(asked)
     return Item.objects.open().of(person).exclude(on_its_way).with_names()
 
 

@@ -1,11 +1,12 @@
-"""Sendings: an update on its way to one contact by one channel, at most once whatever crashes (§5.2).
+"""Sendings: an update or a message on its way to one contact by one channel, at most once whatever crashes (§5.2).
 
-The life of a sending: queued → taken → handed (the server was given the text) → delivered, or failed.
-Taken but not handed may be taken again; handed but neither delivered nor failed is *uncertain*: only a person decides.
+The life of a sending: queued → taken → handed (the server was given the text) → delivered, or failed; or withdrawn
+before it is taken. Taken but not handed may be taken again; handed but neither delivered nor failed is *uncertain*:
+only a person decides.
 """
 
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from keepstep.domain.delivery import notice
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.notice import How, Notice
 from keepstep.domain.talk import touchpoint
-from keepstep.domain.talk.touchpoint import Direction, Form
+from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 
 CLAIM_LIFE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
@@ -29,9 +30,11 @@ class SendingQuerySet(models.QuerySet["Sending"]):
     def waiting(self, at: datetime) -> "SendingQuerySet":
         """Those to be tried now: never begun, due again, or claimed by a worker that died before handing over."""
         abandoned = Q(taken_at__lt=at - CLAIM_LIFE)
-        return self.filter(
-            Q(taken_at=None) | abandoned, next_try_at__lte=at, handed_at=None, delivered_at=None, failed_at=None
-        )
+        return self.under_way().filter(Q(taken_at=None) | abandoned, next_try_at__lte=at, handed_at=None)
+
+    def under_way(self) -> "SendingQuerySet":
+        """Those that may still arrive: neither delivered nor refused nor withdrawn."""
+        return self.filter(delivered_at=None, failed_at=None, withdrawn_at=None, settled_at=None)
 
     def uncertain(self, at: datetime) -> "SendingQuerySet":
         """Handed over, and the line broke, or the worker never said what became of it."""
@@ -47,7 +50,10 @@ def _doubtful(at: datetime) -> Q:
 
 
 class Sending(Row):
-    update = Key("keepstep.Update", models.CASCADE, related_name="sendings")
+    """It carries an update or a letter, which is a message; `touchpoint` is the touch it became when delivered."""
+
+    update = Key("keepstep.Update", models.CASCADE, related_name="sendings", null=True)
+    letter = Key("keepstep.Message", models.CASCADE, related_name="sendings", null=True)
     contact = Key(Contact, models.PROTECT)
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=254)
@@ -59,7 +65,9 @@ class Sending(Row):
     handed_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=500, blank=True)
+    touchpoint = Key(Touchpoint, models.SET_NULL, null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = Key(Person, null=True)
 
@@ -72,16 +80,51 @@ class Sending(Row):
             models.UniqueConstraint(
                 fields=["agency", "update", "contact", "channel"], name="an_update_goes_once_to_a_contact_by_a_channel"
             ),
+            models.UniqueConstraint(
+                fields=["agency", "letter", "contact", "channel"], name="a_message_goes_once_to_a_contact_by_a_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(update=None, letter__isnull=False) | Q(update__isnull=False, letter=None),
+                name="a_sending_carries_an_update_or_a_message",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(taken_at=None, handed_at=None, delivered_at=None),
+                name="what_was_withdrawn_was_never_taken",
+            ),
         )
         indexes = (
             models.Index(
-                fields=["agency", "next_try_at"], condition=Q(delivered_at=None, failed_at=None), name="sending_waiting"
+                fields=["agency", "next_try_at"],
+                condition=Q(delivered_at=None, failed_at=None, withdrawn_at=None),
+                name="sending_waiting",
             ),
             models.Index(fields=["agency", "contact", "-delivered_at"], name="sending_thread"),
+            models.Index(
+                fields=["agency", "touchpoint"], condition=Q(letter__isnull=False), name="message_of_touchpoint"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.address} {self.message_id}"
+
+    @property
+    def said(self) -> Any:
+        """The update or the message it carries: both have an account, a subject, a body, a language and who wrote."""
+        return self.letter if self.update_id is None else self.update
+
+
+def to(contact: Contact, *, channel: str, at: datetime, wait: timedelta = timedelta(), **said: Any) -> Sending:
+    """A sending of an `update` or a `letter`, not yet written; it may be taken after the wait."""
+    waiting = Sending(
+        contact=contact, channel=channel, address=contact.email, queued_at=at, next_try_at=at + wait, **said
+    )
+    waiting.message_id = message_id(waiting.id)
+    return waiting
+
+
+def withdraw(sendings: SendingQuerySet, *, at: datetime) -> int:
+    """Those of them nobody has taken yet go nowhere; how many."""
+    return sendings.under_way().filter(taken_at=None, handed_at=None).update(withdrawn_at=at)
 
 
 def message_id(sending_id: UUID) -> str:
@@ -92,7 +135,11 @@ def message_id(sending_id: UUID) -> str:
 def take(sending_id: UUID, *, at: datetime) -> Sending | None:
     """Claim the sending for this worker; None when another has it or it is over."""
     taken = Sending.objects.waiting(at).filter(pk=sending_id).update(taken_at=at, attempts=F("attempts") + 1)
-    return Sending.objects.select_related("update__account", "contact").get(pk=sending_id) if taken == 1 else None
+    return (
+        Sending.objects.select_related("update__account", "letter__account", "contact").get(pk=sending_id)
+        if taken == 1
+        else None
+    )
 
 
 def hand_over(sending: Sending, *, at: datetime) -> bool:
@@ -105,21 +152,38 @@ def deliver(sending: Sending, *, at: datetime) -> bool:
     mine = Sending.objects.filter(pk=sending.pk, delivered_at=None)
     if mine.update(delivered_at=at, failed_at=None, fault="") != 1:
         return False
-    update = sending.update
-    touchpoint.record(
-        update.account,
+    said = sending.said
+    touch = touchpoint.record(
+        said.account,
         direction=Direction.OUT,
-        form=Form.UPDATE,
+        form=Form.UPDATE if sending.update_id else Form.EMAIL,
         at=at,
-        by=update.by,
+        by=said.by,
         contact=sending.contact,
-        summary=update.subject,
+        project=None if sending.update_id else said.project,
+        summary=said.subject,
     )
-    _remind(sending, at=at)
+    Sending.objects.filter(pk=sending.pk).update(touchpoint=touch)
+    if sending.update_id:
+        _remind_in_passing(sending, at=at)
+    else:
+        _ask(sending, at=at)
     return True
 
 
-def _remind(sending: Sending, *, at: datetime) -> None:
+def _ask(sending: Sending, *, at: datetime) -> None:
+    """A message about a ball is a notice to whoever holds it, on its rung; one that answers settles what was asked."""
+    said = sending.said
+    if said.ball:
+        notice.give(
+            said.ball, how=How.EMAIL, by=said.by, at=at, rung=said.rung, contact=sending.contact, subject=said.subject,
+            words=said.body,
+        )  # fmt: skip
+    if said.answers:
+        touchpoint.settle(said.answers, by=said.by, at=at)
+
+
+def _remind_in_passing(sending: Sending, *, at: datetime) -> None:
     """§4: a line of an update about a ball of theirs is a notice, once whoever else reads it."""
     update = sending.update
     named = Ball.objects.in_the_air().with_client().filter(pk__in=update.facts.get("balls", []))
@@ -163,7 +227,7 @@ def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:
 
 
 def give_up(sending: Sending, *, by: Person, at: datetime) -> bool:
-    """A person leaves it at that: this contact does not get this update."""
+    """A person leaves it at that: this contact does not get this letter."""
     return _settle(sending, by=by, at=at)
 
 

@@ -10,7 +10,8 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Channel, Contact
-from keepstep.domain.talk.sending import Sending, message_id
+from keepstep.domain.talk import sending
+from keepstep.domain.talk.sending import Sending
 
 
 class Update(Row):
@@ -94,13 +95,5 @@ def send(
             by=by,
             written_at=at,
         )
-        Sending.objects.bulk_create(_to(contact, update=update, at=at) for contact in told)
+        Sending.objects.bulk_create(sending.to(one, channel=Channel.EMAIL, at=at, update=update) for one in told)
     return update
-
-
-def _to(contact: Contact, *, update: Update, at: datetime) -> Sending:
-    sending = Sending(
-        update_id=update.id, contact=contact, channel=Channel.EMAIL, address=contact.email, queued_at=at, next_try_at=at
-    )
-    sending.message_id = message_id(sending.id)
-    return sending

@@ -72,10 +72,8 @@ def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
         "later": [_line(one, at=at, zone=time_.zone) for one in later],
         "done": [_line(one, at=at, zone=time_.zone) for one in _done(desk, today, zone=time_.zone)],
         "progress": _progress(desk, today),
-        "troubled": list(desk.troubled_sendings(at).select_related("update__account", "contact")[:MOST_DONE]),
-        "on_the_way": desk.sendings().filter(delivered_at=None, failed_at=None, update__day=today).exclude(
-            pk__in=desk.sendings().uncertain(at).values("pk")
-        ).count(),
+        "troubled": list(desk.troubled_sendings(at).select_related("contact__account")[:MOST_DONE]),
+        "on_the_way": desk.sendings().under_way().exclude(pk__in=desk.sendings().uncertain(at).values("pk")).count(),
     }  # fmt: skip
 
 

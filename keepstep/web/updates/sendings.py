@@ -49,11 +49,13 @@ def give_up(request: StaffRequest, sending_id: UUID) -> HttpResponse:
 
 
 def _decide(request: StaffRequest, sending_id: UUID, said: act.Words, verb: Callable[[Sending], bool]) -> HttpResponse:
-    with_names = request.desk.sendings().select_related("update__account__calendar", "update__by", "contact")
+    with_names = request.desk.sendings().select_related(
+        "update__account__calendar", "update__by", "letter__account__calendar", "letter__by", "contact"
+    )
     letter = get_object_or_404(with_names, pk=sending_id)
     back = reverse("today")
     if not verb(letter):
         why = _("Somebody has decided this before.")
         return act.refused(request, why, back=back)
-    run.look_again(letter.update.account_id, at=timezone.now())
+    run.look_again(letter.said.account_id, at=timezone.now())
     return act.done(request, said, back=back)

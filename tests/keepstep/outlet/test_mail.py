@@ -1,8 +1,9 @@
-"""An update leaves at most once per contact and channel, whatever crashes (§5.2)."""
+"""An update and a message leave at most once per contact and channel, whatever crashes (§5.2)."""
 
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,13 +12,15 @@ from django.db import connection
 
 from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball
-from keepstep.domain.talk import sending, update
+from keepstep.domain.talk import message, sending, update
 from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.sending import CLAIM_LIFE, Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.outlet import jobs, mail
 from keepstep.round import run
 from keepstep.round.draft import compose
+from keepstep.round.item import Item
 from tests.cast import House
 from tests.mailbox import Mailbox
 
@@ -37,6 +40,25 @@ def write(house: House, *, body: str = BODY) -> UUID:
             house.northwind, day=house.day, subject="2 March: menu", body=body, by=house.vera, at=house.at
         )
         return Sending.objects.values_list("pk", flat=True).get(update=told)
+
+
+def push(house: House) -> UUID:
+    """A push to Ines about photos, which may no longer be taken back."""
+    with house.agency.entered():
+        awaited = ball.throw(
+            house.project, side="client", awaited="photos", contact=house.ines, by=house.vera,
+            at=house.at - timedelta(days=3),
+        )  # fmt: skip
+        run.run(day=house.day, at=house.at)
+        sent = message.send(
+            house.ines, kind=Kind.PUSH, subject="2 March: menu", body="Dear Ines,\n\nthe photos?\n\nVera, Lighthouse",
+            ball=awaited, rung=1, by=house.vera, at=house.at, wait=timedelta(0),
+        )  # fmt: skip
+        return Sending.objects.values_list("pk", flat=True).get(letter=sent)
+
+
+BOTH = pytest.mark.parametrize("compose_one", [write, push])
+Compose = Callable[[House], UUID]
 
 
 def state_of(house: House, key: UUID) -> Sending:
@@ -88,9 +110,12 @@ def test_the_next_letter_stands_in_the_thread_of_the_former(open_house: House, p
     assert (post.letters[1]["In-Reply-To"], post.letters[1]["References"]) == (former, former)
 
 
+@BOTH
 @pytest.mark.parametrize("stage", BEFORE_HANDING)
-def test_a_worker_that_dies_before_handing_over_is_made_up_for(open_house: House, post: Mailbox, stage: str) -> None:
-    key = write(open_house)
+def test_a_worker_that_dies_before_handing_over_is_made_up_for(
+    open_house: House, post: Mailbox, stage: str, compose_one: Compose
+) -> None:
+    key = compose_one(open_house)
     die(open_house, post, key, stage)
     assert post.letters == []
     send(open_house, key, after=CLAIM_LIFE / 2)
@@ -100,11 +125,12 @@ def test_a_worker_that_dies_before_handing_over_is_made_up_for(open_house: House
     assert state_of(open_house, key).delivered_at == open_house.at + CLAIM_LIFE * 2
 
 
+@BOTH
 @pytest.mark.parametrize(("stage", "arrived"), [("handed", 0), ("accepted", 1)])
 def test_a_worker_that_dies_after_handing_over_is_never_repeated(
-    open_house: House, post: Mailbox, stage: str, arrived: int
+    open_house: House, post: Mailbox, stage: str, arrived: int, compose_one: Compose
 ) -> None:
-    key = write(open_house)
+    key = compose_one(open_house)
     die(open_house, post, key, stage)
     for hours in range(0, 48, 6):
         send(open_house, key, after=timedelta(hours=hours))
@@ -117,8 +143,11 @@ def test_a_worker_that_dies_after_handing_over_is_never_repeated(
         assert DueDay.objects.get(account=open_house.northwind).kept_at == open_house.at
 
 
-def test_whoever_is_sure_that_nothing_arrived_sends_again(open_house: House, post: Mailbox) -> None:
-    key = write(open_house)
+@BOTH
+def test_whoever_is_sure_that_nothing_arrived_sends_again(
+    open_house: House, post: Mailbox, compose_one: Compose
+) -> None:
+    key = compose_one(open_house)
     die(open_house, post, key, "handed")
     later = open_house.at + timedelta(hours=1)
     with open_house.agency.entered():
@@ -128,8 +157,9 @@ def test_whoever_is_sure_that_nothing_arrived_sends_again(open_house: House, pos
     assert len(post.letters) == 1
 
 
-def test_two_workers_send_one_letter(open_house: House, post: Mailbox) -> None:
-    key = write(open_house)
+@BOTH
+def test_two_workers_send_one_letter(open_house: House, post: Mailbox, compose_one: Compose) -> None:
+    key = compose_one(open_house)
     one, other = (mail.stages(open_house.agency.pk, key, clock=lambda: open_house.at) for _ in range(2))
     assert next(one) == "taken"
     assert list(other) == []
@@ -137,8 +167,9 @@ def test_two_workers_send_one_letter(open_house: House, post: Mailbox) -> None:
     assert len(post.letters) == 1
 
 
-def test_a_claim_that_was_lost_is_not_handed_over(open_house: House, post: Mailbox) -> None:
-    key = write(open_house)
+@BOTH
+def test_a_claim_that_was_lost_is_not_handed_over(open_house: House, post: Mailbox, compose_one: Compose) -> None:
+    key = compose_one(open_house)
     slow = mail.stages(open_house.agency.pk, key, clock=lambda: open_house.at)
     assert next(slow) == "taken"
     send(open_house, key, after=CLAIM_LIFE * 2)
@@ -185,8 +216,11 @@ def test_a_refusal_for_good_needs_a_person(open_house: House, post: Mailbox, sta
     assert post.letters[0]["To"] == "Ines <ines@new.test>"
 
 
-def test_a_line_that_breaks_while_handing_over_is_unclear(open_house: House, post: Mailbox) -> None:
-    key = write(open_house)
+@BOTH
+def test_a_line_that_breaks_while_handing_over_is_unclear(
+    open_house: House, post: Mailbox, compose_one: Compose
+) -> None:
+    key = compose_one(open_house)
     post.hangs_up = True
     send(open_house, key)
     for hours in range(24):
@@ -227,3 +261,19 @@ def test_a_line_of_an_update_is_a_notice_to_whoever_holds_the_ball(open_house: H
     send(open_house, key)
     with open_house.agency.entered():
         assert [(notice.day, notice.how) for notice in awaited.notices.all()] == [(open_house.day, "update")]
+
+
+def test_a_push_arrives_signed_once_closes_its_item_and_stands_in_its_own_thread(
+    open_house: House, post: Mailbox
+) -> None:
+    told, asked = write(open_house), push(open_house)
+    send(open_house, told)
+    with open_house.agency.entered():
+        run.run(day=open_house.day + timedelta(days=1), at=open_house.at + timedelta(days=1))
+        assert Item.objects.open().filter(duty="push_stall").count() == 1
+    send(open_house, asked, after=timedelta(days=1))
+    assert post.texts()[1] == "Dear Ines,\n\nthe photos?\n\n-- \nVera, Lighthouse\n"
+    assert post.pages()[1].count("Vera, Lighthouse") == 1
+    assert (post.letters[1]["In-Reply-To"], post.letters[1]["Reply-To"]) == (None, "vera@lighthouse.test")
+    with open_house.agency.entered():
+        assert Item.objects.open().filter(duty="push_stall").count() == 0

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from keepstep.domain.delivery import ball, notice
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.notice import How, Notice
-from keepstep.domain.talk import sending, update
+from keepstep.domain.talk import message, sending, update
+from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.sending import BACKOFF, CLAIM_LIFE, Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
 from tests.cast import House
@@ -22,6 +23,15 @@ def queued(house: House, *, body: str = "Menu page is ready", balls: tuple[Ball,
         house.northwind, day=house.day, subject="Monday", body=body, by=house.vera, at=house.at, facts=facts
     )
     return Sending.objects.get(update=told)
+
+
+def queued_letter(house: House) -> Sending:
+    return Sending.objects.get(
+        letter=message.send(
+            house.ines, kind=Kind.PUSH, subject="Photos", body="Dear Ines", by=house.vera, at=house.at,
+            wait=timedelta(0),
+        )
+    )  # fmt: skip
 
 
 def taken(house: House, one: Sending, *, at: datetime | None = None) -> Sending:
@@ -231,14 +241,15 @@ HELD_UP = [
 ]
 
 
+@pytest.mark.parametrize("write", [queued, queued_letter])
 @example(history=HELD_UP)
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(moves, max_size=12))
-def test_no_order_of_events_makes_an_update_go_twice(house: House, history: list) -> None:  # type: ignore[type-arg]
-    Touchpoint.objects.all().delete()
+def test_no_order_of_events_makes_a_letter_go_twice(house: House, write, history: list) -> None:  # type: ignore[type-arg, no-untyped-def]
     Sending.objects.all().delete()
+    Touchpoint.objects.all().delete()
     update.Update.objects.all().delete()
-    post = Post(queued(house), house.at)
+    post = Post(write(house), house.at)
     # Whatever came before, at the end an honest worker with a good line finds what still waits.
     for move, worker, answer, minutes in [*history, (Post.take, 2, "yes", 200), (Post.transmit, 2, "yes", 0)]:
         post.at += timedelta(minutes=minutes)

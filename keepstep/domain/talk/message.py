@@ -1,0 +1,151 @@
+"""Messages: letters to one contact beside the daily update; a push is one, an answer and a follow-up are others.
+
+A message and its waiting sending are written together; the outlet takes it from there, at most once.
+"""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.contact import Channel, Contact
+from keepstep.domain.delivery.ball import AlreadyPassed, Ball
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk import sending
+from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.touchpoint import Touchpoint
+from keepstep.domain.talk.update import NothingToSay
+
+UNDO_LIFE = timedelta(seconds=10)
+"""As long as a page offers to take it back, nobody takes it to the mail server."""
+
+
+class Kind(models.TextChoices):
+    PUSH = "push", _("push")
+    ANSWER = "answer", _("answer")
+    FOLLOW_UP = "follow_up", _("follow-up")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def under_way(self) -> "MessageQuerySet":
+        """Those that may still arrive."""
+        return self.filter(Exists(Sending.objects.under_way().filter(letter=OuterRef("pk"))))
+
+
+class Message(Row):
+    """`ball`, `rung` say what a push asks for and on which rung; `answers` is the client's word that it answers."""
+
+    account = Key(Account, models.CASCADE, related_name="messages")
+    contact = Key(Contact)
+    project = Key(Project, models.CASCADE, null=True)
+    ball = Key(Ball, models.CASCADE, null=True)
+    rung = models.PositiveSmallIntegerField(null=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"), max_length=20_000)
+    language = models.CharField(max_length=2)
+    by = Key(Person, null=True)
+    written_at = models.DateTimeField()
+    answers = Key(Touchpoint, null=True)
+
+    objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "message"
+        ordering = ("-written_at", "-id")
+        indexes = (
+            models.Index(fields=["agency", "account", "-written_at"], name="message_of_account"),
+            models.Index(fields=["agency", "project", "-written_at"], name="message_of_project"),
+        )
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Unreachable(Exception):
+    """The contact has left, or has no address to write to."""
+
+    def __init__(self, contact: Contact) -> None:
+        words = _("%(name)s is no longer there: choose somebody else.") if contact.left_at else None
+        super().__init__(
+            (words or _("%(name)s has no e-mail address: add it, or ask another way.")) % {"name": contact}
+        )
+        self.contact = contact
+
+
+class AlreadySent(Exception):
+    """The same draft was sent before: by a second click, or from another window."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This letter has been sent already."))
+
+
+class TooLate(Exception):
+    """The letter is with the mail server, or was withdrawn before."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It has left already: too late to take it back."))
+
+
+def send(
+    contact: Contact,
+    *,
+    kind: str,
+    subject: str,
+    body: str,
+    by: Person | None,
+    at: datetime,
+    draft: UUID | None = None,
+    project: Project | None = None,
+    ball: Ball | None = None,
+    rung: int | None = None,
+    answers: Touchpoint | None = None,
+    wait: timedelta = UNDO_LIFE,
+) -> Message:
+    """Write the message and its sending, which waits as long as it may be taken back.
+
+    `draft` is the key under which it was drafted: whatever is sent from one draft is written once.
+    Raises NothingToSay, Unreachable, AlreadyPassed, AlreadySent.
+    """
+    if not body.strip():
+        raise NothingToSay
+    if contact.left_at or not contact.email:
+        raise Unreachable(contact)
+    if ball and ball.passed_at:
+        raise AlreadyPassed(ball)
+    message = Message(
+        id=draft or uuid7(),
+        account_id=contact.account_id,
+        contact=contact,
+        project=project or (ball.project if ball else None),
+        ball=ball,
+        rung=rung,
+        kind=kind,
+        subject=" ".join(subject.split()),
+        body=body.strip(),
+        language=contact.language,
+        by=by,
+        written_at=at,
+        answers=answers,
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+            waiting = sending.to(contact, channel=Channel.EMAIL, at=at, wait=wait, letter=message)
+            waiting.save(force_insert=True)
+    except IntegrityError as why:
+        raise AlreadySent from why
+    return message
+
+
+def withdraw(message: Message, *, at: datetime) -> None:
+    """Its writer thought better of it in time. Raises TooLate when a worker was quicker."""
+    if not sending.withdraw(Sending.objects.filter(letter=message), at=at):
+        raise TooLate
