@@ -20,6 +20,7 @@ from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.message import Message, MessageQuerySet
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
+from keepstep.domain.talk.snippet import Snippet, SnippetQuerySet
 from keepstep.domain.talk.touchpoint import Touchpoint, TouchpointQuerySet
 from keepstep.domain.talk.update import Update
 from keepstep.formulas.working_time import WorkingTime
@@ -120,6 +121,13 @@ class Desk:
 
     def troubled_sendings(self, at: datetime) -> SendingQuerySet:
         return self.sendings().troubled(at)
+
+    def snippets(self) -> SnippetQuerySet:
+        return Snippet.objects.at_hand_of(self.person)
+
+    def own_snippets(self) -> SnippetQuerySet:
+        """Those one may change: one's own, and for own management those for everybody."""
+        return self.snippets() if self.person.manages_the_agency else self.snippets().filter(person=self.person)
 
     def people(self) -> PersonQuerySet:
         """Colleagues are known to one another."""

@@ -8,7 +8,7 @@ from django.db.models import Model
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, taking, task
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.talk import message, touchpoint, update
+from keepstep.domain.talk import message, snippet, touchpoint, update
 from keepstep.intake import connection
 from keepstep.intake.event import Event
 from keepstep.postgres.tenancy import tenant_models
@@ -36,6 +36,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=house.at)
     update.send(house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at)
     message.send(house.ines, kind="push", subject="Photos", body="Dear Ines", ball=awaited, by=house.vera, at=house.at)
+    snippet.write(name="Holidays", body="We are here again on Monday.", person=None, at=house.at)
     source = connection.connect(house.project, system="github", by=house.vera, at=house.at)
     Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
     return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}

@@ -46,16 +46,17 @@ def message(sending: Sending) -> EmailMultiAlternatives:
     """The letter of this sending with its stable Message-ID, in the thread it belongs to."""
     said = sending.said
     signed = signature(said.by, said.agency.name)
-    words = letter(subject=said.subject, body=said.body, signed=signed)
+    text = said.in_language(sending.contact.language)
+    words = letter(subject=text.subject, body=text.body, signed=signed)
     made = EmailMultiAlternatives(
         subject=words.subject,
         body=words.text,
         from_email=formataddr((signed, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[formataddr((sending.contact.name, sending.address))],
         reply_to=[said.by.email] if said.by else None,
-        headers={"Message-ID": sending.message_id, "Content-Language": said.language, **_thread(sending)},
+        headers={"Message-ID": sending.message_id, "Content-Language": text.language, **_thread(sending)},
     )
-    made.attach_alternative(_dressed(words, said.language), "text/html")
+    made.attach_alternative(_dressed(words, text.language), "text/html")
     return made
 
 

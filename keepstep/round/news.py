@@ -53,9 +53,7 @@ class News:
 
     @property
     def languages(self) -> list[str]:
-        """In which languages it is to be written: those of the people who get it, the account's first."""
-        spoken = sorted({contact.language for contact in self.told})
-        return sorted(spoken or [self.account.language], key=lambda one: one != self.account.language)
+        return languages(self.account, self.told)
 
     @property
     def facts(self) -> dict[str, object]:
@@ -82,6 +80,12 @@ def gather(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None =
         balls=list(balls.select_related("person", "contact")),
         plans=_plans([project for project in projects if not project.closed_at], day),
     )
+
+
+def languages(account: Account, told: Sequence[Contact]) -> list[str]:
+    """In which an update is to be written: those of the people who get it, the account's first."""
+    spoken = sorted({contact.language for contact in told})
+    return sorted(spoken or [account.language], key=lambda one: one != account.language)
 
 
 def _last_told(account: Account, at: datetime) -> datetime:

@@ -18,6 +18,7 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.snippet import Snippet
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
 from keepstep.intake.connection import Connection
@@ -88,6 +89,11 @@ TABLE: dict[str, Route] = {
     "task_reopen": Route((Task,), is_post=True),
     "task_edit": Route((Task,)),
     "task_finish": Route((Task,), is_post=True),
+    "snippets_at_hand": OPEN,
+    "snippets": OPEN,
+    "snippet_new": OPEN,
+    "snippet": Route((Snippet,)),
+    "snippet_forget": Route((Snippet,)),
     "settings": OPEN,
     "password": OPEN,
     "agency": MANAGED,

@@ -19,7 +19,7 @@ from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery.ball import AlreadyPassed, Ball
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk import sending
-from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.sending import Sending, Text
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import NothingToSay
 
@@ -67,6 +67,10 @@ class Message(Row):
 
     def __str__(self) -> str:
         return self.subject
+
+    def in_language(self, language: str) -> Text:
+        """It was written to one person, in one language."""
+        return Text(self.language, self.subject, self.body)
 
 
 class Unreachable(Exception):

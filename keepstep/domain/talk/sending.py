@@ -6,7 +6,7 @@ only a person decides.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +24,14 @@ from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 
 CLAIM_LIFE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
+
+
+class Text(NamedTuple):
+    """What a sending says, in its reader's language."""
+
+    language: str
+    subject: str
+    body: str
 
 
 class SendingQuerySet(models.QuerySet["Sending"]):
@@ -189,7 +197,7 @@ def _remind_in_passing(sending: Sending, *, at: datetime) -> None:
     named = Ball.objects.in_the_air().with_client().filter(pk__in=update.facts.get("balls", []))
     noted = Notice.objects.filter(ball=OuterRef("pk"), how=How.UPDATE, day=update.account.local_day(at))
     for ball in named.exclude(Exists(noted)):
-        if ball.awaited in update.body.replace("\\", ""):
+        if update.names(ball.awaited):
             notice.give(ball, how=How.UPDATE, by=update.by, at=at)
 
 

@@ -1,6 +1,8 @@
 """Updates: the daily message to the client about progress (§5.2)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -8,20 +10,25 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.talk import sending
-from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.sending import Sending, Text
 
 
 class Update(Row):
-    """`facts` names the steps and balls the text speaks of: `{"steps": [id], "balls": [id], "quiet": bool}`."""
+    """`facts` names the steps and balls the text speaks of: `{"steps": [id], "balls": [id], "quiet": bool}`.
+
+    `others` are its texts for readers of further languages: `{"ru": {"subject": …, "body": …}}`.
+    """
 
     account = Key(Account, models.CASCADE, related_name="updates")
     day = models.DateField()
     language = models.CharField(max_length=2)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"), max_length=20_000)
+    others = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
     facts = models.JSONField(default=dict)
     by = Key(Person, null=True)
     written_at = models.DateTimeField()
@@ -36,6 +43,21 @@ class Update(Row):
 
     def __str__(self) -> str:
         return self.subject
+
+    def in_language(self, language: str) -> Text:
+        """The text for whoever reads this language; the first one if it was not written in it."""
+        if language in self.others:
+            return Text(language, **self.others[language])
+        return Text(self.language, self.subject, self.body)
+
+    @property
+    def texts(self) -> list[Text]:
+        """All of them, the first one first."""
+        return [self.in_language(language) for language in (self.language, *self.others)]
+
+    def names(self, text: str) -> bool:
+        """Whether this stands in it, in any of its languages; signs of Markdown may have been put before signs."""
+        return any(text in one.body.replace("\\", "") for one in self.texts)
 
 
 class NobodyToTell(Exception):
@@ -69,14 +91,15 @@ def send(
     by: Person | None,
     at: datetime,
     language: str = "",
+    others: Mapping[str, Wording] = MappingProxyType({}),
     facts: dict[str, Any] | None = None,
     contacts: list[Contact] | None = None,
 ) -> Update:
-    """Write the day's update and a waiting sending for each contact.
+    """Write the day's update and a waiting sending for each contact. `others` are its texts in further languages.
 
     Raises NothingToSay, NobodyToTell, AlreadyToldToday.
     """
-    if not body.strip():
+    if not all(text.strip() for text in (body, *(one.body for one in others.values()))):
         raise NothingToSay
     told = contacts if contacts is not None else list(Contact.objects.told_daily().filter(account=account))
     if not told:
@@ -91,6 +114,7 @@ def send(
             language=language or account.language,
             subject=subject.strip(),
             body=body.strip(),
+            others={key: Wording(one.subject.strip(), one.body.strip())._asdict() for key, one in others.items()},
             facts=facts or {},
             by=by,
             written_at=at,

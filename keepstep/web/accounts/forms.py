@@ -31,7 +31,7 @@ class AccountForm(forms.Form):
     )
     site = forms.URLField(label=_("Site"), required=False, assume_scheme="https", max_length=200)
     language = forms.ChoiceField(label=_("Language of the updates"), choices=Language)
-    tone = forms.ChoiceField(label=_("Tone of the updates"), choices=Tone, initial=Tone.WARM)
+    tone = forms.ChoiceField(label=_("Tone of the updates"), choices=Tone, initial=Tone.WARM, required=False)
     cadence = forms.TypedMultipleChoiceField(
         label=_("Days of the update"),
         choices=WEEKDAYS,
@@ -50,6 +50,9 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["calendar"].queryset = desk.calendars().filter(is_default=False)  # type: ignore[attr-defined]
+
+    def clean_tone(self) -> str:
+        return self.cleaned_data["tone"] or Tone.WARM
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

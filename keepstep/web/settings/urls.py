@@ -1,10 +1,14 @@
 from django.urls import path
 
-from keepstep.web.settings import agency, calendar, me, people
+from keepstep.web.settings import agency, calendar, me, people, snippets
 
 urlpatterns = [
     path("settings/", me.edit, name="settings"),
     path("settings/password/", me.password, name="password"),
+    path("settings/snippets/", snippets.index, name="snippets"),
+    path("settings/snippets/new/", snippets.create, name="snippet_new"),
+    path("settings/snippets/<uuid:snippet_id>/", snippets.edit, name="snippet"),
+    path("settings/snippets/<uuid:snippet_id>/forgetting/", snippets.forget, name="snippet_forget"),
     path("settings/agency/", agency.edit, name="agency"),
     path("settings/people/", people.index, name="people"),
     path("settings/people/new/", people.create, name="person_new"),

@@ -5,6 +5,7 @@ from keepstep.web.updates import sendings, views
 urlpatterns = [
     path("accounts/<uuid:account_id>/update/", views.create, name="update_new"),
     path("accounts/<uuid:account_id>/update/preview/", views.preview, name="update_preview"),
+    path("snippets/", views.snippets, name="snippets_at_hand"),
     path("updates/<uuid:update_id>/", views.show, name="update"),
     path("sendings/<uuid:sending_id>/arrival/", sendings.arrived, name="sending_arrived"),
     path("sendings/<uuid:sending_id>/again/", sendings.again, name="sending_again"),

@@ -1,11 +1,9 @@
 """Write, preview and send the day's update of a client; read one that was sent."""
 
 import json
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,42 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.contact import Contact
 from keepstep.domain.talk import update
-from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, NothingToSay, Update
-from keepstep.formulas.working_time import WorkingTime
+from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, Update
 from keepstep.outlet import jobs
 from keepstep.outlet.letter import Letter, letter, signature
-from keepstep.round.draft import compose
+from keepstep.round.draft import write
+from keepstep.round.news import News, gather, languages
 from keepstep.web import act
-from keepstep.web.days import key_of
 from keepstep.web.seat import StaffRequest, seated
+from keepstep.web.updates.letter_form import LetterForm, mark
 
 FORMER = 3
-MOST_KEYS = 200
-
-
-class LetterForm(forms.Form):
-    subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = forms.CharField(
-        label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 16}), strip=True,
-        error_messages={"required": NothingToSay().args[0]},
-    )  # fmt: skip
-    facts = forms.JSONField(widget=forms.HiddenInput, required=False)
-
-    def clean_facts(self) -> dict[str, Any]:
-        """What the draft spoke of, as far as it is of the right form."""
-        said = self.cleaned_data["facts"]
-        facts = said if isinstance(said, dict) else {}
-        return {
-            "steps": _keys(facts.get("steps")),
-            "balls": _keys(facts.get("balls")),
-            "quiet": facts.get("quiet") is True,
-        }
-
-
-def _keys(said: Any) -> list[str]:
-    """At most as many keys as a draft has lines; whatever is no key is left out."""
-    return [str(key) for word in (said if isinstance(said, list) else [])[:MOST_KEYS] if (key := key_of(str(word)))]
+MOST_SNIPPETS = 100
 
 
 @seated
@@ -59,17 +34,21 @@ def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
     at = timezone.now()
     time = request.desk.time_of(found)
     day = time.local_day(at)
-    form = LetterForm(request.POST) if request.method == "POST" else LetterForm(initial=_draft(found, time, at))
-    if request.method == "GET" or not form.is_valid():
-        return _desk(request, found, form, day)
+    if request.method == "GET":
+        news = gather(found, day=day, at=at, zone=time.zone)
+        return _desk(request, found, LetterForm(initial=_drafts(news), languages=news.languages), news.told, day)
+    told = list(request.desk.contacts().told_daily().filter(account=found))
+    form = LetterForm(request.POST, languages=languages(found, told))
+    if not form.is_valid():
+        return _desk(request, found, form, told, day)
     try:
-        told = update.send(found, day=day, by=request.person, at=at, **form.cleaned_data)
+        sent = update.send(found, day=day, by=request.person, at=at, contacts=told, **form.said())
     except AlreadyToldToday as why:
         return act.refused(request, why, back=_address(found))
     except NobodyToTell as why:
         form.add_error(None, str(why))
-        return _desk(request, found, form, day)
-    jobs.send_soon(found.agency_id, list(request.desk.sendings().filter(update=told).values_list("pk", flat=True)))
+        return _desk(request, found, form, told, day)
+    jobs.send_soon(found.agency_id, list(request.desk.sendings().filter(update=sent).values_list("pk", flat=True)))
     said = _("On its way to %(client)s.") % {"client": found.name}
     return act.done(request, said, back=reverse("today"))
 
@@ -78,8 +57,16 @@ def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
 @require_POST
 def preview(request: StaffRequest, account_id: UUID) -> HttpResponse:
     _account(request, account_id)
-    words = _letter(request, request.POST.get("subject", ""), request.POST.get("body", "")[:20_000])
-    return render(request, "web/updates/new.html#preview", {"letter": words})
+    its = request.GET.get("mark", "")
+    subject, body = (request.POST.get(f"{name}{its}", "")[:20_000] for name in ("subject", "body"))
+    return render(request, "web/updates/new.html#preview", {"letter": _letter(request, subject, body), "mark": its})
+
+
+@seated
+@require_GET
+def snippets(request: StaffRequest) -> HttpResponse:
+    """Loaded when somebody looks for one."""
+    return render(request, "web/updates/snippets.html", {"snippets": request.desk.snippets()[:MOST_SNIPPETS]})
 
 
 @seated
@@ -87,9 +74,10 @@ def preview(request: StaffRequest, account_id: UUID) -> HttpResponse:
 def show(request: StaffRequest, update_id: UUID) -> HttpResponse:
     with_names = request.desk.updates().select_related("account", "by", "agency")
     found: Update = get_object_or_404(with_names, pk=update_id)
-    words = letter(subject=found.subject, body=found.body, signed=signature(found.by, found.agency.name))
+    signed = signature(found.by, found.agency.name)
+    papers = [letter(subject=text.subject, body=text.body, signed=signed) for text in found.texts]
     sent = request.desk.sendings().filter(update=found).select_related("contact")
-    context = {"update": found, "letter": words, "sendings": sent}
+    context = {"update": found, "papers": papers, "sendings": sent}
     return render(request, f"web/updates/show.html{'#letter' if act.is_fragment(request) else ''}", context)
 
 
@@ -97,20 +85,25 @@ def _account(request: StaffRequest, account_id: UUID) -> Account:
     return get_object_or_404(request.desk.accounts().with_us().select_related("calendar"), pk=account_id)
 
 
-def _draft(account: Account, time: WorkingTime, at: datetime) -> dict[str, Any]:
-    made = compose(account, day=time.local_day(at), at=at, zone=time.zone)
-    return {"subject": made.subject, "body": made.body, "facts": json.dumps(made.facts)}
+def _drafts(news: News) -> dict[str, str]:
+    """The drafted letter in each language, as the form's fields are named."""
+    known = {"facts": json.dumps(news.facts)}
+    for place, language in enumerate(news.languages):
+        draft, its = write(news, language=language), mark(place, language)
+        known |= {f"subject{its}": draft.subject, f"body{its}": draft.body}
+    return known
 
 
-def _desk(request: StaffRequest, account: Account, form: LetterForm, day: date) -> HttpResponse:
-    subject, body = (form[name].value() or "" for name in ("subject", "body"))
+def _desk(request: StaffRequest, account: Account, form: LetterForm, told: list[Contact], day: date) -> HttpResponse:
     last = list(request.desk.updates().filter(account=account, day__lte=day)[: FORMER + 1])
     context = {
         "account": account,
         "form": form,
         "back": reverse("today"),
-        "letter": _letter(request, subject, body),
-        "told": request.desk.contacts().told_daily().filter(account=account),
+        "papers": [
+            (text, _letter(request, text.subject.value() or "", text.body.value() or "")) for text in form.texts
+        ],
+        "told": told,
         "former": [former for former in last if former.day != day][:FORMER],
         "sent": any(former.day == day for former in last),
     }

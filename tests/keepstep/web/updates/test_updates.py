@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
-from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk import snippet
+from keepstep.domain.talk.sending import Sending, Text
 from keepstep.domain.talk.update import Update
+from keepstep.outlet.letter import message
 from keepstep.round import run
 from tests.cast import House
 from tests.queries import queries_of
@@ -98,5 +100,37 @@ def test_a_sent_update_can_be_read_again(house: House, client_of: In) -> None:
     assert "on its way" in page
 
 
+def test_readers_of_two_languages_get_a_text_each(house: House, client_of: In) -> None:
+    contact.introduce(house.northwind, name="Olga Orlova", email="olga@northwind.test", language="ru")
+    page = client_of(house.vera).get(desk(house)).content.decode()
+    assert "Hello, Ines!" in page
+    assert "Olga, здравствуйте!" in page
+    assert "Olga Orlova · olga@northwind.test · Русский" in page
+    russian = {"subject_ru": "2 марта: меню", "body_ru": "Меню готово"}
+    answer = client_of(house.vera).post(desk(house), LETTER | russian | {"body_ru": " "})
+    assert (answer.status_code, answer.content.decode().count("field-fault")) == (422, 1)
+    client_of(house.vera).post(desk(house), LETTER | russian)
+    told = Update.objects.get()
+    assert (told.language, told.in_language("en")) == ("en", Text("en", *LETTER.values()))
+    assert told.in_language("ru") == Text("ru", *russian.values())
+    letters = {sending.address: message(sending) for sending in Sending.objects.all()}
+    assert {address: (one.subject, one.extra_headers["Content-Language"]) for address, one in letters.items()} == {
+        "ines@northwind.test": (LETTER["subject"], "en"),
+        "olga@northwind.test": (russian["subject_ru"], "ru"),
+    }
+    page = client_of(house.vera).get(reverse("update", args=[told.pk])).content.decode()
+    assert "2 March: menu" in page
+    assert "2 марта: меню" in page
+
+
+def test_snippets_are_at_hand(house: House, client_of: In) -> None:
+    for person, name in ((house.vera, "Mine"), (None, "Everybody’s"), (house.pavel, "Pavel’s")):
+        snippet.write(name=name, body=f"{name} words", person=person, at=house.at)
+    page = client_of(house.vera).get(reverse("snippets_at_hand")).content.decode()
+    assert [name for name in ("Mine", "Everybody’s", "Pavel’s") if f"<template>{name} words" in page] == [
+        "Mine", "Everybody’s",
+    ]  # fmt: skip
+
+
 def test_the_desk_costs_a_bounded_number_of_queries(house: House, client_of: In) -> None:
-    assert queries_of(client_of(house.vera), desk(house)) == 16
+    assert queries_of(client_of(house.vera), desk(house)) == 15
