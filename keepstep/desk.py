@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from keepstep.domain.agency.agency import Agency, Sight
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, default_calendar
+from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.person import Person, PersonQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
@@ -132,6 +133,10 @@ class Desk:
     def people(self) -> PersonQuerySet:
         """Colleagues are known to one another."""
         return Person.objects.all()
+
+    def ladders(self) -> QuerySet[Ladder]:
+        """The newest first, each with its rungs."""
+        return Ladder.objects.order_by("-since").select_related("by").prefetch_related("rungs")
 
     def calendars(self) -> QuerySet[WorkCalendar]:
         return WorkCalendar.objects.all()

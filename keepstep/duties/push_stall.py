@@ -18,6 +18,14 @@ WHOSE_TURN = " ".join(
     f"when audience = '{audience}' then case when side = 'us' then {PEOPLE[ours]} else {PEOPLE[else_]} end"
     for audience, (ours, else_) in TURNS.items()
 )
+
+
+def ladder_of(since: str) -> str:
+    """SQL: the ladder that was in force when the stall began; of one older than every ladder, the first."""
+    latest = f"case when l.since <= {since} then l.since end desc"
+    return f"(select l.id from ladder l order by (l.since <= {since}) desc, {latest}, l.since limit 1)"
+
+
 # Read it from the inside: each open project with the days that make a stall, counted from its last step (or opening,
 # or return from a pause) and from its first overdue ball; of them the stalled ones with the earlier cause; then the
 # highest rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
@@ -65,8 +73,7 @@ from (
                r.position + coalesce((client.stall_day - r.after_days) / nullif(r.repeat_every, 0), 0) as rung
         from rung r
         where r.after_days <= client.stall_day
-          and r.ladder_id = (select l.id from ladder l order by (l.since <= client.since) desc,
-                             case when l.since <= client.since then l.since end desc, l.since limit 1)
+          and r.ladder_id = {ladder_of("client.since")}
         order by r.position desc limit 1
     ) fired on true
     left join lateral (

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from keepstep.desk import Desk
-from keepstep.duties.push_stall import EVIDENCE, STALLED
+from keepstep.duties.push_stall import EVIDENCE, STALLED, ladder_of
 from keepstep.duties.relations import RELATIONS, parameters
 
 Position = tuple[int, int, UUID]
@@ -31,6 +31,11 @@ left join person taker on taker.id = t.person_id
 where {{conditions}}
 order by i.rung desc, (i.facts->>'days')::int desc, i.project_id desc
 limit %(most)s
+"""
+BY_LADDER = f"""
+with {RELATIONS},
+stalled as materialized ({STALLED})
+select {ladder_of("i.since")} as ladder, count(*) from stalled i group by ladder
 """
 # Each filter with the condition it stands for; those that are not asked for are left out.
 CONDITIONS = {
@@ -113,6 +118,13 @@ def cases(
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT.format(conditions=" and ".join(conditions) or "true"), facts)
         return [Case._make(row) for row in cursor.fetchall()]
+
+
+def by_ladder(*, day: date, at: datetime) -> dict[UUID, int]:
+    """How many cases of the agency run on which ladder."""
+    with connection.cursor() as cursor:
+        cursor.execute(BY_LADDER, parameters(day, at))
+        return dict(cursor.fetchall())
 
 
 def of_project(desk: Desk, project: UUID, *, account: UUID, at: datetime) -> Case | None:

@@ -69,9 +69,9 @@ def how(rung: Rung, contact: Contact | None) -> How:
     return How.CALL if way == How.EMAIL and contact and contact.phone and not contact.email else way
 
 
-def words(facts: Facts, *, rung: Rung, contact: Contact | None) -> Wording:
-    """The drafted subject and text of this rung, in the contact's language."""
-    language = contact.language if contact else facts.project.account.language
+def words(facts: Facts, *, rung: Rung, contact: Contact | None, language: str = "") -> Wording:
+    """The drafted subject and text of this rung, in the contact's language unless another is asked for."""
+    language = language or (contact.language if contact else facts.project.account.language)
     template = rung.wording(language)
     with translation.override(language):
         known = _known(facts, contact)

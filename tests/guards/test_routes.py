@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar
+from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
@@ -106,6 +107,9 @@ TABLE: dict[str, Route] = {
     "calendar_of": Route((WorkCalendar,), is_managed=True),
     "exception_new": Route((WorkCalendar,), is_managed=True),
     "exception_forget": Route((CalendarException,), is_post=True, is_managed=True),
+    "ladder": MANAGED,
+    "ladder_faults": MANAGED,
+    "ladder_past": Route((Ladder,), is_managed=True),
     "connections": MANAGED,
     "connection_new": MANAGED,
     "connection": Route((Connection,), is_managed=True),

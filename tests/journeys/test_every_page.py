@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from keepstep.domain.agency import founding
 from keepstep.domain.agency.calendar import WorkCalendar
+from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.update import Update
 from keepstep.intake.connection import Connection
@@ -22,7 +23,8 @@ BY_AXE = {"bypass_csp": True}
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
-         "agency", "people", "person_new", "calendar", "calendar_new", "connections", "connection_new")  # fmt: skip
+         "agency", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults", "connections",
+         "connection_new")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:
@@ -38,6 +40,7 @@ def addresses(house: House) -> list[str]:
         *(reverse(name, args=[rows[Project]]) for name in of_project),
         reverse("update", args=[rows[Update]]),
         reverse("exception_new", args=[rows[WorkCalendar]]),
+        reverse("ladder_past", args=[rows[Ladder]]),
         reverse("connection", args=[rows[Connection]]),
         "/no-such-page/",
     ]

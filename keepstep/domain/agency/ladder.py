@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency import audience, wording
 from keepstep.domain.agency.audience import Audience, Way
+from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.wording import Wording
 
@@ -18,6 +19,7 @@ class Ladder(Row):
     """A ladder in force from a day on; a running case keeps the ladder it started with."""
 
     since = models.DateField()
+    by = Key(Person, null=True)
 
     class Meta:
         db_table = "ladder"
@@ -121,6 +123,17 @@ class Plan:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
+def plans_of(ladder: Ladder) -> list[Plan]:
+    """A ladder as one would have to plan it."""
+    return [
+        Plan(
+            after_days=rung.after_days, audience=rung.audience, channel=str(rung.way), repeat_every=rung.repeat_every,
+            words=rung.words,
+        )
+        for rung in ladder.rungs.all()
+    ]  # fmt: skip
+
+
 class WrongLadder(Exception):
     """Nobody could climb it; `place` is the rung at fault, counted from 0, and `field` what of it."""
 
@@ -129,14 +142,14 @@ class WrongLadder(Exception):
         self.place, self.field = place, field
 
 
-def rewrite(plans: Sequence[Plan], *, today: date) -> Ladder:
+def rewrite(plans: Sequence[Plan], *, today: date, by: Person | None = None) -> Ladder:
     """Another ladder for the stalls that begin after today; every running case keeps its own. Raises WrongLadder.
 
     Changed twice on a day, the later one counts: nothing has begun under the earlier one.
     """
     _check(plans)
     with transaction.atomic():
-        ladder, _new = Ladder.objects.get_or_create(since=today + timedelta(days=1))
+        ladder, _new = Ladder.objects.update_or_create(since=today + timedelta(days=1), defaults={"by": by})
         Rung.objects.filter(ladder=ladder).delete()
         Rung.objects.bulk_create(
             Rung(

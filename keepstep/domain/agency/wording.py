@@ -5,7 +5,19 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import NamedTuple
 
-FIELDS = ("name", "awaited", "since", "days", "project", "agency", "sender", "due")
+from django.utils.translation import gettext_lazy as _
+
+# The fields of a template, with what each stands for.
+FIELDS = {
+    "name": _("who is asked, by first name"),
+    "awaited": _("what is awaited"),
+    "since": _("since which day"),
+    "days": _("how long it has stood still"),
+    "due": _("the next date that depends on it"),
+    "project": _("the project"),
+    "agency": _("our agency"),
+    "sender": _("who asks"),
+}
 FIELD = re.compile(r"\{(\w*)\}")
 
 

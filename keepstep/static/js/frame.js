@@ -6,3 +6,4 @@ import "./keyboard.js";
 import "./letter.js";
 import "./copy.js";
 import "./mailto.js";
+import "./insert.js";

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.settings import agency, calendar, me, people, snippets
+from keepstep.web.settings import agency, calendar, ladder, me, people, snippets
 
 urlpatterns = [
     path("settings/", me.edit, name="settings"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("settings/people/new/", people.create, name="person_new"),
     path("settings/people/<uuid:person_id>/", people.edit, name="person"),
     path("settings/people/<uuid:person_id>/leaving/", people.leave, name="person_leave"),
+    path("settings/ladder/", ladder.edit, name="ladder"),
+    path("settings/ladder/faults/", ladder.faults, name="ladder_faults"),
+    path("settings/ladder/<uuid:ladder_id>/", ladder.past, name="ladder_past"),
     path("settings/calendar/", calendar.edit, name="calendar"),
     path("settings/calendars/new/", calendar.create, name="calendar_new"),
     path("settings/calendars/<uuid:calendar_id>/", calendar.edit, name="calendar_of"),
