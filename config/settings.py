@@ -165,6 +165,21 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("KEEPSTEP_MAIL_FROM", "keepstep@localhost")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip(">")
 
+# The mailbox that clients' answers come to; nothing is read where no host is named.
+_imap_security = os.environ.get("KEEPSTEP_IMAP_SECURITY", "tls").lower()
+_imap_user = os.environ.get("KEEPSTEP_IMAP_USER", "")
+IMAP = {
+    "host": os.environ.get("KEEPSTEP_IMAP_HOST", ""),
+    "port": int(os.environ.get("KEEPSTEP_IMAP_PORT", "993" if _imap_security == "tls" else "143")),
+    "security": _imap_security,
+    "user": _imap_user,
+    "password": os.environ.get("KEEPSTEP_IMAP_PASSWORD", ""),
+    "folder": os.environ.get("KEEPSTEP_IMAP_FOLDER", "INBOX"),
+    "address": os.environ.get("KEEPSTEP_IMAP_ADDRESS", _imap_user),
+}
+IMAP_AGENCY = os.environ.get("KEEPSTEP_IMAP_AGENCY", "")
+FILES_FOLDER = Path(os.environ.get("KEEPSTEP_FILES") or data_folder() / "files")
+
 PROCRASTINATE_IMPORT_PATHS = ["keepstep.outlet.jobs", "keepstep.intake.jobs", "keepstep.schedule"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 26_214_400
 

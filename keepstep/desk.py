@@ -18,7 +18,9 @@ from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.domain.delivery.step import Step, StepQuerySet
 from keepstep.domain.delivery.task import Task, TaskQuerySet
+from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.incoming import Incoming, IncomingQuerySet
 from keepstep.domain.talk.message import Message, MessageQuerySet
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.snippet import Snippet, SnippetQuerySet
@@ -107,6 +109,13 @@ class Desk:
 
     def touchpoints(self) -> TouchpointQuerySet:
         return Touchpoint.objects.filter(self._within())
+
+    def attachments(self) -> QuerySet[Attachment]:
+        return Attachment.objects.filter(self._within("touchpoint__account__"))
+
+    def incoming(self) -> IncomingQuerySet:
+        """Letters of the clients in sight, and those of which nobody knows yet whose they are."""
+        return Incoming.objects.filter(Q(account=None) | self._within())
 
     def due_days(self) -> QuerySet[DueDay]:
         return DueDay.objects.filter(self._within())

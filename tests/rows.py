@@ -8,9 +8,11 @@ from django.db.models import Model
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, taking, task
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.talk import message, snippet, touchpoint, update
+from keepstep.domain.talk import attachment, message, snippet, touchpoint, update
+from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.intake import connection
 from keepstep.intake.event import Event
+from keepstep.intake.mail import receipt
 from keepstep.postgres.tenancy import tenant_models
 from keepstep.round.run import run
 from tests.cast import House
@@ -37,6 +39,11 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     update.send(house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at)
     message.send(house.ines, kind="push", subject="Photos", body="Dear Ines", ball=awaited, by=house.vera, at=house.at)
     snippet.write(name="Holidays", body="We are here again on Monday.", person=None, at=house.at)
+    attachment.attach(
+        touchpoint.record(house.northwind, direction="in", form="email", at=house.at), [("a.pdf", b"%PDF-")]
+    )
+    receipt.receive(house.agency.pk, b"From: stranger@nowhere.test\n\nHello", mailbox="test", at=house.at)
+    Incoming.objects.update(fate=Fate.UNSORTED)
     source = connection.connect(house.project, system="github", by=house.vera, at=house.at)
     Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
     return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}

@@ -9,7 +9,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from keepstep.domain.agency import mailbox
 from keepstep.domain.agency.person import Person
+from keepstep.domain.talk import incoming, thread
+from keepstep.domain.talk.reply_address import reply_address
 from keepstep.domain.talk.sending import Sending
 from keepstep.outlet import markdown
 
@@ -53,18 +56,31 @@ def message(sending: Sending) -> EmailMultiAlternatives:
         body=words.text,
         from_email=formataddr((signed, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[formataddr((sending.contact.name, sending.address))],
-        reply_to=[said.by.email] if said.by else None,
+        reply_to=_reply_to(sending),
         headers={"Message-ID": sending.message_id, "Content-Language": text.language, **_thread(sending)},
     )
     made.attach_alternative(_dressed(words, text.language), "text/html")
     return made
 
 
+def _reply_to(sending: Sending) -> list[str] | None:
+    """The mailbox that is read, with this letter's token; where none is, whoever wrote."""
+    address = mailbox.address_of(sending.agency_id)
+    if address:
+        return [reply_address(sending.pk, mailbox=address)]
+    return [sending.said.by.email] if sending.said.by else None
+
+
 def _thread(sending: Sending) -> dict[str, str]:
     """RFC 5322 §3.6.4: the letter answers the last one that arrived, and names those before it.
 
-    An update follows the updates, a message what was written to this contact about the same project.
+    An answer follows the client's own letter, an update the updates, a message what was written to this contact about
+    the same project.
     """
+    asked = sending.said.answers if sending.letter_id else None
+    theirs = incoming.answered_by(asked) if asked else None
+    if theirs and (named := thread.headers(theirs)):
+        return named
     alike = {"letter": None} if sending.update_id else {"letter__project": sending.said.project_id}
     former = Sending.objects.filter(**alike, contact=sending.contact_id, delivered_at__isnull=False)
     former = former.exclude(pk=sending.pk)

@@ -34,3 +34,8 @@ class DueDay(Row):
 def keep(account_id: UUID, *, day: date, at: datetime) -> None:
     """Word was delivered on this day; the first one counts."""
     DueDay.objects.filter(account_id=account_id, day=day, kept_at=None).update(kept_at=at)
+
+
+def reopen(account_id: UUID, *, day: date, unless: datetime | None) -> None:
+    """What had kept this day did not arrive; it stays kept by whatever else was delivered on it, first at `unless`."""
+    DueDay.objects.filter(account_id=account_id, day=day, kept_at__isnull=False).update(kept_at=unless)

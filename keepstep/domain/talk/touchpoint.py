@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import ClassVar
 
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Max, Min, ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
@@ -124,3 +124,25 @@ def _answer(touch: Touchpoint) -> None:
     if touch.contact_id:
         open_before = open_before.filter(Q(contact=touch.contact_id) | Q(contact=None))
     open_before.update(settled_at=touch.at, settled_by=touch.by)
+
+
+def take_back(touch: Touchpoint) -> None:
+    """It turned out that it reached nobody: the day it kept is open again, and so is what it had answered."""
+    account_id, day, at = touch.account_id, touch.day, touch.at
+    Touchpoint.objects.filter(pk=touch.pk).delete()
+    if touch.direction == Direction.OUT and touch.form != Form.UPDATE:
+        answered = Touchpoint.objects.filter(account=account_id, direction=Direction.IN, settled_at=at)
+        answered.exclude(form__in=CONVERSATIONS).update(settled_at=None, settled_by=None)
+    kept = Touchpoint.objects.filter(Q(direction=Direction.OUT) | Q(form__in=CONVERSATIONS), account=account_id)
+    due_day.reopen(account_id, day=day, unless=kept.filter(day=day).aggregate(first=Min("at"))["first"])
+    Account.objects.filter(pk=account_id).update(heard_at=kept.aggregate(last=Max("at"))["last"])
+
+
+def forget(touch: Touchpoint) -> bool:
+    """It was not this client's word after all; False when something has been built on it since."""
+    held = Touchpoint.objects.select_for_update().filter(pk=touch.pk, settled_at=None).first()
+    try:
+        with transaction.atomic():
+            return held is not None and bool(held.delete()[0])
+    except ProtectedError:
+        return False

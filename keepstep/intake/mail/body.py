@@ -15,11 +15,14 @@ LONGEST = 2_000_000
 
 @dataclass(frozen=True)
 class Enclosure:
-    """Something enclosed: the name and kind its sender gave it, neither to be believed."""
+    """Something enclosed: the name and kind its sender gave it, neither to be believed.
+
+    `is_drawn` is whether the page shows it in itself, as it does the logo of a signature."""
 
     name: str
     kind: str
     content: bytes
+    is_drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,8 @@ def _of(part: Message, depth: int) -> Body:
         return Body(text=_flowed(part, text_of(part)))
     if kind == "message/delivery-status" or (depth == 0 and not name and not payload(part)):
         return Body()
-    return Body(enclosures=(Enclosure(name or _usual_name(kind), kind, _content(part)),))
+    is_drawn = part.get_content_maintype() == "image" and bool(part.get("Content-ID"))
+    return Body(enclosures=(Enclosure(name or _usual_name(kind), kind, _content(part), is_drawn),))
 
 
 def _best(choices: list[Body]) -> Body:

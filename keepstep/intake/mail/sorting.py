@@ -1,0 +1,197 @@
+"""Sorting: a letter that was kept becomes a client's word, a bounce, a machine's word, or waits for a person."""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation as languages
+from django.utils.translation import gettext as _
+
+from keepstep.domain.agency import store
+from keepstep.domain.agency.person import Person
+from keepstep.domain.clients import contact as contacts
+from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk import attachment, thread, touchpoint
+from keepstep.domain.talk.came_back import came_back
+from keepstep.domain.talk.incoming import Fate, Incoming
+from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
+from keepstep.intake.mail.body import Enclosure
+from keepstep.intake.mail.mail import Mail, read
+from keepstep.postgres import tenancy
+from keepstep.round import run
+
+PATIENCE = timedelta(minutes=2)
+AT_ONCE = 500
+SMALL_PICTURE = 20_000
+SUMMARY = 4000
+
+logger = logging.getLogger(__name__)
+
+
+class SortedAlready(Exception):
+    """Somebody was quicker, or the letter was never unsorted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has sorted this letter already."))
+
+
+class AnsweredAlready(Exception):
+    """What was made of the letter has gone on living."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It was answered in the meantime: it stays where it is."))
+
+
+def sort(letter_id: UUID, *, at: datetime) -> str:
+    """Handle a letter that waits, once, in the agency the session is in; answers what it was found to be."""
+    with transaction.atomic():
+        letter = Incoming.objects.select_for_update().filter(pk=letter_id, fate=Fate.WAITING).first()
+        if letter is None:
+            return ""
+        mail = read(store.read(letter.digest, agency_id=letter.agency_id))
+        answered = thread.answered(addresses=mail.to, ids=mail.answers)
+        if mail.bounce:
+            fate = _bounced(letter, mail, at=at)
+        elif mail.is_automatic:
+            fate = Fate.AUTOMATIC
+        elif Person.objects.present().filter(login__email__iexact=mail.sender).exists():
+            fate = Fate.OURS
+        else:
+            fate = _of_a_client(letter, mail, answered, at=at)
+        letter.fate, letter.handled_at = fate, at
+        letter.sending = letter.sending or answered
+        letter.save(update_fields=["fate", "handled_at", "sending", "account", "contact", "touchpoint"])
+        if letter.account_id:
+            run.look_again(letter.account_id, at=at)
+    return fate
+
+
+def sweep(*, at: datetime) -> int:
+    """Sort, in every agency, what has waited too long: its job was lost or failed. Answers how many letters."""
+    with tenancy.every_agency():
+        forgotten = Incoming.objects.filter(fate=Fate.WAITING, came_at__lt=at - PATIENCE)
+        waiting = list(forgotten.order_by("came_at").values_list("agency_id", "id")[:AT_ONCE])
+    return sum(_try(agency_id, letter_id, at) for agency_id, letter_id in waiting)
+
+
+def _try(agency_id: UUID, letter_id: UUID, at: datetime) -> bool:
+    """One letter that cannot be sorted must not hold up the others."""
+    try:
+        with tenancy.entered(agency_id):
+            return bool(sort(letter_id, at=at))
+    except Exception:
+        logger.exception("letter %s of agency %s was not sorted", letter_id, agency_id)
+        return False
+
+
+def _bounced(letter: Incoming, mail: Mail, *, at: datetime) -> Fate:
+    """Our letter that came back has failed, visibly; of a delay the servers themselves take care."""
+    bounce = mail.bounce
+    if bounce is None:
+        return Fate.BOUNCE
+    letter.sending = thread.answered(addresses=mail.to, ids=(*mail.answers, *reversed(bounce.ids)))
+    if letter.sending:
+        letter.account_id, letter.contact_id = letter.sending.said.account_id, letter.sending.contact_id
+        if bounce.is_final:
+            with languages.override(letter.agency.language):
+                fault = _("It came back: %(reason)s") % {"reason": bounce.reason or bounce.recipient}
+            came_back(letter.sending, at=at, fault=fault)
+    return Fate.BOUNCE
+
+
+def _of_a_client(letter: Incoming, mail: Mail, answered: Sending | None, *, at: datetime) -> Fate:
+    account, contact = _whose(mail, answered)
+    if account is None:
+        return Fate.UNSORTED
+    project = answered.said.project if answered and answered.letter_id else None
+    _become_word(letter, mail, account, contact, project=project)
+    return Fate.WORD
+
+
+def _whose(mail: Mail, answered: Sending | None) -> tuple[Account | None, Contact | None]:
+    """The client, by the letter of ours that is answered, else by the sender if that is nobody else's."""
+    known = list(Contact.objects.filter(email__iexact=mail.sender).select_related("account")) if mail.sender else []
+    if answered:
+        account = answered.said.account
+        of_account = [one for one in known if one.account_id == account.pk]
+        is_same = answered.address.lower() == mail.sender
+        return account, next(iter(sorted(of_account, key=_gone)), answered.contact if is_same else None)
+    known = [one for one in known if one.left_at is None] or known
+    if len({one.account_id for one in known}) == 1:
+        return known[0].account, known[0]
+    return _as_sorted_before(mail) if not known else (None, None)
+
+
+def _gone(contact: Contact) -> bool:
+    return contact.left_at is not None
+
+
+def _as_sorted_before(mail: Mail) -> tuple[Account | None, Contact | None]:
+    """Where a person has put the last letter from this address."""
+    former = Incoming.objects.filter(sender=mail.sender, sorted_by__isnull=False, fate=Fate.WORD, account__isnull=False)
+    last = former.select_related("account", "contact").order_by("-came_at").first() if mail.sender else None
+    return (last.account, last.contact) if last else (None, None)
+
+
+def _become_word(
+    letter: Incoming, mail: Mail, account: Account, contact: Contact | None, *, project: Project | None
+) -> Touchpoint:
+    """The client's word, at the time it came in, with its files."""
+    touch = touchpoint.record(
+        account,
+        direction=Direction.IN,
+        form=Form.EMAIL,
+        at=letter.came_at,
+        contact=contact,
+        project=project,
+        summary=(mail.words or mail.subject)[:SUMMARY],
+    )
+    attachment.attach(touch, [(one.name, one.content) for one in mail.enclosures if not _is_decoration(one)])
+    letter.account, letter.contact, letter.touchpoint = account, contact, touch
+    return touch
+
+
+def _is_decoration(one: Enclosure) -> bool:
+    """The logo of a signature: a small picture that the page draws."""
+    return one.is_drawn and len(one.content) < SMALL_PICTURE
+
+
+@transaction.atomic
+def attach(
+    letter: Incoming, *, account: Account, contact: Contact | None, newcomer: str = "", by: Person, at: datetime
+) -> Touchpoint:
+    """A person knows whose word it is; a `newcomer` becomes a contact by this name. Raises SortedAlready."""
+    unsorted = Incoming.objects.unsorted().filter(pk=letter.pk)
+    if unsorted.update(fate=Fate.WORD, sorted_by=by, handled_at=at) != 1:
+        raise SortedAlready
+    if contact is None and newcomer:
+        contact = contacts.introduce(account, name=newcomer, email=letter.sender, gets_updates=False)
+        letter.made_contact = True
+    mail = read(store.read(letter.digest, agency_id=letter.agency_id))
+    touch = _become_word(letter, mail, account, contact, project=None)
+    letter.save(update_fields=["account", "contact", "touchpoint", "made_contact"])
+    run.look_again(account.pk, at=at)
+    return touch
+
+
+@transaction.atomic
+def detach(letter: Incoming, *, at: datetime) -> None:
+    """A slip of the hand: the letter is unsorted again. Raises AnsweredAlready, SortedAlready."""
+    held = Incoming.objects.select_for_update().get(pk=letter.pk)
+    if held.fate != Fate.WORD or held.sorted_by_id is None:
+        raise SortedAlready
+    account_id, contact = held.account_id, held.contact
+    word, was_made = held.touchpoint, held.made_contact
+    held.fate, held.sorted_by, held.account, held.contact, held.touchpoint = Fate.UNSORTED, None, None, None, None
+    held.made_contact = False
+    held.save(update_fields=["fate", "sorted_by", "account", "contact", "touchpoint", "made_contact"])
+    if word is None or not touchpoint.forget(word):
+        raise AnsweredAlready
+    if contact and was_made:
+        contacts.depart(contact, at=at)
+    if account_id:
+        run.look_again(account_id, at=at)
