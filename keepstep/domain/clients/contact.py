@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.agency import Language
@@ -28,9 +29,23 @@ class Channel(models.TextChoices):
     MEETING = "meeting", _("meeting")
 
 
+class Sight(models.TextChoices):
+    """Which of the client's projects a contact sees in the portal."""
+
+    ALL = "all", _("all projects")
+    CHOSEN = "chosen", _("only those chosen")
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     def present(self) -> "ContactQuerySet":
         return self.filter(left_at=None)
+
+    def in_the_portal(self) -> "ContactQuerySet":
+        """Those who may enter the portal: present, of a client that is with us, and let in by the agency."""
+        return self.present().filter(opens_portal=True, account__left_at=None).exclude(email="")
+
+    def at_address(self, address: str) -> "ContactQuerySet":
+        return self.annotate(address=Lower("email")).filter(address=address.strip().lower())
 
     def told_daily(self) -> "ContactQuerySet":
         """Those who get the account's updates by mail."""
@@ -47,6 +62,10 @@ class Contact(Row):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     channels = ArrayField(models.CharField(max_length=10, choices=Channel), default=list)
     gets_updates = models.BooleanField(_("gets the daily update"), default=True, db_default=True)
+    opens_portal = models.BooleanField(_("may open the portal"), default=True, db_default=True)
+    sight = models.CharField(_("projects"), max_length=6, choices=Sight, default=Sight.ALL, db_default=Sight.ALL)
+    sees_documents = models.BooleanField(_("sees documents"), default=True, db_default=True)
+    sees_money = models.BooleanField(_("sees money"), default=False, db_default=False)
     left_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # type: ignore[assignment]
@@ -54,7 +73,10 @@ class Contact(Row):
     class Meta:
         db_table = "contact"
         ordering = ("name", "id")
-        indexes = (models.Index(fields=["agency", "account"], name="contact_of_account"),)
+        indexes = (
+            models.Index(fields=["agency", "account"], name="contact_of_account"),
+            models.Index(Lower("email"), condition=models.Q(left_at=None), name="contact_by_address"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -70,6 +92,10 @@ def introduce(
     position: str = "",
     language: str = "",
     gets_updates: bool = True,
+    opens_portal: bool = True,
+    sight: str = Sight.ALL,
+    sees_documents: bool = True,
+    sees_money: bool = False,
 ) -> Contact:
     """A person at the client becomes known; the language is the account's unless given."""
     return Contact.objects.create(
@@ -82,6 +108,10 @@ def introduce(
         language=language or account.language,
         channels=_channels(email, phone),
         gets_updates=gets_updates,
+        opens_portal=opens_portal,
+        sight=sight,
+        sees_documents=sees_documents,
+        sees_money=sees_money,
     )
 
 
@@ -99,6 +129,9 @@ def _channels(email: str, phone: str) -> list[Channel]:
 
 
 def depart(contact: Contact, *, at: datetime) -> None:
-    """The contact has left the client: nothing is sent there any more."""
+    """The contact has left the client: nothing is sent there any more, and no device opens the portal."""
+    from keepstep.domain.clients import device  # a device belongs to a contact, not the reverse
+
     contact.left_at = at
     contact.save(update_fields=["left_at"])
+    device.end_all(contact, by=None, at=at)

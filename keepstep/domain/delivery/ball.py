@@ -41,6 +41,7 @@ class Ball(Row):
     awaited = models.CharField(_("what is awaited"), max_length=300)
     since = models.DateTimeField()
     due = models.DateField(_("due"), null=True, blank=True)
+    is_approval = models.BooleanField(_("it is to be approved"), default=False, db_default=False)
     opened_by = Key(Person, null=True)
     former = Key("self", null=True)
     passed_at = models.DateTimeField(null=True)
@@ -93,6 +94,7 @@ def throw(
     contact: Contact | None = None,
     third_party: str = "",
     due: date | None = None,
+    is_approval: bool = False,
     former: Ball | None = None,
 ) -> Ball:
     """One more awaited thing of the project; a project may have several balls in the air."""
@@ -105,6 +107,7 @@ def throw(
         awaited=awaited,
         since=at,
         due=due,
+        is_approval=is_approval and side == Side.CLIENT,
         opened_by=by,
         former=former,
     )
@@ -141,6 +144,7 @@ def pass_to(
     contact: Contact | None = None,
     third_party: str = "",
     due: date | None = None,
+    is_approval: bool = False,
 ) -> Ball:
     """Close this ball and open the next one. Raises AlreadyPassed."""
     land(ball, by=by, at=at)
@@ -154,6 +158,7 @@ def pass_to(
         contact=contact,
         third_party=third_party,
         due=due,
+        is_approval=is_approval,
         former=ball,
     )
 

@@ -28,6 +28,7 @@ class Form(models.TextChoices):
     CALL = "call", _("call")
     MEETING = "meeting", _("meeting")
     MESSAGE = "message", _("message")
+    PORTAL = "portal", _("in the portal")
 
 
 CONVERSATIONS = (Form.CALL, Form.MEETING)

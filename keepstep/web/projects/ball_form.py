@@ -26,6 +26,7 @@ class BallForm(forms.Form):
     )
     third_party = forms.CharField(label=_("Which third party"), max_length=200, required=False)
     due = forms.DateField(label=_("By when"), required=False, widget=DayInput)
+    is_approval = forms.BooleanField(label=_("The client approves or declines it"), required=False)
 
     def __init__(self, *args: Any, desk: Desk, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)

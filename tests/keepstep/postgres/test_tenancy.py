@@ -24,6 +24,7 @@ GLOBAL_TABLES = {
     "django_session": "sessions, each under its own secret key",
     "keepstep_cache": "counters of the rate limits",
     "login": "who may sign in, before any agency is known",
+    "portal_link": "who asks to be let into the portal, before any agency is known",
     "procrastinate_events": "jobs carry ids only",
     "procrastinate_jobs": "jobs carry ids only",
     "procrastinate_periodic_defers": "when a schedule last ran",

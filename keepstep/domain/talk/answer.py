@@ -1,0 +1,46 @@
+"""Answers: what a client says to an update, or to us at large; an inbound touchpoint that knows what it answers."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.talk import engagement, touchpoint
+from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
+from keepstep.domain.talk.update import NothingToSay, Update
+
+
+class Answer(Row):
+    """This word of the client is about this update."""
+
+    update = Key(Update, models.CASCADE, related_name="answers")
+    touchpoint = Key(Touchpoint, models.CASCADE)
+
+    class Meta:
+        db_table = "answer"
+        verbose_name = _("answer")
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "touchpoint"], name="a_word_answers_one_update"),
+            models.UniqueConstraint(fields=["agency", "update", "touchpoint"], name="an_update_has_an_answer_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.update_id} {self.touchpoint_id}"
+
+
+@transaction.atomic
+def give(
+    contact: Contact, *, words: str, at: datetime, form: str = Form.PORTAL, update: Update | None = None
+) -> Touchpoint:
+    """The contact says something, to this update if one is given. Raises NothingToSay."""
+    if not words.strip():
+        raise NothingToSay
+    said = touchpoint.record(
+        contact.account, direction=Direction.IN, form=form, at=at, contact=contact, summary=words.strip()[:4000]
+    )
+    if update is not None:
+        Answer.objects.create(update=update, touchpoint=said)
+        engagement.read(update, contact=contact, at=at)
+    return said

@@ -1,0 +1,92 @@
+"""Hand-ins: what a client gives, approves or declines in the portal; the ball passes to us, and it is a word (§5.3)."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery import ball as balls
+from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.talk import touchpoint
+from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
+
+
+class Way(models.TextChoices):
+    GIVEN = "given", gettext_lazy("handed in")
+    APPROVED = "approved", gettext_lazy("approved")
+    DECLINED = "declined", gettext_lazy("declined")
+
+
+class HandIn(Row):
+    """`ball` is what was awaited, `touchpoint` the word it made."""
+
+    ball = Key(Ball, models.CASCADE, related_name="hand_ins")
+    contact = Key(Contact)
+    way = models.CharField(max_length=8, choices=Way)
+    words = models.TextField(max_length=4000, blank=True)
+    at = models.DateTimeField()
+    touchpoint = Key(Touchpoint, models.CASCADE)
+
+    class Meta:
+        db_table = "hand_in"
+        ordering = ("-at", "-id")
+        constraints: ClassVar = (
+            models.UniqueConstraint(fields=["agency", "ball"], name="a_ball_is_handed_in_once"),
+            models.CheckConstraint(condition=~Q(way=Way.DECLINED) | ~Q(words=""), name="who_declines_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.ball_id}"
+
+
+class NothingGiven(Exception):
+    """Neither words nor a file, or a refusal without its reason."""
+
+    def __init__(self, way: str) -> None:
+        declined = _("Say in a few words what should be different.")
+        super().__init__(declined if way == Way.DECLINED else _("Write something, or choose a file."))
+
+
+@transaction.atomic
+def give(ball: Ball, *, contact: Contact, way: str, at: datetime, words: str = "", has_files: bool = False) -> HandIn:
+    """The client has done its part: from now on the ball is ours. Raises NothingGiven, AlreadyPassed."""
+    words = words.strip()
+    if way != Way.APPROVED and not words and not (has_files and way == Way.GIVEN):
+        raise NothingGiven(way)
+    # What our people read is in their language, whatever the client's is.
+    with translation.override(ball.agency.language):
+        awaited, summary = _in_our_words(ball, way)
+    balls.pass_to(ball, side=Side.US, awaited=awaited[:300], by=None, at=at, person=_taker(ball))
+    said = touchpoint.record(
+        ball.project.account,
+        direction=Direction.IN,
+        form=Form.PORTAL,
+        at=at,
+        contact=contact,
+        project=ball.project,
+        summary=f"{summary}: {words}" if words else summary,
+    )
+    return HandIn.objects.create(ball=ball, contact=contact, way=way, words=words, at=at, touchpoint=said)
+
+
+def _in_our_words(ball: Ball, way: str) -> tuple[str, str]:
+    """What now is to be done by us, and what happened."""
+    named = {"awaited": ball.awaited}
+    if way == Way.APPROVED:
+        return _("Go on, it is approved: %(awaited)s") % named, _("Approved “%(awaited)s”") % named
+    if way == Way.DECLINED:
+        return _("Change it, it was declined: %(awaited)s") % named, _("Declined “%(awaited)s”") % named
+    return _("Look at what has come: %(awaited)s") % named, _("Handed in “%(awaited)s”") % named
+
+
+def _taker(ball: Ball) -> Person | None:
+    """Whoever asked for it, while they are here; else who produces the project, or manages the client."""
+    people = (ball.opened_by, ball.project.producer, ball.project.account.manager)
+    return next((one for one in people if one and one.left_at is None), None)
