@@ -8,13 +8,15 @@ import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from keepstep.domain.agency import mailbox
 from keepstep.domain.agency.person import Person
 from keepstep.domain.talk import incoming, thread
 from keepstep.domain.talk.reply_address import reply_address
 from keepstep.domain.talk.sending import Sending
-from keepstep.outlet import markdown
+from keepstep.outlet import foot, markdown
+from keepstep.outlet.foot import Foot
 
 THREAD = 10
 
@@ -51,15 +53,17 @@ def message(sending: Sending) -> EmailMultiAlternatives:
     signed = signature(said.by, said.agency.name)
     text = said.in_language(sending.contact.language)
     words = letter(subject=text.subject, body=text.body, signed=signed)
+    at = sending.taken_at or sending.queued_at
+    below = foot.of(sending, language=text.language, at=at) if sending.update_id else None
     made = EmailMultiAlternatives(
         subject=words.subject,
-        body=words.text,
+        body=words.text + (_text(below, text.language) if below else ""),
         from_email=formataddr((signed, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[formataddr((sending.contact.name, sending.address))],
         reply_to=_reply_to(sending),
         headers={"Message-ID": sending.message_id, "Content-Language": text.language, **_thread(sending)},
     )
-    made.attach_alternative(_dressed(words, text.language), "text/html")
+    made.attach_alternative(_dressed(words, text.language, below), "text/html")
     return made
 
 
@@ -88,9 +92,15 @@ def _thread(sending: Sending) -> dict[str, str]:
     return {"In-Reply-To": known[0], "References": " ".join(reversed(known))} if known else {}
 
 
-def _dressed(words: Letter, language: str) -> str:
-    page = render_to_string("outlet/letter.html", {"words": words, "language": language})
+def _dressed(words: Letter, language: str, below: Foot | None) -> str:
+    with translation.override(language):
+        page = render_to_string("outlet/letter.html", {"words": words, "language": language, "foot": below})
     return _inliner().inline(page)
+
+
+def _text(below: Foot, language: str) -> str:
+    with translation.override(language):
+        return render_to_string("outlet/foot.txt", {"foot": below}).rstrip() + "\n"
 
 
 @cache

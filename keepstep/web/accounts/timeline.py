@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, Func, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat, NullIf
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.clients.account import Account, State
+from keepstep.domain.talk.mark import Said
 from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.postgres.keyset import before
 
@@ -28,12 +30,14 @@ TITLES = {
         Form.CALL: _("We called"),
         Form.MEETING: _("We met"),
         Form.MESSAGE: _("We sent a message"),
+        Form.PORTAL: _("We answered in the portal"),
     },
     ("touch", Direction.IN): {
         Form.EMAIL: _("They wrote"),
         Form.CALL: _("They called"),
         Form.MEETING: _("They invited us"),
         Form.MESSAGE: _("They sent a message"),
+        Form.PORTAL: _("They wrote in the portal"),
     },
 }
 
@@ -54,6 +58,8 @@ class Entry(NamedTuple):
     def title(self) -> Any:
         if self.kind == "touch":
             return TITLES["touch", Direction(self.direction)][Form(self.detail)]
+        if self.kind == "mark":
+            return _("They marked “%(update)s”") % {"update": self.detail}
         return (
             _("Daily update") if self.kind == "update" else _("State: %(state)s") % {"state": State(self.detail).label}
         )
@@ -75,7 +81,8 @@ def entries(account: Account, *, desk: Desk, at: datetime, after: str = "") -> t
 
 
 def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
-    """The three tables with columns of the same meaning. A delivered update is told once, as the update."""
+    """The four tables with columns of the same meaning. A delivered update is told once, as the update; a mark that
+    came to a word to be answered, as that word."""
     nobody = Value("", output_field=CharField())
     touches = desk.touchpoints().exclude(form=Form.UPDATE).annotate(
         kind=Value("touch"), moment=F("at"), words=F("summary"), detail=F("form"),
@@ -89,7 +96,23 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
         kind=Value("state"), moment=F("since"), words=F("reason"), detail=F("state"), direction=nobody,
         ours=F("by__name"), theirs=nobody,
     )  # fmt: skip
-    return [part.filter(account=account) for part in (touches, updates, states)]
+    marks = desk.marks().filter(touchpoint=None, update__account=account).annotate(
+        kind=Value("mark"), moment=F("at"), words=_mark(), detail=F("update__subject"),
+        direction=Value("in", output_field=CharField()), ours=nobody, theirs=F("contact__name"),
+    )  # fmt: skip
+    return [*(part.filter(account=account) for part in (touches, updates, states)), marks]
+
+
+def _mark() -> Func:
+    """What was said, with the points and the word, whichever there are."""
+    text = CharField()
+    said = Case(*(When(said=one.value, then=Value(str(one.label))) for one in Said), default=None, output_field=text)
+    points = Case(
+        When(points__isnull=False, then=Concat(Cast("points", text), Value(" "), Value(str(_("of 5"))))),
+        default=None, output_field=text,
+    )  # fmt: skip
+    word = NullIf(F("word"), Value(""))
+    return Func(Value(" · "), said, points, word, function="concat_ws", output_field=text)
 
 
 def _delivery(desk: Desk, at: datetime) -> Case:
