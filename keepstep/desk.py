@@ -12,15 +12,18 @@ from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.person import Person, PersonQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
+from keepstep.domain.clients.device import Device, DeviceQuerySet
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
 from keepstep.domain.delivery.milestone import Milestone, MilestoneQuerySet
 from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
+from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
 from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.incoming import Incoming, IncomingQuerySet
+from keepstep.domain.talk.mark import Mark, MarkQuerySet
 from keepstep.domain.talk.message import Message, MessageQuerySet
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.snippet import Snippet, SnippetQuerySet
@@ -89,6 +92,12 @@ class Desk:
     def contacts(self) -> ContactQuerySet:
         return Contact.objects.filter(self._within())
 
+    def devices(self) -> DeviceQuerySet:
+        return Device.objects.filter(self._within("contact__account__"))
+
+    def shown_projects(self) -> QuerySet[ShownProject]:
+        return ShownProject.objects.filter(self._within("contact__account__"))
+
     def projects(self) -> ProjectQuerySet:
         return Project.objects.filter(self._within())
 
@@ -138,6 +147,9 @@ class Desk:
     def own_snippets(self) -> SnippetQuerySet:
         """Those one may change: one's own, and for own management those for everybody."""
         return self.snippets() if self.person.manages_the_agency else self.snippets().filter(person=self.person)
+
+    def marks(self) -> MarkQuerySet:
+        return Mark.objects.standing().filter(self._within("update__account__"))
 
     def people(self) -> PersonQuerySet:
         """Colleagues are known to one another."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import hypothesis
 import psycopg
@@ -9,9 +10,13 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from keepstep.domain.agency.person import Person
+from keepstep.domain.clients import device
+from keepstep.domain.clients.contact import Contact
+from keepstep.portal.seat import COOKIE
 from keepstep.postgres import tenancy
 from keepstep.postgres.provision import OWNER, provision
 from tests.cast import House, found_house
@@ -80,6 +85,20 @@ def client_of() -> Callable[[Person], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def portal_of() -> Callable[..., Client]:
+    """A browser that lets this contact into the portal."""
+
+    def let_in(contact: Contact, *, at: datetime | None = None) -> Client:
+        client = Client(headers={"User-Agent": "Mozilla/5.0 (iPhone) Safari/605"})
+        with contact.agency.entered():
+            token = device.let_in(contact, address=contact.email, name="Safari, iPhone", at=at or timezone.now())
+        client.cookies[COOKIE] = token
+        return client
+
+    return let_in
 
 
 @pytest.fixture

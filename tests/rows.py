@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import Model
 
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
-from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, taking, task
+from keepstep.domain.clients import device
+from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, shown_project, taking, task
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.talk import attachment, message, snippet, touchpoint, update
+from keepstep.domain.talk import answer, attachment, engagement, hand_in, mark, message, snippet, touchpoint, update
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.intake import connection
 from keepstep.intake.event import Event
@@ -44,6 +45,14 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     )
     receipt.receive(house.agency.pk, b"From: stranger@nowhere.test\n\nHello", mailbox="test", at=house.at)
     Incoming.objects.update(fate=Fate.UNSORTED)
+    told = update.Update.objects.get()
+    mark.give(told, contact=house.ines, points=5, at=house.at)
+    answer.give(house.ines, words="Thank you", update=told, at=house.at)
+    engagement.visit(house.ines, at=house.at)
+    device.let_in(house.ines, address=house.ines.email, name="Firefox, Linux", at=house.at)
+    shown_project.show(house.ines, [house.project], by=house.vera, at=house.at)
+    texts = ball.throw(house.project, side=Side.CLIENT, awaited="texts", by=house.vera, at=house.at)
+    hand_in.give(texts, contact=house.ines, way="given", words="Here they are", at=house.at)
     source = connection.connect(house.project, system="github", by=house.vera, at=house.at)
     Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
     return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}

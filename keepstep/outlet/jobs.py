@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from keepstep.domain.talk.sending import Sending
-from keepstep.outlet import mail
+from keepstep.outlet import mail, portal_mail
 from keepstep.postgres import tenancy
 
 MOST_AT_ONCE = 200
@@ -24,6 +25,11 @@ def send_soon(agency_id: UUID, sending_ids: Iterable[UUID], *, after: datetime |
     job = send_mail.configure(schedule_at=after)
     for key in sending_ids:
         job.defer(agency_id=str(agency_id), sending_id=str(key))
+
+
+@app.task(name="send_portal_link", queue="mail", retry=RetryStrategy(max_attempts=4, linear_wait=20))
+def send_portal_link(*, link_id: str) -> None:
+    portal_mail.send(UUID(link_id), at=timezone.now())
 
 
 def sweep() -> int:

@@ -26,6 +26,7 @@ from keepstep.intake.connection import Connection
 from keepstep.round import item
 from keepstep.round.item import Item
 from tests.cast import House, join
+from tests.guards.portal import PORTAL
 from tests.rows import one_of_each
 
 
@@ -54,6 +55,7 @@ TABLE: dict[str, Route] = {
     "touchpoint_new": Route((Account,)),
     "contact": Route((Contact,)),
     "contact_depart": Route((Contact,)),
+    "contact_devices": Route((Contact,)),
     "update_new": Route((Account,)),
     "update_preview": Route((Account,), is_post=True),
     "update": Route((Update,)),
@@ -138,7 +140,7 @@ def names(resolver: URLResolver) -> Iterator[str]:
 
 
 def test_every_address_stands_in_the_table() -> None:
-    assert sorted(names(get_resolver())) == sorted(TABLE)
+    assert sorted(names(get_resolver())) == sorted([*TABLE, *PORTAL])
 
 
 @pytest.fixture

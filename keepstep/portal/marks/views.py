@@ -40,7 +40,7 @@ def _edit(request: HttpRequest, desk: ClientDesk, tapped: tap.Tap) -> HttpRespon
     context = {
         "mark_form": form,
         "update": update,
-        "subject": subject,
+        "subject": update.in_language(desk.contact.language).subject,
         "agency": desk.agency,
         "contact": desk.contact,
         "mark": former,

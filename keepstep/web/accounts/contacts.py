@@ -1,5 +1,6 @@
 """The people at a client: add, mend, say that somebody has left."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -9,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from keepstep.domain.clients import contact
+from keepstep.domain.clients import contact, device
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery import shown_project
 from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.accounts.contact_form import ContactForm, facts_of
@@ -23,11 +25,13 @@ from keepstep.web.seat import StaffRequest, seated
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
     found = account_of(request, account_id)
-    form = ContactForm(request.POST or None, country=_country(request, found), initial={"language": found.language})
+    form = _form(request, found, {"language": found.language})
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=_("A person at the client"), submit=_("Add"), back=address(found))
+    at, projects = timezone.now(), form.cleaned_data.pop("projects")
     known = contact.introduce(found, **form.cleaned_data)
-    run.look_again(found.pk, at=timezone.now())
+    shown_project.show(known, projects, by=request.person, at=at)
+    run.look_again(found.pk, at=at)
     return done(request, found, _("%(name)s is added.") % {"name": known.name})
 
 
@@ -35,11 +39,14 @@ def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     known, found = _contact(request, contact_id)
-    form = ContactForm(request.POST or None, country=_country(request, found), initial=facts_of(known))
+    shown = request.desk.shown_projects().filter(contact=known).values_list("project_id", flat=True)
+    form = _form(request, found, facts_of(known, shown))
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=known.name, submit=_("Save"), back=address(found))
+    at, projects = timezone.now(), form.cleaned_data.pop("projects")
     contact.amend(known, **form.cleaned_data)
-    run.look_again(found.pk, at=timezone.now())
+    shown_project.show(known, projects, by=request.person, at=at)
+    run.look_again(found.pk, at=at)
     return done(request, found, _("Saved."))
 
 
@@ -54,6 +61,25 @@ def depart(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     contact.depart(known, at=at)
     run.look_again(found.pk, at=at)
     return done(request, found, _("%(name)s gets nothing from us any more.") % {"name": known.name})
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def sign_out(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    known, found = _contact(request, contact_id)
+    if request.method == "GET":
+        note = _("No device of %(name)s opens the portal any more; a new link has to be asked for.")
+        return act.sheet(
+            request, forms.Form(), title=known.name, submit=_("End all devices"), back=address(found),
+            note=note % {"name": known.name},
+        )  # fmt: skip
+    device.end_all(known, by=request.person, at=timezone.now())
+    return done(request, found, _("%(name)s is signed out of the portal.") % {"name": known.name})
+
+
+def _form(request: StaffRequest, found: Account, known: dict[str, Any]) -> ContactForm:
+    projects = request.desk.projects().filter(account=found).order_by("-closed_at", "sort_name")
+    return ContactForm(request.POST or None, country=_country(request, found), projects=projects, initial=known)
 
 
 def _contact(request: StaffRequest, contact_id: UUID) -> tuple[Contact, Account]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,10 @@ from keepstep.web.days import day_count, silent_days
 def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
     time = desk.time_of(account)
     states = list(desk.account_states().filter(account=account).select_related("by"))
-    contacts = desk.contacts().filter(account=account)
+    open_devices = desk.devices().open(at).filter(contact=OuterRef("pk"))
+    contacts = desk.contacts().filter(account=account).annotate(
+        has_devices=Exists(open_devices), seen_at=Subquery(open_devices.order_by("-seen_at").values("seen_at")[:1])
+    )  # fmt: skip
     people = sorted(contacts, key=lambda person: (person.left_at is not None, person.name))
     events, older = entries(account, desk=desk, at=at)
     return {

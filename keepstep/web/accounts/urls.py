@@ -14,4 +14,5 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/contacts/new/", contacts.create, name="contact_new"),
     path("contacts/<uuid:contact_id>/", contacts.edit, name="contact"),
     path("contacts/<uuid:contact_id>/departure/", contacts.depart, name="contact_depart"),
+    path("contacts/<uuid:contact_id>/devices/", contacts.sign_out, name="contact_devices"),
 ]

@@ -1,0 +1,110 @@
+"""The client's desk: what a contact may see. The only door of the portal to rows."""
+
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from keepstep.domain.agency.agency import Agency
+from keepstep.domain.agency.person import Person, PersonQuerySet
+from keepstep.domain.clients.account import Account, AccountState
+from keepstep.domain.clients.contact import Contact, Sight
+from keepstep.domain.clients.device import Device, DeviceQuerySet
+from keepstep.domain.delivery.ball import Ball, BallQuerySet
+from keepstep.domain.delivery.milestone import Milestone, MilestoneQuerySet
+from keepstep.domain.delivery.project import Project, ProjectQuerySet
+from keepstep.domain.delivery.shown_project import ShownProject
+from keepstep.domain.delivery.step import Step, StepQuerySet
+from keepstep.domain.delivery.task import Task, TaskQuerySet
+from keepstep.domain.talk.answer import Answer
+from keepstep.domain.talk.engagement import Engagement, Kind
+from keepstep.domain.talk.mark import Mark, MarkQuerySet
+from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.update import Update
+from keepstep.formulas.working_time import WorkingTime
+
+
+class ClientDesk:
+    """Rows of the contact's own client, as far as the agency lets this contact see them."""
+
+    def __init__(self, contact: Contact) -> None:
+        self.contact = contact
+
+    @classmethod
+    def of_reader(cls, sending: UUID) -> "ClientDesk | None":
+        """The desk of whoever got this letter; None when they have left, or their company has."""
+        with_client = Sending.objects.select_related("contact__account", "contact__agency")
+        present = with_client.filter(contact__left_at=None, contact__account__left_at=None, update__isnull=False)
+        found = present.filter(pk=sending).first()
+        return cls(found.contact) if found else None
+
+    @property
+    def account(self) -> Account:
+        found: Account = self.contact.account
+        return found
+
+    @property
+    def agency(self) -> Agency:
+        found: Agency = self.contact.agency
+        return found
+
+    @cached_property
+    def working_time(self) -> WorkingTime:
+        return self.account.working_time()
+
+    @cached_property
+    def sees_all_projects(self) -> bool:
+        return self.contact.sight == Sight.ALL
+
+    def projects(self) -> ProjectQuerySet:
+        own = Project.objects.filter(account=self.account.pk)
+        if self.sees_all_projects:
+            return own
+        return own.filter(pk__in=ShownProject.objects.filter(contact=self.contact.pk).values("project"))
+
+    def account_states(self) -> QuerySet[AccountState]:
+        """The ledger needs them: days on which the client was paused are free."""
+        return AccountState.objects.filter(account=self.account.pk)
+
+    def milestones(self) -> MilestoneQuerySet:
+        return Milestone.objects.filter(project__in=self.projects().order_by().values("pk"))
+
+    def tasks(self) -> TaskQuerySet:
+        return Task.objects.filter(project__in=self.projects().order_by().values("pk"))
+
+    def steps(self) -> StepQuerySet:
+        return Step.objects.filter(project__in=self.projects().order_by().values("pk"))
+
+    def balls(self) -> BallQuerySet:
+        return Ball.objects.filter(project__in=self.projects().order_by().values("pk"))
+
+    def updates(self) -> QuerySet[Update]:
+        """Those that reached somebody. One speaks of all the client's projects, so that whoever sees but some of them
+        reads those that came to them."""
+        reached = Sending.objects.filter(update=OuterRef("pk"), delivered_at__isnull=False)
+        if not self.sees_all_projects:
+            reached = reached.filter(contact=self.contact.pk)
+        return Update.objects.filter(Exists(reached), account=self.account.pk)
+
+    def letters(self) -> QuerySet[Update]:
+        """Those that were sent to this contact, whether or not they see what else they tell of."""
+        return Update.objects.filter(Exists(Sending.objects.filter(update=OuterRef("pk"), contact=self.contact.pk)))
+
+    def answers(self) -> QuerySet[Answer]:
+        """The contact's own; what a colleague said is theirs."""
+        return Answer.objects.filter(touchpoint__contact=self.contact.pk)
+
+    def marks(self) -> MarkQuerySet:
+        """The contact's own; what a colleague thinks is theirs."""
+        return Mark.objects.standing().filter(contact=self.contact.pk)
+
+    def reads(self) -> QuerySet[Engagement]:
+        return Engagement.objects.filter(contact=self.contact.pk, kind=Kind.READ)
+
+    def people(self) -> PersonQuerySet:
+        """Whom the client may turn to: who manages it, and who produces the projects that are seen."""
+        producers = self.projects().open().order_by().values("producer")
+        return Person.objects.present().filter(Q(pk=self.account.manager_id) | Q(pk__in=producers))
+
+    def devices(self) -> DeviceQuerySet:
+        return Device.objects.filter(contact=self.contact.pk)

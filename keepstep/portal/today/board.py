@@ -1,0 +1,87 @@
+"""What the client's first page shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from keepstep.client_desk import ClientDesk
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.outlet.letter import letter, signature
+from keepstep.portal.today.forms import HandInForm
+
+MOST = 30
+NEXT = 5
+NOON, EVENING = 12, 18
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the client is to do; `asked` names somebody else who was asked."""
+
+    ball: Ball
+    asked: Contact | None
+    is_late: bool
+    form: HandInForm
+
+
+@dataclass(frozen=True)
+class Ahead:
+    day: date
+    title: str
+    project: str
+    is_promise: bool
+
+
+def of(desk: ClientDesk, *, at: datetime) -> dict[str, Any]:
+    today = desk.working_time.local_day(at)
+    balls = desk.balls().in_the_air().filter(project__closed_at=None).select_related("project", "contact")
+    in_order = sorted(balls[: 2 * MOST], key=lambda ball: (ball.due or date.max, ball.since))
+    return {
+        "greeting": greeting(desk.contact.name, at=at),
+        "waiting": [waiting(ball, desk, today) for ball in in_order if ball.side == Side.CLIENT][:MOST],
+        "ours": [ball for ball in in_order if ball.side == Side.US][:NEXT],
+        "today": today,
+        "ahead": _ahead(desk, today),
+        **_moved(desk),
+    }
+
+
+def greeting(name: str, *, at: datetime) -> str:
+    """By the client's own clock, which the seat has set."""
+    hour = timezone.localtime(at).hour
+    words = {"name": name}
+    if hour < NOON:
+        return _("Good morning, %(name)s.") % words
+    return (_("Good afternoon, %(name)s.") if hour < EVENING else _("Good evening, %(name)s.")) % words
+
+
+def waiting(ball: Ball, desk: ClientDesk, today: date, form: HandInForm | None = None) -> Waiting:
+    asked = ball.contact if ball.contact_id not in (None, desk.contact.pk) else None
+    is_late = ball.due is not None and ball.due < today
+    return Waiting(ball, asked, is_late, form or HandInForm(auto_id=f"in-{ball.pk}-%s"))
+
+
+def _ahead(desk: ClientDesk, today: date) -> list[Ahead]:
+    """The nearest dates: what was promised, and what is planned."""
+    promised = desk.milestones().ahead().filter(project__closed_at=None).select_related("project").order_by("due")
+    planned = desk.tasks().open().filter(due__gte=today, project__closed_at=None).select_related("project")
+    dates = chain(
+        (Ahead(one.due, one.title, one.project.name, True) for one in promised[:NEXT]),
+        (Ahead(one.due, one.words, one.project.name, False) for one in planned.order_by("due", "pk")[:NEXT] if one.due),
+    )
+    return sorted(dates, key=lambda one: one.day)[:NEXT]
+
+
+def _moved(desk: ClientDesk) -> dict[str, Any]:
+    """The latest update; before the first one, the last steps."""
+    update = desk.updates().select_related("by").first()
+    if update is None:
+        return {"steps": list(desk.steps().select_related("project")[:NEXT])}
+    signed = signature(update.by, desk.agency.name)
+    text = update.in_language(desk.contact.language)
+    return {"update": update, "letter": letter(subject=text.subject, body=text.body, signed=signed)}

@@ -1,0 +1,113 @@
+"""Updates as the client reads them, with what was answered and how they were marked."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from keepstep.domain.talk import answer as answers
+from keepstep.domain.talk import engagement
+from keepstep.domain.talk import mark as marks
+from keepstep.domain.talk.update import Update
+from keepstep.outlet.letter import letter, signature
+from keepstep.portal.page import page
+from keepstep.portal.seat import ClientRequest, seated
+from keepstep.portal.updates.forms import AnswerForm, MarkForm, facts_of
+from keepstep.round import run
+
+PAGE = 20
+
+
+@seated
+@require_GET
+def index(request: ClientRequest) -> HttpResponse:
+    """By days, the newest first; an update a day makes its day the key of the page."""
+    found = request.desk.updates().order_by("-day", "-pk")
+    if before := _day(request.GET.get("before", "")):
+        found = found.filter(day__lt=before)
+    shown = list(found[: PAGE + 1])
+    older = f"{reverse('portal_updates')}?before={shown[PAGE - 1].day}" if len(shown) > PAGE else ""
+    rows = shown[:PAGE]
+    read = set(request.desk.reads().filter(update__in=rows).values_list("update_id", flat=True))
+    marked = {one.update_id: one for one in request.desk.marks().filter(update__in=rows)}
+    language = request.contact.language
+    lines = [
+        {
+            "update": one,
+            "subject": one.in_language(language).subject,
+            "is_read": one.pk in read,
+            "mark": marked.get(one.pk),
+        }
+        for one in rows
+    ]
+    return page(request, "portal/updates/index.html", {"lines": lines, "older": older})
+
+
+@seated
+@require_GET
+def show(request: ClientRequest, update_id: UUID) -> HttpResponse:
+    found = _update(request, update_id)
+    engagement.read(found, contact=request.contact, at=timezone.now())
+    return _show(request, found)
+
+
+@seated
+@require_POST
+def answer(request: ClientRequest, update_id: UUID) -> HttpResponse:
+    found = _update(request, update_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, answer_form=form)
+    at = timezone.now()
+    answers.give(request.contact, words=form.cleaned_data["words"], update=found, at=at)
+    run.look_again(request.desk.account.pk, at=at)
+    messages.success(request, _("Thank you, your answer has arrived."))
+    return redirect("portal_update", found.pk)
+
+
+@seated
+@require_POST
+def mark(request: ClientRequest, update_id: UUID) -> HttpResponse:
+    found = _update(request, update_id)
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, mark_form=form)
+    at = timezone.now()
+    marks.give(found, contact=request.contact, at=at, **form.cleaned_data)
+    run.look_again(request.desk.account.pk, at=at)
+    messages.success(request, _("Thank you for saying so."))
+    return redirect("portal_update", found.pk)
+
+
+def _update(request: ClientRequest, update_id: UUID) -> Update:
+    return get_object_or_404(request.desk.updates().select_related("account", "by", "agency"), pk=update_id)
+
+
+def _show(
+    request: ClientRequest, found: Update, *, answer_form: AnswerForm | None = None, mark_form: MarkForm | None = None
+) -> HttpResponse:
+    former = request.desk.marks().filter(update=found).first()
+    signed = signature(found.by, request.desk.agency.name)
+    text = found.in_language(request.contact.language)
+    context = {
+        "update": found,
+        "letter": letter(subject=text.subject, body=text.body, signed=signed),
+        "said": request.desk.answers().filter(update=found).select_related("touchpoint__contact").order_by("pk"),
+        "mark": former,
+        "mark_form": mark_form or MarkForm(initial=facts_of(former), auto_id="mark-%s"),
+        "answer_form": answer_form or AnswerForm(auto_id="answer-%s"),
+    }
+    return page(request, "portal/updates/show.html", context, status=422 if answer_form or mark_form else 200)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

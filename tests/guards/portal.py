@@ -1,0 +1,41 @@
+"""The addresses of the portal, and of what a client opens by a link of its own."""
+
+from dataclasses import dataclass
+
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.clients.device import Device
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk.update import Update
+
+
+@dataclass(frozen=True)
+class Page:
+    """Of which table its key is; whether it only takes POST; whether it opens to whoever has not been let in."""
+
+    key: type | None = None
+    is_post: bool = False
+    is_public: bool = False
+
+
+PORTAL: dict[str, Page] = {
+    "portal": Page(),
+    "portal_hand_in": Page(Ball),
+    "portal_updates": Page(),
+    "portal_update": Page(Update),
+    "portal_answer": Page(Update, is_post=True),
+    "portal_mark": Page(Update, is_post=True),
+    "portal_projects": Page(),
+    "portal_project": Page(Project),
+    "portal_delay_report": Page(Project),
+    "portal_team": Page(),
+    "portal_message": Page(is_post=True),
+    "portal_devices": Page(),
+    "portal_device_end": Page(Device, is_post=True),
+    "portal_companies": Page(),
+    "portal_change": Page(Contact, is_post=True),
+    "portal_sign_out": Page(is_post=True),
+    "portal_sign_in": Page(is_public=True),
+    "portal_let_in": Page(is_public=True),
+    "mark": Page(is_public=True),
+}
