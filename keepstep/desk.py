@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from keepstep.domain.agency.agency import Agency, Sight
-from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, default_calendar
+from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, office_hours
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.person import Person, PersonQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
@@ -48,7 +48,7 @@ class Desk:
 
     @cached_property
     def working_time(self) -> WorkingTime:
-        return default_calendar().working_time()
+        return office_hours()
 
     def time_of(self, account: Account) -> WorkingTime:
         """The client's own working time; most have the agency's, which is known."""

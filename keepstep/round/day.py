@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from keepstep.domain.agency.agency import Agency
-from keepstep.domain.agency.calendar import default_calendar
+from keepstep.domain.agency.calendar import office_hours
 from keepstep.round import run
 from keepstep.round.round import Round
 from keepstep.round.run import Outcome
@@ -16,7 +16,7 @@ def catch_up(*, at: datetime) -> list[Outcome]:
 
     A day that was not looked at would be missing among the due days, and so flatter the order index.
     """
-    time = default_calendar().working_time()
+    time = office_hours()
     today = time.local_day(at)
     ran = Round.objects.order_by("-day").values_list("day", flat=True).first()
     founded = time.local_day(Agency.objects.get().founded_at)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from keepstep.domain.agency.agency import Agency
-from keepstep.domain.agency.calendar import default_calendar
+from keepstep.domain.agency.calendar import office_hours
 from keepstep.duties.catalogue import catalogue
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.round.item import Item
@@ -53,7 +53,7 @@ def moment(day: date, *, at: datetime, hours: WorkingTime) -> datetime:
 
 def entries(*, day: date, at: datetime) -> list[Entry]:
     """What is still to be done on that day at that moment, by person; the agency is the one the session is in."""
-    known, hours = catalogue(), default_calendar().working_time()
+    known, hours = catalogue(), office_hours()
     waiting = Q(closed_at=None) | Q(closed_at__gt=at)
     items = Item.objects.filter(waiting, day__lte=day).select_related("person", "account", "project")
     found = [

@@ -18,7 +18,7 @@ from django.utils.translation import get_language_from_request
 from keepstep.desk import Desk
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.login import Login
-from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.person import Person, sitting
 from keepstep.postgres import tenancy
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -80,8 +80,7 @@ def _agency_of(request: HttpRequest) -> UUID | None:
 
 def _person(request: HttpRequest) -> Person | None:
     """Who sits here, read together with the log-in, which then need not be read again for `request.user`."""
-    login = request.session[SESSION_KEY]
-    found = Person.objects.present().select_related("agency", "login").filter(login=login).first()
+    found = sitting(UUID(request.session[SESSION_KEY]))
     if found and _is_proven(request, found.login):
         request._cached_user = found.login  # type: ignore[attr-defined]  # where Django itself keeps it
     return found if found and request.user.is_authenticated else None

@@ -1,14 +1,19 @@
 """The work calendar: zone, week, hours, lunch, public holidays of the country, own exceptions (§5.1)."""
 
+from collections.abc import Iterable
 from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.row import Key, Row
 from keepstep.formulas.working_time import Spans, WorkingTime
+from keepstep.postgres.composed import composed
 
 OFFICE_WEEK = {str(weekday): [["09:00", "13:00"], ["14:00", "18:00"]] for weekday in range(5)}
 
@@ -40,17 +45,30 @@ class WorkCalendar(Row):
 
     def working_time(self) -> WorkingTime:
         """The service that answers every question of duration for this calendar."""
-        exceptions = tuple(
-            (exception.day, _hashable(exception.hours))
-            for exception in CalendarException.objects.filter(calendar=self).order_by("day")
-        )
-        week = tuple((int(weekday), _hashable(spans)) for weekday, spans in sorted(self.week.items()))
-        return _working_time(self.zone, week, self.country, self.subdivision, exceptions)
+        own = CalendarException.objects.filter(calendar=self).order_by("day").values_list("day", "hours")
+        return _service(self.zone, self.week, self.country, self.subdivision, own)
 
 
 def default_calendar() -> WorkCalendar:
     """The calendar of the agency the session is in."""
     return WorkCalendar.objects.get(is_default=True)
+
+
+def office_hours() -> WorkingTime:
+    """The service of the agency's calendar; every page begins by asking for it."""
+    [(zone, week, country, subdivision, own)] = _office_hours()
+    return _service(
+        zone, week, country, subdivision, [(date.fromisoformat(said["day"]), said["hours"]) for said in own]
+    )
+
+
+@composed
+def _office_hours() -> "models.QuerySet[WorkCalendar, tuple[Any, ...]]":
+    own = CalendarException.objects.filter(calendar=OuterRef("pk")).order_by("day")
+    return WorkCalendar.objects.filter(is_default=True).values_list(
+        "zone", "week", "country", "subdivision",
+        ArraySubquery(own.values(said=JSONObject(day="day", hours="hours"))),
+    )  # fmt: skip
 
 
 def calendars() -> list[tuple[WorkCalendar, WorkingTime]]:
@@ -102,6 +120,13 @@ def change(calendar: WorkCalendar, *, zone: str, country: str, subdivision: str,
 def forget_exception(exception: CalendarException) -> None:
     """The day is as every other of its kind again."""
     exception.delete()
+
+
+def _service(
+    zone: str, week: dict[str, Any], country: str, subdivision: str, own: Iterable[tuple[date, list[list[str]]]]
+) -> WorkingTime:
+    days = tuple((int(weekday), _hashable(spans)) for weekday, spans in sorted(week.items()))
+    return _working_time(zone, days, country, subdivision, tuple((day, _hashable(hours)) for day, hours in own))
 
 
 def _hashable(spans: list[list[str]]) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.domain.agency.agency import Language
 from keepstep.domain.agency.login import Login
 from keepstep.domain.agency.row import Key, Row
+from keepstep.postgres.composed import composed
 
 
 class Role(models.TextChoices):
@@ -68,6 +70,16 @@ class Person(Row):
     @property
     def email(self) -> str:
         return self.login.email
+
+
+def sitting(login: UUID) -> Person | None:
+    """Who of the agency this log-in is, with both; every page begins by asking for it."""
+    return next(iter(_sitting(login=login)), None)
+
+
+@composed
+def _sitting(login: UUID) -> PersonQuerySet:
+    return Person.objects.present().filter(login=login).select_related("agency", "login").order_by()
 
 
 class AlreadyHere(Exception):

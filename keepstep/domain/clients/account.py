@@ -10,7 +10,7 @@ from django.db.models.functions import Lower, Replace
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.agency import Language
-from keepstep.domain.agency.calendar import WorkCalendar, default_calendar
+from keepstep.domain.agency.calendar import WorkCalendar, office_hours
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.formulas.working_time import WorkingTime
@@ -107,7 +107,7 @@ class Account(Row):
 
     def working_time(self) -> WorkingTime:
         """The client's own calendar, else the agency's."""
-        return (self.calendar or default_calendar()).working_time()
+        return self.calendar.working_time() if self.calendar else office_hours()
 
     def local_day(self, at: datetime) -> date:
         """The calendar day of that moment for this client."""

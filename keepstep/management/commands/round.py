@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepstep.domain.agency.agency import Agency
-from keepstep.domain.agency.calendar import default_calendar
+from keepstep.domain.agency.calendar import office_hours
 from keepstep.management.command import Command as Ours
 from keepstep.postgres import tenancy
 from keepstep.round.listing import entries, lines, moment
@@ -45,7 +45,7 @@ class Command(Ours):
             self.stdout.write(_as_json(self.found))
 
     def _round(self, agency: Agency, day: date | None, at: datetime, *, as_json: bool) -> None:
-        hours = default_calendar().working_time()
+        hours = office_hours()
         day = day or hours.local_day(at)
         at = moment(day, at=at, hours=hours)
         run(day=day, at=at)

@@ -22,6 +22,7 @@ from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.stall_history import Stall
 from keepstep.formulas.ledger import DayClass, Exposure
+from keepstep.formulas.working_time import WorkingTime
 from keepstep.outlet.square import LETTERS, Square, square
 
 
@@ -102,10 +103,10 @@ class Paper:
 EXCERPT = 240
 
 
-def of(project: Project, *, at: datetime) -> Paper:
-    """The report of a project as it stands at this moment."""
+def of(project: Project, *, at: datetime, time: WorkingTime | None = None) -> Paper:
+    """The report of a project as it stands at this moment; `time` is its client's, where it is known already."""
     account, agency = project.account, project.agency
-    time = account.working_time()
+    time = time or account.working_time()
     states = list(account.states.all())
     ledger = ledgers([project], states=states, time=time, at=at)[project.pk]
     steps = stall_history.step_days(project, at=at)

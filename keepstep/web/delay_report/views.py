@@ -41,7 +41,7 @@ def paper_copy(request: StaffRequest, project_id: UUID) -> HttpResponse:
     """In the client's language: it is for the client."""
     found = project_of(request, project_id)
     with translation.override(found.account.language):
-        return as_file(paper.of(found, at=timezone.now()))
+        return as_file(paper.of(found, at=timezone.now(), time=request.desk.time_of(found.account)))
 
 
 @seated
@@ -67,7 +67,7 @@ def page(request: StaffRequest, found: Project) -> HttpResponse:
     at = timezone.now()
     context = {
         "project": found,
-        "paper": paper.of(found, at=at),
+        "paper": paper.of(found, at=at, time=request.desk.time_of(found.account)),
         "links": list(delay_report.links_of(found, at=at)),
     }
     return render(request, f"web/delay_report/show.html{'#page' if act.is_fragment(request) else ''}", context)

@@ -1,0 +1,55 @@
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from keepstep.domain.agency.person import Person, PersonQuerySet
+from keepstep.postgres.composed import LostMark, composed
+from tests.cast import House
+
+
+def test_a_kept_statement_finds_what_its_queryset_finds_for_each_value_anew(house: House) -> None:
+    @composed
+    def sitting(login: UUID, by: datetime) -> PersonQuerySet:
+        return Person.objects.filter(login=login, joined_at__lte=by).select_related("agency")
+
+    for person in (house.vera, house.oleg):
+        assert sitting(login=person.login_id, by=person.joined_at) == [person]
+    with CaptureQueriesContext(connection) as queries:
+        [vera] = sitting(login=house.vera.login_id, by=house.vera.joined_at)
+        assert vera.agency == house.agency
+    assert len(queries) == 1
+
+
+def test_a_kept_statement_is_composed_once(house: House) -> None:
+    times = []
+
+    @composed
+    def named(name: str) -> "QuerySet[Person, str]":
+        times.append(name)
+        return Person.objects.filter(name=name).values_list("name", flat=True)
+
+    assert [named(name="Vera"), named(name="nobody"), named(name="Vera")] == [["Vera"], [], ["Vera"]]
+    assert len(times) == 1
+
+
+def test_a_kept_statement_sees_only_the_agency_the_session_is_in(house: House) -> None:
+    @composed
+    def everybody() -> PersonQuerySet:
+        return Person.objects.all()
+
+    assert house.marta not in everybody()
+    with house.elsewhere.entered():
+        assert everybody() == [house.marta]
+
+
+def test_a_value_that_the_statement_would_change_is_refused(house: House) -> None:
+    @composed
+    def like(name: str) -> PersonQuerySet:
+        return Person.objects.filter(name__contains=name)
+
+    with pytest.raises(LostMark, match="like: name"):
+        like(name="Ver")
