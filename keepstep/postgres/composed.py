@@ -44,7 +44,7 @@ def composed(compose: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
 
 @dataclass(frozen=True)
 class _Statement:
-    """`places` are the statement's parameters: the name of the value that goes there, or else what always stands there."""
+    """`places` are the statement's parameters: the name of the value that goes there, else what always stands there."""
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler

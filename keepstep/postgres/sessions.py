@@ -1,4 +1,4 @@
-"""Sessions in the database, as Django keeps them; reading one, which every page does, is a statement put together once."""
+"""Sessions in the database, as Django keeps them; reading one, which every page does, is put together once."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every page × a house with little in it and one that is crowded: at most fifteen statements, and no more in the second."""
+"""Every page × a house with little in it and one that is crowded: at most fifteen statements, never more."""
 
 from collections.abc import Callable
 from datetime import timedelta
