@@ -6,10 +6,22 @@ from uuid import UUID
 from django.db.models import Model
 
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
+from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import device
 from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, shown_project, taking, task
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.talk import answer, attachment, engagement, hand_in, mark, message, snippet, touchpoint, update
+from keepstep.domain.talk import (
+    answer,
+    attachment,
+    engagement,
+    hand_in,
+    mark,
+    message,
+    snippet,
+    touchpoint,
+    unsent,
+    update,
+)
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.intake import connection
 from keepstep.intake.event import Event
@@ -39,6 +51,9 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=house.at)
     update.send(house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at)
     message.send(house.ines, kind="push", subject="Photos", body="Dear Ines", ball=awaited, by=house.vera, at=house.at)
+    words = {"en": Wording("Tuesday", "Menu")}
+    tomorrow = house.day + timedelta(days=1)
+    unsent.keep(house.northwind, day=tomorrow, texts=words, facts={}, by=house.vera, at=house.at)
     snippet.write(name="Holidays", body="We are here again on Monday.", person=None, at=house.at)
     attachment.attach(
         touchpoint.record(house.northwind, direction="in", form="email", at=house.at), [("a.pdf", b"%PDF-")]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
@@ -17,20 +17,23 @@ from keepstep.domain.delivery.step import Kind, Step
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.talk.update import Update
 
-MOST_NEXT = 3
+MOST_NEXT, FORMER = 3, 4
 FIRST_LOOK_BACK = timedelta(days=7)
+"""What moved before is no news to a client who has never got an update."""
 
 Plan = Task | Milestone
 
 
 @dataclass(frozen=True)
 class News:
-    """`projects` are the names by key, in order; `steps` since the last update, the oldest first."""
+    """`former` are the last updates, the newest first; `projects` the names by key, in order; `steps` what moved since
+    the last update, the oldest first."""
 
     account: Account
     day: date
     zone: ZoneInfo
     told: list[Contact]
+    former: list[Update]
     projects: dict[UUID, str]
     steps: list[Step]
     balls: list[Ball]
@@ -68,13 +71,16 @@ class News:
 def gather(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None = None) -> News:
     """What happened until `at`. `zone` is the client's, if known."""
     projects = list(Project.objects.filter(account=account).order_by("sort_name", "id"))
-    steps = Step.objects.filter(project__in=projects, at__lte=at, at__gt=_last_told(account, at))
+    former = list(Update.objects.filter(account=account, written_at__lte=at)[:FORMER])
+    since = former[0].written_at if former else at - FIRST_LOOK_BACK
+    steps = Step.objects.filter(project__in=projects, at__lte=at, at__gt=since)
     balls = Ball.objects.in_the_air().filter(project__in=projects, since__lte=at)
     return News(
         account=account,
         day=day,
         zone=zone or account.working_time().zone,
         told=list(Contact.objects.told_daily().filter(account=account)),
+        former=former,
         projects={project.pk: project.name for project in projects},
         steps=list(steps.order_by("at", "id")),
         balls=list(balls.select_related("person", "contact")),
@@ -86,14 +92,6 @@ def languages(account: Account, told: Sequence[Contact]) -> list[str]:
     """In which an update is to be written: those of the people who get it, the account's first."""
     spoken = sorted({contact.language for contact in told})
     return sorted(spoken or [account.language], key=lambda one: one != account.language)
-
-
-def _last_told(account: Account, at: datetime) -> datetime:
-    """Steps after this moment are news: since the last update, at first those of the last days."""
-    last: datetime | None = Update.objects.filter(account=account, written_at__lt=at).aggregate(at=Max("written_at"))[
-        "at"
-    ]
-    return last or at - FIRST_LOOK_BACK
 
 
 def _plans(projects: Sequence[Project], day: date) -> list[Plan]:

@@ -59,6 +59,7 @@ TABLE: dict[str, Route] = {
     "update_new": Route((Account,)),
     "update_preview": Route((Account,), is_post=True),
     "update": Route((Update,)),
+    "update_withdraw": Route((Update,), is_post=True),
     "sending_arrived": Route((Sending,), is_post=True),
     "sending_again": Route((Sending,), is_post=True),
     "sending_give_up": Route((Sending,), is_post=True),

@@ -16,6 +16,7 @@ from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import Account, State
 from keepstep.domain.delivery import project, step
 from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.sending import UNDO_LIFE
 from keepstep.intake import connection
 from keepstep.round import run
 from tests.cast import House
@@ -89,6 +90,8 @@ def test_three_updates_by_keyboard_keep_the_day(
         expect(page.locator("[data-act][href*='/update/']")).to_have_count(2 - number)
     expect(page.get_by_text("letters on their way")).to_be_visible()
     work()
+    assert post.letters == []  # They may still be taken back.
+    work(later=UNDO_LIFE)
     assert len(post.letters) == 3
     received = [
         (str(letter["Subject"]), _received(html)) for letter, html in zip(post.letters, post.pages(), strict=True)
@@ -97,6 +100,30 @@ def test_three_updates_by_keyboard_keep_the_day(
     expect(page.locator(".today-progress")).to_contain_text("3 of 3 clients kept")
     with open_house.agency.entered():
         assert DueDay.objects.exclude(kept_at=None).count() == 3
+
+
+def test_an_update_is_taken_back_and_sent_after_all(
+    open_house: House, morning: datetime, post: Mailbox, page_of: Callable[..., Page]
+) -> None:
+    page = page_of(open_house.vera)
+    page.locator("[data-act][href*='/update/']").first.click()
+    page.locator("#id_body").fill("Hello!\n\nOne line.\nAnother line.")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+Shift+Backspace")
+    expect(page.locator("#id_body")).to_have_value("Hello!\n\nAnother line.")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Your text is kept")).to_be_visible()
+    work(later=UNDO_LIFE)
+    assert post.letters == []
+    page.locator("[data-act][href*='/update/']").first.click()
+    expect(page.locator("#id_body")).to_have_value("Hello!\n\nAnother line.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#drawer")).not_to_be_visible()
+    work(later=UNDO_LIFE)
+    assert len(post.letters) == 1
 
 
 def test_what_a_repository_tells_stands_in_the_next_draft(

@@ -19,12 +19,9 @@ from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery.ball import AlreadyPassed, Ball
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk import sending
-from keepstep.domain.talk.sending import Sending, Text
+from keepstep.domain.talk.sending import UNDO_LIFE, Sending, Text, TooLate
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import NothingToSay
-
-UNDO_LIFE = timedelta(seconds=10)
-"""As long as a page offers to take it back, nobody takes it to the mail server."""
 
 
 class Kind(models.TextChoices):
@@ -89,13 +86,6 @@ class AlreadySent(Exception):
 
     def __init__(self) -> None:
         super().__init__(_("This letter has been sent already."))
-
-
-class TooLate(Exception):
-    """The letter is with the mail server, or was withdrawn before."""
-
-    def __init__(self) -> None:
-        super().__init__(_("It has left already: too late to take it back."))
 
 
 def send(

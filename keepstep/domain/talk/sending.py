@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
@@ -24,6 +25,16 @@ from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 
 CLAIM_LIFE = timedelta(minutes=10)
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
+
+UNDO_LIFE = timedelta(seconds=10)
+"""As long as a page offers to take it back, nobody takes it to the mail server."""
+
+
+class TooLate(Exception):
+    """The letter is with the mail server, or was withdrawn before."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It has left already: too late to take it back."))
 
 
 class Text(NamedTuple):

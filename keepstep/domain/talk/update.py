@@ -1,7 +1,7 @@
 """Updates: the daily message to the client about progress (§5.2)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -13,8 +13,9 @@ from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Channel, Contact
-from keepstep.domain.talk import sending
-from keepstep.domain.talk.sending import Sending, Text
+from keepstep.domain.talk import sending, unsent
+from keepstep.domain.talk.sending import Sending, Text, TooLate
+from keepstep.domain.talk.unsent import Unsent
 
 
 class Update(Row):
@@ -94,8 +95,10 @@ def send(
     others: Mapping[str, Wording] = MappingProxyType({}),
     facts: dict[str, Any] | None = None,
     contacts: list[Contact] | None = None,
+    wait: timedelta = timedelta(),
 ) -> Update:
-    """Write the day's update and a waiting sending for each contact. `others` are its texts in further languages.
+    """Write the day's update and a sending for each contact, which waits so long. `others` are its texts in further
+    languages.
 
     Raises NothingToSay, NobodyToTell, AlreadyToldToday.
     """
@@ -119,5 +122,20 @@ def send(
             by=by,
             written_at=at,
         )
-        Sending.objects.bulk_create(sending.to(one, channel=Channel.EMAIL, at=at, update=update) for one in told)
+        Sending.objects.bulk_create(
+            sending.to(one, channel=Channel.EMAIL, at=at, wait=wait, update=update) for one in told
+        )
+        unsent.drop(account, day=day)
     return update
+
+
+def withdraw(update: Update, *, by: Person | None, at: datetime) -> Unsent:
+    """Taken back before any of it has left: it is a letter that is not sent yet. Raises TooLate."""
+    with transaction.atomic():
+        sendings = Sending.objects.filter(update=update)
+        if sending.withdraw(sendings, at=at) != sendings.count():
+            raise TooLate
+        texts = {text.language: Wording(text.subject, text.body) for text in update.texts}
+        kept = unsent.keep(update.account, day=update.day, texts=texts, facts=update.facts, by=by, at=at)
+        update.delete()
+    return kept

@@ -1,14 +1,17 @@
-"""The letter one writes: a subject and a text in each language of its readers."""
+"""The letter one writes: a subject and a text in each language of its readers, and when it goes out."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django import forms
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.agency import Language
 from keepstep.domain.agency.wording import Wording
+from keepstep.domain.talk.sending import UNDO_LIFE
 from keepstep.domain.talk.update import NothingToSay
 from keepstep.web.days import key_of
 
@@ -27,9 +30,13 @@ class Text(NamedTuple):
 
 class LetterForm(forms.Form):
     facts = forms.JSONField(widget=forms.HiddenInput, required=False)
+    leaves = forms.TimeField(
+        label=_("Send at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
 
-    def __init__(self, *args: Any, languages: Sequence[str], **options: Any) -> None:
+    def __init__(self, *args: Any, languages: Sequence[str], at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.at = at
         self.marks = {language: mark(place, language) for place, language in enumerate(languages)}
         for its_mark in self.marks.values():
             self.fields[f"subject{its_mark}"] = forms.CharField(label=_("Subject"), max_length=200)
@@ -55,18 +62,28 @@ class LetterForm(forms.Form):
             "quiet": facts.get("quiet") is True,
         }
 
-    def said(self) -> dict[str, Any]:
-        """What is to be sent, once the form is valid."""
-        said = {
+    def clean_leaves(self) -> datetime | None:
+        """The moment of today that was chosen."""
+        hour = self.cleaned_data["leaves"]
+        if hour is None:
+            return None
+        here = timezone.localtime(self.at)
+        moment = here.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+        if moment <= here:
+            raise forms.ValidationError(_("That hour has passed: leave it empty to send now."))
+        return moment
+
+    @property
+    def wait(self) -> timedelta:
+        """How long the letters wait: until the chosen hour, else as long as they can be taken back."""
+        leaves = self.cleaned_data["leaves"]
+        return leaves - self.at if leaves else UNDO_LIFE
+
+    def said(self) -> dict[str, Wording]:
+        """The texts by language, once the form is valid."""
+        return {
             language: Wording(self.cleaned_data[f"subject{its}"], self.cleaned_data[f"body{its}"])
             for language, its in self.marks.items()
-        }
-        first, *others = said
-        return {
-            "language": first,
-            **said[first]._asdict(),
-            "others": {language: said[language] for language in others},
-            "facts": self.cleaned_data["facts"],
         }
 
 

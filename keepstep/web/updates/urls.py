@@ -1,12 +1,13 @@
 from django.urls import path
 
-from keepstep.web.updates import sendings, views
+from keepstep.web.updates import sendings, sent, views
 
 urlpatterns = [
     path("accounts/<uuid:account_id>/update/", views.create, name="update_new"),
     path("accounts/<uuid:account_id>/update/preview/", views.preview, name="update_preview"),
     path("snippets/", views.snippets, name="snippets_at_hand"),
-    path("updates/<uuid:update_id>/", views.show, name="update"),
+    path("updates/<uuid:update_id>/", sent.show, name="update"),
+    path("updates/<uuid:update_id>/withdrawal/", sent.withdraw, name="update_withdraw"),
     path("sendings/<uuid:sending_id>/arrival/", sendings.arrived, name="sending_arrived"),
     path("sendings/<uuid:sending_id>/again/", sendings.again, name="sending_again"),
     path("sendings/<uuid:sending_id>/giving-up/", sendings.give_up, name="sending_give_up"),

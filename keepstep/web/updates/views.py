@@ -1,7 +1,8 @@
-"""Write, preview and send the day's update of a client; read one that was sent."""
+"""The desk of the day's update: written from the draft, previewed, kept or sent."""
 
 import json
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,44 +14,60 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.talk import update
+from keepstep.domain.talk import unsent, update
+from keepstep.domain.talk.unsent import Unsent
 from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, Update
 from keepstep.outlet import jobs
 from keepstep.outlet.letter import Letter, letter, signature
 from keepstep.round.draft import write
-from keepstep.round.news import News, gather, languages
+from keepstep.round.news import FORMER, News, gather, languages
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest, seated
 from keepstep.web.updates.letter_form import LetterForm, mark
 
-FORMER = 3
 MOST_SNIPPETS = 100
 
 
 @seated
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
-    found = _account(request, account_id)
-    at = timezone.now()
-    time = request.desk.time_of(found)
-    day = time.local_day(at)
+    found, at = _account(request, account_id), timezone.now()
+    day = request.desk.time_of(found).local_day(at)
     if request.method == "GET":
-        news = gather(found, day=day, at=at, zone=time.zone)
-        return _desk(request, found, LetterForm(initial=_drafts(news), languages=news.languages), news.told, day)
+        return _drafted(request, found, day, at)
     told = list(request.desk.contacts().told_daily().filter(account=found))
-    form = LetterForm(request.POST, languages=languages(found, told))
+    form = LetterForm(request.POST, languages=languages(found, told), at=at)
     if not form.is_valid():
-        return _desk(request, found, form, told, day)
+        return _again(request, found, form, told, day)
+    if "keep" in request.POST:
+        unsent.keep(found, day=day, texts=form.said(), facts=form.cleaned_data["facts"], by=request.person, at=at)
+        return act.done(request, _("Kept: it stands here when you come back."), back=reverse("today"))
     try:
-        sent = update.send(found, day=day, by=request.person, at=at, contacts=told, **form.said())
+        return _sent(request, form, _send(request, found, form, told, day, at))
     except AlreadyToldToday as why:
-        return act.refused(request, why, back=_address(found))
+        return act.refused(request, why, back=reverse("account", args=[found.pk]))
     except NobodyToTell as why:
         form.add_error(None, str(why))
-        return _desk(request, found, form, told, day)
-    jobs.send_soon(found.agency_id, list(request.desk.sendings().filter(update=sent).values_list("pk", flat=True)))
-    said = _("On its way to %(client)s.") % {"client": found.name}
-    return act.done(request, said, back=reverse("today"))
+        return _again(request, found, form, told, day)
+
+
+def _send(
+    request: StaffRequest, account: Account, form: LetterForm, told: list[Contact], day: date, at: datetime
+) -> Update:
+    (language, first), *others = form.said().items()
+    sent = update.send(
+        account, day=day, by=request.person, at=at, language=language, subject=first.subject, body=first.body,
+        others=dict(others), facts=form.cleaned_data["facts"], contacts=told, wait=form.wait,
+    )  # fmt: skip
+    waiting = request.desk.sendings().filter(update=sent).values_list("pk", flat=True)
+    jobs.send_soon(account.agency_id, list(waiting), after=at + form.wait)
+    return sent
+
+
+def _sent(request: StaffRequest, form: LetterForm, sent: Update) -> HttpResponse:
+    names = {"client": sent.account.name, "at": f"{form.cleaned_data['leaves'] or form.at:%H:%M}"}
+    said = _("It goes to %(client)s at %(at)s.") if form.cleaned_data["leaves"] else _("On its way to %(client)s.")
+    return act.done(request, said % names, back=reverse("today"), undo=reverse("update_withdraw", args=[sent.pk]))
 
 
 @seated
@@ -69,33 +86,42 @@ def snippets(request: StaffRequest) -> HttpResponse:
     return render(request, "web/updates/snippets.html", {"snippets": request.desk.snippets()[:MOST_SNIPPETS]})
 
 
-@seated
-@require_GET
-def show(request: StaffRequest, update_id: UUID) -> HttpResponse:
-    with_names = request.desk.updates().select_related("account", "by", "agency")
-    found: Update = get_object_or_404(with_names, pk=update_id)
-    signed = signature(found.by, found.agency.name)
-    papers = [letter(subject=text.subject, body=text.body, signed=signed) for text in found.texts]
-    sent = request.desk.sendings().filter(update=found).select_related("contact")
-    context = {"update": found, "papers": papers, "sendings": sent}
-    return render(request, f"web/updates/show.html{'#letter' if act.is_fragment(request) else ''}", context)
-
-
 def _account(request: StaffRequest, account_id: UUID) -> Account:
     return get_object_or_404(request.desk.accounts().with_us().select_related("calendar"), pk=account_id)
 
 
-def _drafts(news: News) -> dict[str, str]:
-    """The drafted letter in each language, as the form's fields are named."""
-    known = {"facts": json.dumps(news.facts)}
+def _drafted(request: StaffRequest, account: Account, day: date, at: datetime) -> HttpResponse:
+    """What somebody has kept, else what the facts say."""
+    news = gather(account, day=day, at=at, zone=request.desk.time_of(account).zone)
+    kept = unsent.of(account, day=day)
+    form = LetterForm(initial=_first(news, kept), languages=news.languages, at=at)
+    return _desk(request, account, form, news.told, news.former, day, kept)
+
+
+def _first(news: News, kept: Unsent | None) -> dict[str, str]:
+    """The letter in each language, as the form's fields are named."""
+    known = {"facts": json.dumps(kept.facts if kept else news.facts)}
     for place, language in enumerate(news.languages):
-        draft, its = write(news, language=language), mark(place, language)
-        known |= {f"subject{its}": draft.subject, f"body{its}": draft.body}
+        text, its = (kept and kept.in_language(language)) or write(news, language=language), mark(place, language)
+        known |= {f"subject{its}": text.subject, f"body{its}": text.body}
     return known
 
 
-def _desk(request: StaffRequest, account: Account, form: LetterForm, told: list[Contact], day: date) -> HttpResponse:
-    last = list(request.desk.updates().filter(account=account, day__lte=day)[: FORMER + 1])
+def _again(request: StaffRequest, account: Account, form: LetterForm, told: list[Contact], day: date) -> HttpResponse:
+    """The letter as it was sent, with what is wrong."""
+    former = list(request.desk.updates().filter(account=account)[:FORMER])
+    return _desk(request, account, form, told, former, day, None)
+
+
+def _desk(
+    request: StaffRequest,
+    account: Account,
+    form: LetterForm,
+    told: list[Contact],
+    former: Sequence[Update],
+    day: date,
+    kept: Unsent | None,
+) -> HttpResponse:
     context = {
         "account": account,
         "form": form,
@@ -104,8 +130,9 @@ def _desk(request: StaffRequest, account: Account, form: LetterForm, told: list[
             (text, _letter(request, text.subject.value() or "", text.body.value() or "")) for text in form.texts
         ],
         "told": told,
-        "former": [former for former in last if former.day != day][:FORMER],
-        "sent": any(former.day == day for former in last),
+        "former": [one for one in former if one.day != day][: FORMER - 1],
+        "sent": next((one for one in former if one.day == day), None),
+        "kept": kept,
     }
     template = f"web/updates/new.html{'#desk' if act.is_fragment(request) else ''}"
     return render(request, template, context, status=422 if form.is_bound else 200)
@@ -113,7 +140,3 @@ def _desk(request: StaffRequest, account: Account, form: LetterForm, told: list[
 
 def _letter(request: StaffRequest, subject: str, body: str) -> Letter:
     return letter(subject=subject, body=body, signed=signature(request.person, request.agency.name))
-
-
-def _address(account: Account) -> str:
-    return reverse("account", args=[account.pk])

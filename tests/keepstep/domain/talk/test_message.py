@@ -13,8 +13,8 @@ from keepstep.domain.delivery.ball import AlreadyPassed, Ball
 from keepstep.domain.delivery.ledger import ledgers
 from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.talk import message, sending, touchpoint
-from keepstep.domain.talk.message import UNDO_LIFE, AlreadySent, Kind, Message, TooLate, Unreachable
-from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.message import AlreadySent, Kind, Message, Unreachable
+from keepstep.domain.talk.sending import UNDO_LIFE, Sending, TooLate
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import NothingToSay
 from tests.cast import House

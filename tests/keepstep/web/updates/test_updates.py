@@ -1,6 +1,7 @@
 """The update's desk: drafted, previewed, sent once a day; what is refused says why at its field."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -10,8 +11,9 @@ from django.urls import reverse
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
-from keepstep.domain.talk import snippet
-from keepstep.domain.talk.sending import Sending, Text
+from keepstep.domain.talk import sending, snippet
+from keepstep.domain.talk.sending import UNDO_LIFE, Sending, Text
+from keepstep.domain.talk.unsent import Unsent
 from keepstep.domain.talk.update import Update
 from keepstep.outlet.letter import message
 from keepstep.round import run
@@ -51,6 +53,50 @@ def test_sending_writes_the_letter_and_asks_for_its_job(house: House, client_of:
     told = Update.objects.get()
     assert (told.subject, told.body, told.by, told.day) == (*LETTER.values(), house.vera, house.day)
     assert jobs() == [str(Sending.objects.get().pk)]
+
+
+def test_it_can_be_taken_back_for_ten_seconds_and_the_text_is_kept(house: House, client_of: In) -> None:
+    vera = client_of(house.vera)
+    vera.post(desk(house), LETTER)
+    told, waiting = Update.objects.get(), Sending.objects.get()
+    assert waiting.next_try_at == house.at + UNDO_LIFE
+    back = reverse("update_withdraw", args=[told.pk])
+    assert vera.post(back, headers={"HX-Request": "true"}).status_code == 200
+    assert (Update.objects.count(), Sending.objects.count()) == (0, 0)
+    page = vera.get(desk(house)).content.decode()
+    assert "Hello, Ines!\n\n**Done**\n- Menu</textarea>" in page
+    assert "Kept by Vera at 09:00; not sent yet." in page
+    assert vera.post(desk(house), LETTER).status_code == 302
+    assert (Update.objects.count(), Unsent.objects.count()) == (1, 0)
+
+
+def test_what_a_worker_has_taken_is_not_taken_back(house: House, client_of: In) -> None:
+    vera = client_of(house.vera)
+    vera.post(desk(house), LETTER)
+    assert sending.take(Sending.objects.get().pk, at=house.at + UNDO_LIFE)
+    back = reverse("update_withdraw", args=[Update.objects.get().pk])
+    assert vera.post(back, headers={"HX-Request": "true"}).status_code == 422
+    assert (Update.objects.count(), Unsent.objects.count()) == (1, 0)
+
+
+def test_it_leaves_at_the_hour_that_was_chosen(house: House, client_of: In) -> None:
+    vera = client_of(house.vera)
+    faulty = vera.post(desk(house), LETTER | {"leaves": "08:59"})
+    assert (faulty.status_code, Update.objects.count()) == (422, 0)
+    assert "That hour has passed" in faulty.content.decode()
+    assert vera.post(desk(house), LETTER | {"leaves": "16:00"}).status_code == 302
+    assert Sending.objects.get().next_try_at == house.at + timedelta(hours=7)
+    page = vera.get(reverse("update", args=[Update.objects.get().pk])).content.decode()
+    assert "leaves at 16:00" in page
+    assert "Take it back" in page
+
+
+def test_what_is_written_so_far_is_kept_for_the_day(house: House, client_of: In) -> None:
+    vera = client_of(house.vera)
+    for body in ("Half a", "Half a letter"):
+        assert vera.post(desk(house), LETTER | {"keep": "1", "body": body}).status_code == 302
+    assert (Update.objects.count(), Unsent.objects.get().day) == (0, house.day)
+    assert "Half a letter</textarea>" in vera.get(desk(house)).content.decode()
 
 
 def test_a_second_click_sends_nothing_more(house: House, client_of: In) -> None:

@@ -1,0 +1,51 @@
+"""An update that was sent: read again, and taken back while it waits."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from keepstep.domain.talk import update
+from keepstep.domain.talk.sending import UNDO_LIFE, TooLate
+from keepstep.domain.talk.update import Update
+from keepstep.outlet.letter import letter, signature
+from keepstep.web import act
+from keepstep.web.seat import StaffRequest, seated
+
+
+@seated
+@require_GET
+def show(request: StaffRequest, update_id: UUID) -> HttpResponse:
+    found = _update(request, update_id)
+    signed = signature(found.by, found.agency.name)
+    sendings = list(request.desk.sendings().filter(update=found).select_related("contact"))
+    context = {
+        "update": found,
+        "papers": [letter(subject=text.subject, body=text.body, signed=signed) for text in found.texts],
+        "sendings": sendings,
+        "waits": all(one.taken_at is None for one in sendings),
+        "later": timezone.now() + UNDO_LIFE,
+    }
+    return render(request, f"web/updates/show.html{'#letter' if act.is_fragment(request) else ''}", context)
+
+
+@seated
+@require_POST
+def withdraw(request: StaffRequest, update_id: UUID) -> HttpResponse:
+    found, back = _update(request, update_id), reverse("today")
+    try:
+        update.withdraw(found, by=request.person, at=timezone.now())
+    except TooLate as why:
+        return act.refused(request, why, back=back)
+    return act.done(request, _("Taken back: nothing has left. Your text is kept."), back=back)
+
+
+def _update(request: StaffRequest, update_id: UUID) -> Update:
+    found: Update = get_object_or_404(
+        request.desk.updates().select_related("account__calendar", "by", "agency"), pk=update_id
+    )
+    return found
