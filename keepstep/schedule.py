@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from keepstep.domain.agency.agency import Agency
 from keepstep.intake import delivery, event
+from keepstep.intake.mail import collect, sorting
 from keepstep.outlet import jobs as outlet
 from keepstep.postgres import tenancy
 from keepstep.round import day as rounds
@@ -49,6 +50,14 @@ def forget_events(timestamp: int) -> None:
     for agency_id in _agencies():
         with tenancy.entered(agency_id):
             event.forget(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="read_mailbox", queue="intake", queueing_lock="read_mailbox", lock="read_mailbox")
+def read_mailbox(timestamp: int) -> None:
+    """The mailbox that answers come to, if one is configured; then letters that nobody has sorted yet."""
+    collect.collect_all()
+    sorting.sweep(at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("KEEPSTEP_DATA", str(ROOT / ".data" / "test"))
 os.environ.setdefault("KEEPSTEP_PG_FSYNC", "off")
 os.environ.setdefault("KEEPSTEP_SECRET_KEY", "only-for-the-tests-" + "x" * 40)
-for name in [name for name in os.environ if name.startswith("KEEPSTEP_SMTP_")]:
+for name in [name for name in os.environ if name.startswith(("KEEPSTEP_SMTP_", "KEEPSTEP_IMAP_"))]:
     del os.environ[name]
 
 

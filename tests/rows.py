@@ -25,7 +25,7 @@ from keepstep.domain.talk import (
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.intake import connection
 from keepstep.intake.event import Event
-from keepstep.intake.mail import receipt
+from keepstep.intake.mail import reading, receipt
 from keepstep.postgres.tenancy import tenant_models
 from keepstep.round.run import run
 from tests.cast import House
@@ -58,6 +58,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     attachment.attach(
         touchpoint.record(house.northwind, direction="in", form="email", at=house.at), [("a.pdf", b"%PDF-")]
     )
+    reading.begin("updates@mail.test/INBOX", at=house.at)
     receipt.receive(house.agency.pk, b"From: stranger@nowhere.test\n\nHello", mailbox="test", at=house.at)
     Incoming.objects.update(fate=Fate.UNSORTED)
     told = update.Update.objects.get()

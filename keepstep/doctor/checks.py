@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from keepstep.doctor.answers import answers, whose
 from keepstep.doctor.database import migrations, policies, roles, version
 from keepstep.doctor.finding import Finding, State
 from keepstep.doctor.queue import queue
@@ -15,13 +16,14 @@ from keepstep.doctor.zones import zones
 
 def inside(*, at: datetime) -> Iterator[Finding]:
     """The checks that need a database which answers."""
-    for check in (version, migrations, roles, policies, queue, zones):
+    for check in (version, migrations, roles, policies, queue, zones, whose):
         yield from _tried(check, at)
 
 
 def around() -> Iterator[Finding]:
     """The checks that need none."""
     yield from mail()
+    yield from answers()
     yield from permissions()
 
 

@@ -37,15 +37,15 @@ class Attachment(Row):
         return self.name
 
 
-def attach(touch: Touchpoint, files: Iterable[tuple[str, bytes]]) -> list[Attachment]:
-    """Keep these files (name, content) with the client's word; each is kept or refused by itself."""
-    made = [_judged(touch, place, name, content) for place, (name, content) in enumerate(files)]
+def attach(touch: Touchpoint, files: Iterable[tuple[str, bytes]], *, refusal: str = "") -> list[Attachment]:
+    """Keep these files (name, content) with the client's word; each is judged by itself, or all are refused."""
+    made = [_judged(touch, place, name, content, refusal) for place, (name, content) in enumerate(files)]
     return Attachment.objects.bulk_create(made)
 
 
-def _judged(touch: Touchpoint, place: int, name: str, content: bytes) -> Attachment:
+def _judged(touch: Touchpoint, place: int, name: str, content: bytes, refusal: str) -> Attachment:
     found = judge(name, content)
-    refusal = found.refusal or (Refusal.TOO_MANY if place >= MOST else "")
+    refusal = refusal or found.refusal or (Refusal.TOO_MANY if place >= MOST else "")
     return Attachment(
         touchpoint=touch,
         place=place,

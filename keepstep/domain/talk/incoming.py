@@ -16,6 +16,8 @@ from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
 
 WORDS = 20_000
+BIGGEST = 40 * 1024 * 1024
+"""Bytes of a letter that is kept whole; of a bigger one the beginning is kept, without its files."""
 
 
 class Fate(models.TextChoices):

@@ -16,7 +16,8 @@ from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk import attachment, thread, touchpoint
 from keepstep.domain.talk.came_back import came_back
-from keepstep.domain.talk.incoming import Fate, Incoming
+from keepstep.domain.talk.file_kind import Refusal
+from keepstep.domain.talk.incoming import BIGGEST, Fate, Incoming
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 from keepstep.intake.mail.body import Enclosure
@@ -150,7 +151,9 @@ def _become_word(
         project=project,
         summary=(mail.words or mail.subject)[:SUMMARY],
     )
-    attachment.attach(touch, [(one.name, one.content) for one in mail.enclosures if not _is_decoration(one)])
+    files = [(one.name, one.content) for one in mail.enclosures if not _is_decoration(one)]
+    is_cut = letter.size > BIGGEST
+    attachment.attach(touch, files, refusal=Refusal.TOO_BIG if is_cut else "")
     letter.account, letter.contact, letter.touchpoint = account, contact, touch
     return touch
 
