@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from keepstep.domain.agency.agency import Agency, Sight
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, office_hours
 from keepstep.domain.agency.ladder import Ladder
+from keepstep.domain.agency.notification import Notification, NotificationQuerySet
 from keepstep.domain.agency.person import Person, PersonQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
@@ -154,6 +155,10 @@ class Desk:
     def people(self) -> PersonQuerySet:
         """Colleagues are known to one another."""
         return Person.objects.all()
+
+    def notifications(self) -> NotificationQuerySet:
+        """One's own, and nobody else's."""
+        return Notification.objects.of(self.person)
 
     def ladders(self) -> QuerySet[Ladder]:
         """The newest first, each with its rungs."""

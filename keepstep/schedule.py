@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from keepstep.domain.agency.agency import Agency
 from keepstep.intake import delivery, event
 from keepstep.intake.mail import collect, sorting
+from keepstep.outlet import digest
 from keepstep.outlet import jobs as outlet
 from keepstep.postgres import tenancy
 from keepstep.round import day as rounds
@@ -27,6 +28,7 @@ def run_rounds(timestamp: int) -> None:
 def run_round(*, agency_id: str) -> None:
     with tenancy.entered(UUID(agency_id)):
         rounds.catch_up(at=timezone.now())
+        digest.gather(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")
@@ -34,6 +36,13 @@ def run_round(*, agency_id: str) -> None:
 def sweep_mail(timestamp: int) -> None:
     """Letters that wait: postponed, or left by a worker that died."""
     outlet.sweep()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="sweep_digests", queue="mail", queueing_lock="sweep_digests")
+def sweep_digests(timestamp: int) -> None:
+    """Letters to ourselves that wait."""
+    digest.sweep()
 
 
 @app.periodic(cron="* * * * *")

@@ -13,8 +13,9 @@ from keepstep.demo.content import Content
 from keepstep.demo.day import CLOSES, Day, clock, has_begun
 from keepstep.demo.fates import FATES
 from keepstep.demo.story import Story
-from keepstep.domain.agency import calendar
+from keepstep.domain.agency import calendar, notification
 from keepstep.domain.agency.calendar import OFFICE_WEEK, WorkCalendar, default_calendar
+from keepstep.domain.agency.notification import Notification
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.round.run import run
 
@@ -87,5 +88,7 @@ def _live(stories: dict[str, Story], days: list[Day], say: Callable[[str], None]
                 fate.live(story, day)
         if day.ago < LATELY and not day.is_unfinished:
             run(day=day.date, at=clock(day.date, EVENING, day.time.zone))
+        if day.ago:
+            notification.see(Notification.objects.all(), at=clock(day.date, EVENING, day.time.zone))
         if place % 25 == 0:
             say(f"{day.date}: {place}/{len(days)}")

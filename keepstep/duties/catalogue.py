@@ -22,6 +22,8 @@ class Duty:
     `COLUMNS`. `evidence` is a condition on such a row `i` that says it is done: what has it is not asked for,
     and an open item that gets it closes by itself. Both may use %(day)s and %(at)s.
     `reason` and `act` put the row's facts into words.
+    `announces` is a condition on an open item `i`: whoever it goes to is told of it at once; `is_urgent` says whether
+    that may wait for the morning.
     """
 
     code: str
@@ -34,6 +36,8 @@ class Duty:
     evidence: str
     reason: Callable[[Facts], str]
     act: Callable[[Facts], str]
+    announces: str = ""
+    is_urgent: str = "false"
     weight: int = 50
 
 

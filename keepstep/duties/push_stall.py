@@ -1,9 +1,11 @@
 """Never let a project stand still in silence: climb the ladder until it moves (§5.3)."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from keepstep.domain.agency.audience import THERE, TURNS, Audience, Turn
+from keepstep.domain.agency.audience import THERE, TURNS, Audience, Turn, is_internal
 from keepstep.duties.catalogue import Duty, Facts
 from keepstep.duties.relations import day_of, n_of
 
@@ -98,6 +100,18 @@ or case when i.ball_id is null
 """
 
 
+def _audiences(found: Iterable[Audience]) -> str:
+    return "i.facts->>'audience' in (" + ", ".join(f"'{audience}'" for audience in found) + ")"
+
+
+# Internal rungs tell their person; at the head it is urgent.
+OURS = "i.facts->>'side' = 'us'"
+INSIDE = _audiences(one for one in Audience if is_internal(one, is_ours=False))
+ANNOUNCES = f"{OURS} or {INSIDE}"
+AT_HEAD = [_audiences(one for one in Audience if TURNS[one][place] == Turn.HEAD) for place in (0, 1)]
+IS_URGENT = f"case when {OURS} then {AT_HEAD[0]} else {AT_HEAD[1]} end"
+
+
 def reason(facts: Facts) -> str:
     days = facts.get("days", 1)
     if not facts.get("awaited"):
@@ -137,5 +151,7 @@ DUTY = Duty(
     evidence=EVIDENCE,
     reason=reason,
     act=act,
+    announces=ANNOUNCES,
+    is_urgent=IS_URGENT,
     weight=80,
 )

@@ -63,7 +63,7 @@ def message(sending: Sending) -> EmailMultiAlternatives:
         reply_to=_reply_to(sending),
         headers={"Message-ID": sending.message_id, "Content-Language": text.language, **_thread(sending)},
     )
-    made.attach_alternative(_dressed(words, text.language, below), "text/html")
+    made.attach_alternative(dressed(words, text.language, below), "text/html")
     return made
 
 
@@ -92,7 +92,7 @@ def _thread(sending: Sending) -> dict[str, str]:
     return {"In-Reply-To": known[0], "References": " ".join(reversed(known))} if known else {}
 
 
-def _dressed(words: Letter, language: str, below: Foot | None) -> str:
+def dressed(words: Letter, language: str, below: Foot | None = None) -> str:
     with translation.override(language):
         page = render_to_string("outlet/letter.html", {"words": words, "language": language, "foot": below})
     return _inliner().inline(page)

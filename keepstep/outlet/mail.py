@@ -1,17 +1,16 @@
-"""Sending a letter by mail at most once: claim, reach the server, commit the hand-over, then hand over (§5.2)."""
+"""Sending a letter to a client by mail at most once (§5.2)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from keepstep.domain.agency import parcel
 from keepstep.domain.talk import sending as sendings
 from keepstep.domain.talk.sending import Sending
-from keepstep.outlet import line
+from keepstep.outlet import carriage
+from keepstep.outlet.carriage import Clock, Goods
 from keepstep.outlet.letter import message
-from keepstep.postgres import tenancy
 from keepstep.round import run
-
-Clock = Callable[[], datetime]
 
 
 def send(agency_id: UUID, sending_id: UUID, *, clock: Clock) -> None:
@@ -21,41 +20,16 @@ def send(agency_id: UUID, sending_id: UUID, *, clock: Clock) -> None:
 
 
 def stages(agency_id: UUID, sending_id: UUID, *, clock: Clock) -> Iterator[str]:
-    """The same, stopping after each stage, so that a test can die there. Each stage is committed before the next."""
-    with tenancy.entered(agency_id):
-        taken = sendings.take(sending_id, at=clock())
-        letter = message(taken) if taken else None
-    if taken is None or letter is None:
-        return
-    yield "taken"
-    try:
-        with line.opened() as server:
-            yield "reached"
-            line.announce(server, letter)
-            yield "announced"
-            with tenancy.entered(agency_id):
-                is_ours = sendings.hand_over(taken, at=clock())
-            if not is_ours:
-                return
-            yield "handed"
-            line.hand_over(server, letter)
-            yield "accepted"
-    except line.Later as fault:
-        _note(agency_id, taken, clock=clock, verb=sendings.postpone, fault=str(fault))
-        return
-    except line.Refused as fault:
-        _note(agency_id, taken, clock=clock, verb=sendings.refuse, fault=str(fault))
-        return
-    except line.Unclear as fault:
-        with tenancy.entered(agency_id):
-            sendings.doubt(taken, fault=str(fault))
-        return
-    with tenancy.entered(agency_id):
-        sendings.deliver(taken, at=clock())
-        run.look_again(taken.said.account_id, at=clock())
-    yield "noted"
+    """The same, stopping after each stage, so that a test can die there."""
+    return carriage.stages(LETTER, agency_id, sending_id, clock=clock)
 
 
-def _note(agency_id: UUID, taken: Sending, *, clock: Clock, verb: Callable[..., object], fault: str) -> None:
-    with tenancy.entered(agency_id):
-        verb(taken, at=clock(), fault=fault)
+def _deliver(taken: Sending, *, at: datetime) -> None:
+    sendings.deliver(taken, at=at)
+    run.look_again(taken.said.account_id, at=at)
+
+
+LETTER = Goods(
+    take=sendings.take, message=message, hand_over=parcel.hand_over, deliver=_deliver, postpone=parcel.postpone,
+    refuse=parcel.refuse, doubt=parcel.doubt,
+)  # fmt: skip

@@ -86,7 +86,7 @@ def _by_project(steps: Sequence[Step], projects: dict[UUID, str]) -> list[str]:
         if len(titles) == 1:
             lines.append(_line(titles[0], projects[key]))
         else:
-            lines += [_plain(projects[key]), *(f"  - {_plain(title)}" for title in titles)]
+            lines += [plain(projects[key]), *(f"  - {plain(title)}" for title in titles)]
     return [*lines, *_rest(len(ordered) - MOST_STEPS)]
 
 
@@ -140,11 +140,11 @@ def _by(due: date | None, day: date) -> str:
 
 
 def _line(text: str, project: str | None, when: str = "") -> str:
-    words = _plain(text) if not project else f"{_plain(project)}: {_plain(text)}"
+    words = plain(text) if not project else f"{plain(project)}: {plain(text)}"
     return f"{words} — {when}" if when else words
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Markdown signs in other people's words stay signs."""
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#" else sign for sign in " ".join(text.split()))
 

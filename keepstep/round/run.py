@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from keepstep.domain.agency.calendar import calendars
 from keepstep.duties.catalogue import COLUMNS, Duty, catalogue
 from keepstep.duties.relations import RELATIONS, parameters
+from keepstep.round import announcement
 from keepstep.round.round import Round
 
 NIL = "00000000-0000-0000-0000-000000000000"
@@ -78,6 +79,7 @@ def run(*, day: date, at: datetime, duties: Iterable[Duty] | None = None) -> Out
         cursor.execute("set local work_mem = '64MB'")
         cursor.execute(statement(asked, whole=True), parameters(day, at))
         counts = {code: Count(*numbers) for code, *numbers in cursor.fetchall()}
+        announcement.announce(at=at)
         Round.objects.get_or_create(
             day=day, defaults={"ran_at": at, "found": sum(count.found for count in counts.values())}
         )
@@ -92,6 +94,7 @@ def look_again(account_id: UUID, *, at: datetime) -> None:
         with connection.cursor() as cursor:
             facts = parameters(day, at, account_id, known)
             cursor.execute(statement(tuple(catalogue().values())), facts)
+        announcement.settle(at=at)
 
 
 @cache

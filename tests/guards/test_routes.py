@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar
 from keepstep.domain.agency.ladder import Ladder
+from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
@@ -98,6 +99,10 @@ TABLE: dict[str, Route] = {
     "snippet_new": OPEN,
     "snippet": Route((Snippet,)),
     "snippet_forget": Route((Snippet,)),
+    "notifications": OPEN,
+    "notifications_see": POST,
+    "notifications_unsee": POST,
+    "notification": Route((Notification,)),
     "settings": OPEN,
     "password": OPEN,
     "agency": MANAGED,

@@ -23,8 +23,8 @@ BY_AXE = {"bypass_csp": True}
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
-         "agency", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults", "connections",
-         "connection_new")  # fmt: skip
+         "agency", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults", "notifications",
+         "connections", "connection_new")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:

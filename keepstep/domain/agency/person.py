@@ -45,6 +45,7 @@ class Person(Row):
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=2, choices=Language, blank=True)
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO, db_default=Theme.AUTO)
+    gets_digest = models.BooleanField(default=True, db_default=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
 
@@ -73,13 +74,16 @@ class Person(Row):
 
 
 def sitting(login: UUID) -> Person | None:
-    """Who of the agency this log-in is, with both; every page begins by asking for it."""
+    """Who of the agency this log-in is, with both and the number of what was not seen; every page begins with it."""
     return next(iter(_sitting(login=login)), None)
 
 
 @composed
 def _sitting(login: UUID) -> PersonQuerySet:
-    return Person.objects.present().filter(login=login).select_related("agency", "login").order_by()
+    from keepstep.domain.agency.notification import how_many_unseen  # a notification belongs to a person
+
+    people = Person.objects.present().filter(login=login).annotate(unseen=how_many_unseen())
+    return people.select_related("agency", "login").order_by()
 
 
 class AlreadyHere(Exception):

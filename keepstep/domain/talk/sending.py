@@ -1,21 +1,20 @@
 """Sendings: an update or a message on its way to one contact by one channel, at most once whatever crashes (§5.2).
 
-The life of a sending: queued → taken → handed (the server was given the text) → delivered, or failed; or withdrawn
-before it is taken. Taken but not handed may be taken again; handed but neither delivered nor failed is *uncertain*:
-only a person decides.
+A sending is a parcel that may also be withdrawn before it is taken, and of which a person decides when it is uncertain.
 """
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from keepstep.domain.agency import parcel
+from keepstep.domain.agency.parcel import Parcel, ParcelQuerySet
 from keepstep.domain.agency.person import Person
-from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.row import Key
 from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery import notice
 from keepstep.domain.delivery.ball import Ball
@@ -23,8 +22,9 @@ from keepstep.domain.delivery.notice import How, Notice
 from keepstep.domain.talk import touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 
-CLAIM_LIFE = timedelta(minutes=10)
-BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
+# The verbs of every parcel are a sending's.
+CLAIM_LIFE, BACKOFF, message_id = parcel.CLAIM_LIFE, parcel.BACKOFF, parcel.message_id
+hand_over, postpone, refuse, doubt = parcel.hand_over, parcel.postpone, parcel.refuse, parcel.doubt
 
 UNDO_LIFE = timedelta(seconds=10)
 """As long as a page offers to take it back, nobody takes it to the mail server."""
@@ -45,12 +45,7 @@ class Text(NamedTuple):
     body: str
 
 
-class SendingQuerySet(models.QuerySet["Sending"]):
-    def waiting(self, at: datetime) -> "SendingQuerySet":
-        """Those to be tried now: never begun, due again, or claimed by a worker that died before handing over."""
-        abandoned = Q(taken_at__lt=at - CLAIM_LIFE)
-        return self.under_way().filter(Q(taken_at=None) | abandoned, next_try_at__lte=at, handed_at=None)
-
+class SendingQuerySet(ParcelQuerySet["Sending"]):
     def under_way(self) -> "SendingQuerySet":
         """Those that may still arrive: neither delivered nor refused nor withdrawn."""
         return self.filter(delivered_at=None, failed_at=None, withdrawn_at=None, settled_at=None)
@@ -68,7 +63,7 @@ def _doubtful(at: datetime) -> Q:
     return Q(handed_at__lt=at - CLAIM_LIFE) | Q(handed_at__isnull=False) & ~Q(fault="")
 
 
-class Sending(Row):
+class Sending(Parcel):
     """It carries an update or a letter, which is a message; `touchpoint` is the touch it became when delivered."""
 
     update = Key("keepstep.Update", models.CASCADE, related_name="sendings", null=True)
@@ -77,15 +72,7 @@ class Sending(Row):
     channel = models.CharField(max_length=10, choices=Channel)
     address = models.CharField(max_length=254)
     message_id = models.CharField(max_length=200)
-    queued_at = models.DateTimeField()
-    next_try_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
-    taken_at = models.DateTimeField(null=True)
-    handed_at = models.DateTimeField(null=True)
-    delivered_at = models.DateTimeField(null=True)
-    failed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=500, blank=True)
     touchpoint = Key(Touchpoint, models.SET_NULL, null=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = Key(Person, null=True)
@@ -146,24 +133,11 @@ def withdraw(sendings: SendingQuerySet, *, at: datetime) -> int:
     return sendings.under_way().filter(taken_at=None, handed_at=None).update(withdrawn_at=at)
 
 
-def message_id(sending_id: UUID) -> str:
-    """Stable for a sending, so that a mail server can tell a repetition from a new message (RFC 5322 §3.6.4)."""
-    return f"<{sending_id}@{settings.MAIL_DOMAIN}>"
-
-
 def take(sending_id: UUID, *, at: datetime) -> Sending | None:
     """Claim the sending for this worker; None when another has it or it is over."""
-    taken = Sending.objects.waiting(at).filter(pk=sending_id).update(taken_at=at, attempts=F("attempts") + 1)
-    return (
-        Sending.objects.select_related("update__account", "letter__account", "contact").get(pk=sending_id)
-        if taken == 1
-        else None
-    )
-
-
-def hand_over(sending: Sending, *, at: datetime) -> bool:
-    """The server is about to get the text: from here on nobody repeats it. False if the claim was lost."""
-    return _claimed(sending).filter(handed_at=None).update(handed_at=at, fault="") == 1
+    if not parcel.take(Sending.objects.filter(pk=sending_id), at=at):
+        return None
+    return Sending.objects.select_related("update__account", "letter__account", "contact").get(pk=sending_id)
 
 
 def deliver(sending: Sending, *, at: datetime) -> bool:
@@ -210,32 +184,6 @@ def _remind_in_passing(sending: Sending, *, at: datetime) -> None:
     for ball in named.exclude(Exists(noted)):
         if update.names(ball.awaited):
             notice.give(ball, how=How.UPDATE, by=update.by, at=at)
-
-
-def postpone(sending: Sending, *, at: datetime, fault: str) -> datetime | None:
-    """The server refused for now: try again later, or fail when the patience is at its end (then None)."""
-    if sending.attempts > len(BACKOFF):
-        refuse(sending, at=at, fault=fault)
-        return None
-    again = at + BACKOFF[sending.attempts - 1]
-    _claimed(sending).update(taken_at=None, handed_at=None, next_try_at=again, fault=fault[:500])
-    return again
-
-
-def refuse(sending: Sending, *, at: datetime, fault: str) -> None:
-    """The server refused for good."""
-    _claimed(sending).update(failed_at=at, handed_at=None, fault=fault[:500])
-
-
-def doubt(sending: Sending, *, fault: str) -> None:
-    """The line broke while the text was on its way: only a person may say what became of it."""
-    _claimed(sending).update(fault=fault[:500])
-
-
-def _claimed(sending: Sending) -> SendingQuerySet:
-    """The sending while it is this worker's: one that was held up for long must not undo what another has done."""
-    claim = {"taken_at": sending.taken_at, "attempts": sending.attempts}
-    return Sending.objects.filter(pk=sending.pk, delivered_at=None, failed_at=None, **claim)
 
 
 def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+MOST_COUNTED = 99
 MENU = (
     ("today", _("Today"), "sun"),
     ("accounts", _("Clients"), "users"),
@@ -31,5 +32,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "agency": person.agency,
         "theme": "" if person.theme == "auto" else person.theme,
+        "unseen": _counted(person.unseen),
         "menu": [Entry(reverse(address), name, icon) for address, name, icon in MENU],
     }
+
+
+def _counted(n: int) -> str:
+    """As many as a badge has room for."""
+    return f"{MOST_COUNTED}+" if n > MOST_COUNTED else str(n or "")

@@ -1,4 +1,4 @@
-"""What a person sets for themselves: name, language, look, password."""
+"""What a person sets for themselves: name, language, look, letters, password."""
 
 from django import forms
 from django.contrib.auth import password_validation, update_session_auth_hash
@@ -25,6 +25,10 @@ class MeForm(forms.Form):
         label=_("Language"), choices=[("", _("as the browser")), *Language.choices], required=False
     )
     theme = forms.ChoiceField(label=_("Light or dark"), choices=Theme)
+    gets_digest = forms.BooleanField(
+        label=_("What I have not seen comes by mail"), required=False,
+        help_text=_("One letter in the morning, and one more on a day when something is urgent."),
+    )  # fmt: skip
 
 
 class PasswordForm(SetPasswordForm):  # type: ignore[type-arg]

@@ -1,0 +1,64 @@
+"""What the round tells people by itself: the items of duties that announce themselves, each to its person, once."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.urls import reverse
+
+from keepstep.duties.catalogue import catalogue
+
+ANY = str(UUID(int=0))
+ANNOUNCE = """
+insert into notification (person_id, kind, key, facts, address, is_urgent, at)
+select i.person_id, i.duty, i.id::text,
+       i.facts || jsonb_build_object('client', a.name, 'project', coalesce(p.name, '')),
+       case when i.project_id is null then replace(%(of_account)s, %(any)s, i.account_id::text)
+            else replace(%(of_project)s, %(any)s, i.project_id::text) end,
+       case i.duty {urgent} else false end, %(at)s
+from item i
+join account a on a.id = i.account_id
+left join project p on p.id = i.project_id
+where i.closed_at is null and case i.duty {announced} else false end
+on conflict (agency_id, person_id, kind, key) do nothing
+"""
+# Whoever has dealt with it need not be told any more. Only keys of items are read as such.
+SETTLE = """
+update notification n set seen_at = %(at)s
+from item i
+where n.seen_at is null and n.kind = any (%(duties)s)
+  and i.id = case when n.kind = any (%(duties)s) then n.key::uuid end and i.closed_at is not null
+"""
+
+
+def announce(*, at: datetime) -> None:
+    """Tell of what is open and was not told; what is closed by now counts as seen."""
+    facts: dict[str, Any] = {
+        "at": at, "any": ANY, "of_account": reverse("account", args=[ANY]),
+        "of_project": reverse("project", args=[ANY]),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), facts)
+    settle(at=at)
+
+
+def settle(*, at: datetime) -> None:
+    """What is closed counts as seen, so that no letter asks for what is done."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, {"at": at, "duties": _announcing()})
+
+
+@cache
+def _announcing() -> list[str]:
+    return [code for code, duty in catalogue().items() if duty.announces]
+
+
+@cache
+def _statement() -> str:
+    duties = [catalogue()[code] for code in _announcing()]
+    return ANNOUNCE.format(
+        announced=" ".join(f"when '{duty.code}' then ({duty.announces})" for duty in duties),
+        urgent=" ".join(f"when '{duty.code}' then ({duty.is_urgent})" for duty in duties),
+    )
