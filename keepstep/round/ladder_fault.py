@@ -109,8 +109,10 @@ def clients(rung: Climb, *, kind: str = "", after: tuple[str, UUID] | None = Non
 
 
 def at(rungs: Sequence[Climb], *, accounts: Iterable[UUID]) -> set[tuple[Climb, UUID]]:
-    """Which of these rungs are at fault at which of these clients."""
-    return {(rungs[place], account) for place, account in _rows(PLACES, rungs, accounts=list(accounts))}
+    """At which of these clients these rungs find none of the client's people, or no way to them."""
+    nobody_of_ours = [False] * len(rungs)
+    facts = {"accounts": list(accounts), "produced": nobody_of_ours, "headed": nobody_of_ours}
+    return {(rungs[place], account) for place, account in _rows(PLACES, rungs, **facts)}
 
 
 def _rows(statement: str, rungs: Sequence[Climb], **facts: Any) -> list[Any]:

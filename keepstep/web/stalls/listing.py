@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -13,15 +14,18 @@ from django.utils.translation import gettext_lazy
 from keepstep.desk import Desk
 from keepstep.domain.agency import ladder
 from keepstep.domain.agency.audience import Audience
-from keepstep.domain.agency.ladder import Ladder
+from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.person import Person
 from keepstep.domain.delivery.ball import Side
+from keepstep.round import ladder_fault
 from keepstep.round.case import Case, Narrowing, Position
+from keepstep.round.ladder_fault import Climb
 from keepstep.web import words
 from keepstep.web.addresses import address
 from keepstep.web.days import key_of
 
 PAGE = 80
+Coming = tuple[Rung, int] | None
 TONES = {"us": "ours", "client": "theirs", "third": "third"}
 TAKINGS = [
     ("", gettext_lazy("taken or not")),
@@ -44,6 +48,7 @@ class Row(NamedTuple):
     who: str
     rung: str
     next: str
+    fault: str
     taker: SafeString
 
 
@@ -72,10 +77,23 @@ def cursor(last: Case) -> str:
 
 def rows(found: list[Case], *, desk: Desk, at: datetime, token: str) -> list[Row]:
     ladders = ladder.with_rungs() if found else []
-    return [_row(one, ladders, desk=desk, at=at, token=token) for one in found]
+    ahead = {one.project: ladder.fires_next(ladder.in_force(one.since, known=ladders), one.days) for one in found}
+    lost = _lost(found, ahead)
+    return [_row(one, ahead[one.project], is_lost=one.project in lost, desk=desk, at=at, token=token) for one in found]
 
 
-def _row(one: Case, ladders: list[Ladder], *, desk: Desk, at: datetime, token: str) -> Row:
+def _lost(found: list[Case], ahead: Mapping[UUID, Coming]) -> set[UUID]:
+    """Projects whose next rung turns to the client and would find nobody there, or no way to them."""
+    climbs = {
+        one.project: Climb(coming[0].audience, str(coming[0].way))
+        for one in found
+        if (coming := ahead[one.project]) and (one.side == Side.CLIENT or coming[0].audience == Audience.MANAGEMENT)
+    }
+    faults = ladder_fault.at(sorted(set(climbs.values())), accounts={one.account for one in found}) if climbs else set()
+    return {one.project for one in found if (climbs.get(one.project), one.account) in faults}
+
+
+def _row(one: Case, coming: Coming, *, is_lost: bool, desk: Desk, at: datetime, token: str) -> Row:
     said = str(Audience(one.audience).label)
     return Row(
         href=address("project", one.project),
@@ -88,13 +106,13 @@ def _row(one: Case, ladders: list[Ladder], *, desk: Desk, at: datetime, token: s
         awaited=one.awaited or _("no step, and nothing is awaited"),
         who=one.person or "",
         rung=f"{one.rung} · {said} ✓" if one.is_pushed else f"{one.rung} · {said}",
-        next=_next(one, ladders, desk=desk, at=at),
+        next=_next(one, coming, desk=desk, at=at),
+        fault=_("nobody to reach there") if is_lost else "",
         taker=_taker(one, desk=desk, token=token),
     )
 
 
-def _next(one: Case, ladders: list[Ladder], *, desk: Desk, at: datetime) -> str:
-    coming = ladder.fires_next(ladder.in_force(one.since, known=ladders), one.days)
+def _next(one: Case, coming: Coming, *, desk: Desk, at: datetime) -> str:
     if coming is None:
         return ""
     rung, day = coming

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from keepstep.domain.agency.person import Person
+from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, project, step
+from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.taking import Taking
 from tests.cast import House
 from tests.queries import queries_of
@@ -60,4 +62,12 @@ def test_what_moves_again_is_not_taken(house: House, client_of: In) -> None:
 def test_more_rows_cost_no_more_queries(house: House, client_of: In, many: int) -> None:
     for number in range(many):
         project.start(house.northwind, name=f"Other {number}", at=house.at - timedelta(days=20))
-    assert queries_of(client_of(house.oleg), STALLS) == 10
+    assert queries_of(client_of(house.oleg), STALLS) == 11
+
+
+def test_a_next_rung_that_would_find_nobody_is_said_beforehand(house: House, client_of: In) -> None:
+    ball.throw(house.project, side=Side.CLIENT, awaited="photos", contact=house.tom, by=None, at=house.at)
+    client = client_of(house.oleg)
+    assert "nobody to reach there" not in client.get(STALLS).content.decode()
+    contact.amend(house.ines, email="")
+    assert "nobody to reach there" in client.get(STALLS).content.decode()
