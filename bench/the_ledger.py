@@ -8,7 +8,8 @@ from django.db import connection, connections
 
 from bench.figure import Figure
 from bench.house import House, copied, key, tidy
-from keepstep.domain.delivery.ledger_figures import By, Portfolio, figures
+from keepstep.domain.delivery.ledger_figures import By, figures
+from keepstep.domain.delivery.ledger_scope import Portfolio
 from keepstep.postgres.provision import OWNER
 
 BALLS = 20

@@ -1,12 +1,18 @@
 """Figures as people say them; each is put into words once a page, however many rows say the same."""
 
+from datetime import date, timedelta
 from functools import cache
 
+from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery.movement import Hands
+
+HOUR, DAY = 60, 480
+"""In minutes of working time."""
 
 
 def state(code: str) -> str:
@@ -30,6 +36,22 @@ def last_word(n: int | None) -> str:
 
 def stall(n: int) -> str:
     return _stall(n, get_language()) if n else ""
+
+
+def worked(span: timedelta) -> str:
+    """Working time, in the largest unit that says it well; a working day is eight hours of it."""
+    return _worked(round(span.total_seconds() / 60), get_language())
+
+
+def period(first: date | None, last: date | None) -> str:
+    """Both days included."""
+    began = date_format(first, "DATE_FORMAT") if first else ""
+    ended = date_format(last, "DATE_FORMAT") if last else ""
+    if began and ended:
+        return f"{began} – {ended}"
+    if began:
+        return _("from %(day)s on") % {"day": began}
+    return _("up to %(day)s") % {"day": ended} if ended else _("from the beginning")
 
 
 def hands(sides: Hands) -> str:
@@ -61,6 +83,15 @@ def _last_word(n: int, language: str) -> str:
 @cache
 def _stall(n: int, language: str) -> str:
     return _("stands still, day %(n)s") % {"n": n}
+
+
+@cache
+def _worked(minutes: int, language: str) -> str:
+    if minutes < HOUR:
+        return _("%(n)s min") % {"n": minutes}
+    if minutes < 2 * DAY:
+        return _("%(n)s h") % {"n": floatformat(minutes / HOUR, "-1")}
+    return _("%(n)s d") % {"n": floatformat(minutes / DAY, "-1")}
 
 
 @cache

@@ -26,6 +26,9 @@ class BallQuerySet(models.QuerySet["Ball"]):
     def with_client(self) -> "BallQuerySet":
         return self.filter(side=Side.CLIENT)
 
+    def not_passed_before(self, at: datetime) -> "BallQuerySet":
+        return self.filter(Q(passed_at=None) | Q(passed_at__gt=at))
+
     def overdue(self, day: date) -> "BallQuerySet":
         return self.in_the_air().filter(due__lt=day)
 

@@ -42,6 +42,8 @@ def parameters(*, first: date | None, last: date | None, opened: datetime, at: d
         "decided": [each.decided for each in days.values()],
         "begins": [each.begins for each in days.values()],
         "ends": [each.ends for each in days.values()],
+        "begins_all": min(each.begins for each in days.values()),
+        "ends_all": max(each.ends for each in days.values()),
         "earliest": min(each.first for each in days.values()),
         "latest": max(each.last for each in days.values()),
         **{name: [getattr(each, name) for each in clocks.values()] for name in Clock._fields},

@@ -1,7 +1,7 @@
 """The ledger of projects: whose every working day was, and what of the delay is fairly ours (§5.3)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
@@ -35,9 +35,10 @@ class LedgerDay:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every working day from the opening on, the last one being today or the closing."""
+    """Every working day from the opening on, the last one being today or the closing; the balls passed since it."""
 
     days: list[LedgerDay]
+    passed: list[Holding] = field(default_factory=list)
 
     @cached_property
     def exposure(self) -> Exposure:
@@ -101,7 +102,8 @@ def _ledger(
         [
             LedgerDay(day.date, whose, is_covered, day.date in noticed)
             for day, whose, is_covered in zip(days, classes, covered, strict=True)
-        ]
+        ],
+        [ball for ball in held if ball.until and project.opened_at <= ball.until <= at],
     )
 
 

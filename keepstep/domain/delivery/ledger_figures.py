@@ -1,25 +1,20 @@
-"""The ledger in figures, for projects, clients, account managers and the whole agency, in one statement (§5.3).
+"""The ledger in figures, for projects, clients, account managers and the whole agency, in one statement (§5.3)."""
 
-A working day of the period is a bit. What somebody held, what a notice covers and what was a pause are strings of bits,
-so that the classes of a project's days are a few operations on words instead of a row a day.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Min
 
-from keepstep.domain.delivery.calendar_bits import WINDOW, parameters
+from keepstep.domain.delivery.ball import Side
+from keepstep.domain.delivery.calendar_bits import WINDOW
 from keepstep.domain.delivery.ledger import IDLE
-from keepstep.domain.delivery.project import Project, ProjectQuerySet
+from keepstep.domain.delivery.ledger_answers import ANSWERED
+from keepstep.domain.delivery.ledger_scope import ALWAYS, NOBODY, SCOPE, Period, Portfolio, asked
 from keepstep.formulas.ledger import Exposure, Reaction
-
-NOBODY = UUID(int=0)
 
 
 class By(StrEnum):
@@ -30,32 +25,18 @@ class By(StrEnum):
     MANAGER = "manager_id"
 
 
-@dataclass(frozen=True)
-class Portfolio:
-    """The projects asked for: all of the agency, narrowed by whatever is given."""
+class Most(StrEnum):
+    """Which rows come first; the value is the column they are put in order by."""
 
-    projects: Sequence[UUID] | None = None
-    accounts: Sequence[UUID] | None = None
-    manager: UUID | None = None
-
-    def found(self) -> ProjectQuerySet:
-        projects = Project.objects.all()
-        if self.projects is not None:
-            projects = projects.filter(pk__in=self.projects)
-        if self.accounts is not None:
-            projects = projects.filter(account__in=self.accounts)
-        return projects.filter(account__manager=self.manager) if self.manager else projects
-
-
-@dataclass(frozen=True)
-class Period:
-    """Both days included; without the first from the openings on, and never beyond the present."""
-
-    first: date | None = None
-    last: date | None = None
-
-
-ALWAYS = Period()
+    EXPOSURE = "(days - covered - thirds - free)::float8 / days"
+    EXPOSED = "days - covered - thirds - free"
+    OURS = "ours"
+    CONCURRENT = "days - ours - covered - uncovered - thirds - free"
+    THEIRS = "covered + uncovered"
+    COVERED = "covered"
+    UNCOVERED = "uncovered"
+    THIRD = "thirds"
+    FREE = "free"
 
 
 @dataclass(frozen=True)
@@ -70,42 +51,24 @@ class Figures:
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows asked for, the most exposed first, how many there are in all, and all of them together."""
+    """The rows asked for, in order, how many there are in all, and all of them together."""
 
     rows: list[Figures]
     count: int
     total: Figures
 
 
-# scope: the projects, each with its days, which are those of the period from its opening to its closing.
 # rested: the days of pauses, of an account or of a project. held: on which days a side held a ball, and which of the
 # client's a notice covers. day_class: whose the days are. answered: balls passed since the opening, with the working
 # time they took.
-STATEMENT = """
-with calendar as materialized (
-    select id, dates::date[], midnights::timestamptz[], decided::timestamptz[], period::varbit,
-           opens::timestamptz[], shuts::timestamptz[], before::float8[], begins, ends
-    from unnest(
-        %(calendars)s::uuid[], %(dates)s::text[], %(midnights)s::text[], %(decided)s::text[], %(periods)s::text[],
-        %(opens)s::text[], %(shuts)s::text[], %(before)s::text[], %(begins)s::timestamptz[], %(ends)s::timestamptz[]
-    ) as c (id, dates, midnights, decided, period, opens, shuts, before, begins, ends)
-),
-bits as materialized (select %(ones)s::varbit as ones, ~ %(ones)s::varbit as none),
-scope as materialized (
-    select p.id as project_id, p.account_id, p.opened_at, coalesce(a.manager_id, %(nobody)s::uuid) as manager_id,
-           c.id as calendar_id,
-           c.period & (ones >> width_bucket(p.opened_at, c.decided))
-           & coalesce(~ (ones >> width_bucket(p.closed_at, c.midnights)), ones) as days,
-           coalesce(ones >> width_bucket(p.closed_at, c.decided), none) as over
-    from project p
-    join account a on a.id = p.account_id
-    join calendar c on c.id = coalesce(a.calendar_id, %(default)s::uuid)
-    cross join bits
-    where p.opened_at <= least(c.ends, %(at)s) and (p.closed_at is null or p.closed_at >= c.begins)
-      and (%(projects)s::uuid[] is null or p.id = any (%(projects)s::uuid[]))
-      and (%(accounts)s::uuid[] is null or p.account_id = any (%(accounts)s::uuid[]))
-      and (%(manager)s::uuid is null or a.manager_id = %(manager)s::uuid)
-),
+SIDES = ", ".join(
+    f"count(*) filter (where side = '{side}') as n_{side}, percentile_cont(array[0.5, 0.9])"
+    f" within group (order by seconds) filter (where side = '{side}') as quantiles_{side}"
+    for side in Side.values
+)
+OF_SIDES = ", ".join(f"('{side}', n_{side}, quantiles_{side})" for side in Side.values)
+STATEMENT = f"""
+{SCOPE},
 rested as materialized (
     select whose, bit_or(days) as days
     from (
@@ -118,11 +81,19 @@ rested as materialized (
             select account_id, project_id, since, until from pause
         ) r
         join (select distinct account_id, calendar_id from scope) s on s.account_id = r.account_id
-        join calendar c on c.id = s.calendar_id
+        left join calendar c on c.id = s.calendar_id
         cross join bits
         offset 0
     ) r
     group by whose
+),
+told as materialized (
+    select c.id as calendar_id, day::date,
+           (ones >> width_bucket(day::date - 1, c.dates))
+           # (ones >> width_bucket(day::date, c.dates) + %(window)s - 1) as days
+    from calendar c
+    cross join bits
+    cross join generate_series(%(earliest)s::timestamp, %(latest)s::timestamp, '1 day') day
 ),
 held as (
     select project_id,
@@ -131,18 +102,20 @@ held as (
            bit_or(days) filter (where side = 'third') as third,
            bit_or(days & told) as told
     from (
-        select b.project_id, b.side,
-               (ones >> width_bucket(b.since, c.decided))
-               # coalesce(ones >> width_bucket(b.passed_at, c.decided), none) as days,
-               (ones >> width_bucket(n.day - 1, c.dates))
-               # (ones >> width_bucket(n.day, c.dates) + %(window)s - 1) as told
-        from ball b
-        join scope s on s.project_id = b.project_id
-        join calendar c on c.id = s.calendar_id
-        cross join bits
+        select b.project_id, b.side, b.days, t.days as told
+        from (
+            select b.id, b.project_id, s.calendar_id, b.side,
+                   (ones >> width_bucket(b.since, c.decided))
+                   # coalesce(ones >> width_bucket(b.passed_at, c.decided), none) as days
+            from ball b
+            join scope s on s.project_id = b.project_id
+            left join calendar c on c.id = s.calendar_id
+            cross join bits
+            where (b.passed_at is null or b.passed_at > %(begins_all)s) and b.since <= %(at)s
+            offset 0
+        ) b
         left join notice n on n.ball_id = b.id and b.side = 'client' and n.day between %(earliest)s and %(latest)s
-        where (b.passed_at is null or b.passed_at > c.begins) and b.since <= %(at)s
-        offset 0
+        left join told t on t.calendar_id = b.calendar_id and t.day = n.day
     ) b
     group by project_id
 ),
@@ -164,44 +137,43 @@ day_class as (
     where bit_count(s.days) > 0
 ),
 figures as (
-    select coalesce({key}, %(nobody)s::uuid) as key, grouping({key}) as is_total, count(*) as projects,
+    select coalesce({{key}}, %(nobody)s::uuid) as key, grouping({{key}}) as is_total, count(*) as projects,
            sum(bit_count(days))::int as days, sum(bit_count(ours))::int as ours,
            sum(bit_count(theirs & told))::int as covered, sum(bit_count(theirs & ~ told))::int as uncovered,
            sum(bit_count(thirds))::int as thirds, sum(bit_count(days & ~ open))::int as free
     from day_class
-    group by grouping sets (({key}), ())
+    group by grouping sets (({{key}}), ())
 ),
 placed as materialized (
     select *, row_number() over (
-               partition by is_total order by (days - covered - thirds - free)::float8 / days desc, days desc, key
+               partition by is_total order by {{most}} desc, days desc, key
            ) as place, count(*) over () as rows_and_total
     from figures
 ),
+shown as materialized (
+    select * from placed where is_total = 1 or (place > %(offset)s and place <= %(offset)s + %(limit)s)
+),
+looked_at as materialized (
+    select * from scope where {{key}} in (select key from shown where is_total = 0)
+),
 answered as (
-    select key, grouping(key) as is_total, side, count(*) as n,
+    select {{key}} as key, 0 as is_total, side, count(*) as n,
            percentile_cont(array[0.5, 0.9]) within group (order by seconds) as quantiles
+    from ({ANSWERED.format(scope="looked_at")}) a
+    group by {{key}}, side
+    union all
+    select %(nobody)s::uuid, 1, side, n, quantiles
     from (
-        select b.key, b.side,
-               coalesce(b.before[upto] - greatest(date_part('epoch', b.shuts[upto] - b.passed_at), 0), 0)
-               - coalesce(b.before[since_n] - greatest(date_part('epoch', b.shuts[since_n] - b.since), 0), 0) as seconds
-        from (
-            select s.{key} as key, b.side, b.since, b.passed_at, c.before, c.shuts,
-                   width_bucket(b.since, c.opens) as since_n, width_bucket(b.passed_at, c.opens) as upto
-            from ball b
-            join scope s on s.project_id = b.project_id
-            join calendar c on c.id = s.calendar_id
-            where b.passed_at >= greatest(c.begins, s.opened_at) and b.passed_at < c.ends and b.passed_at <= %(at)s
-            offset 0
-        ) b
-        offset 0
-    ) b
-    group by grouping sets ((key, side), (side))
+        select {SIDES}
+        from ({ANSWERED.format(scope="scope")}) a
+    ) a
+    cross join lateral (values {OF_SIDES}) as of_side (side, n, quantiles)
+    where n > 0
 )
 select f.key, f.is_total, f.rows_and_total, f.projects, f.days, f.ours, f.covered, f.uncovered, f.thirds, f.free,
        a.side, a.n, a.quantiles
-from placed f
-left join answered a on a.is_total = f.is_total and (a.key = f.key or f.is_total = 1)
-where f.is_total = 1 or (f.place > %(offset)s and f.place <= %(offset)s + %(limit)s)
+from shown f
+left join answered a on a.key = f.key and a.is_total = f.is_total
 order by f.is_total desc, f.place
 """
 
@@ -223,26 +195,22 @@ class Row(NamedTuple):
 
 
 def figures(
-    portfolio: Portfolio, *, by: By, at: datetime, period: Period = ALWAYS, limit: int = 2**31 - 1, offset: int = 0
+    portfolio: Portfolio,
+    *,
+    by: By,
+    at: datetime,
+    period: Period = ALWAYS,
+    most: Most = Most.EXPOSURE,
+    limit: int = 2**31 - 1,
+    offset: int = 0,
 ) -> Answer:
     """A row for each that had a working day in the period; the first days of all are found beforehand."""
-    opened = portfolio.found().order_by().aggregate(first=Min("opened_at"))["first"]
-    if opened is None:
+    known = asked(portfolio, period, at=at)
+    if known is None:
         return Answer([], 0, _figures([]))
-    known = parameters(first=period.first, last=period.last, opened=opened, at=at)
-    asked = {
-        "at": at,
-        "nobody": NOBODY,
-        "idle": [state.value for state in IDLE],
-        "window": WINDOW,
-        "projects": None if portfolio.projects is None else list(portfolio.projects),
-        "accounts": None if portfolio.accounts is None else list(portfolio.accounts),
-        "manager": portfolio.manager,
-        "limit": limit,
-        "offset": offset,
-    }
+    known |= {"idle": [state.value for state in IDLE], "window": WINDOW, "limit": limit, "offset": offset}
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT.format(key=by.value), known | asked)
+        cursor.execute(STATEMENT.format(key=by.value, most=most.value), known)
         return _answer(map(Row._make, cursor.fetchall()))
 
 

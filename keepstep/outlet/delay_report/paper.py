@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -23,6 +22,7 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.stall_history import Stall
 from keepstep.formulas.ledger import DayClass, Exposure
 from keepstep.formulas.working_time import WorkingTime
+from keepstep.outlet.percent import percent
 from keepstep.outlet.square import LETTERS, Square, square
 
 
@@ -166,7 +166,7 @@ def _figures(exposure: Exposure) -> dict[str, str]:
         early = _("The first working day is not over yet: too early for a ledger.")
         return {"exposure": "", "headline": early, "explanation": "", "sum": ""}
     numbers = {"n": exposure.days, "exposed": exposure.exposed}
-    value = _percent(exposure.exposed, exposure.days)
+    value = percent(exposure.exposed, exposure.days)
     return {
         "exposure": value,
         "headline": ngettext(
@@ -188,7 +188,7 @@ def _classes(exposure: Exposure, agency: str, client: str) -> list[ClassLine]:
     """Ours first; classes nobody had a day of are left out, but never ours and theirs."""
 
     def line(tone: str, letter: object, name: str, days: int, exposed: int, *, is_part: bool = False) -> ClassLine:
-        share = _percent(days, exposure.days)
+        share = percent(days, exposure.days)
         return ClassLine(tone, str(letter), name, days, share, str(exposed) if exposed else "–", is_part)
 
     named = {"agency": agency, "client": client}
@@ -231,13 +231,8 @@ def _classes(exposure: Exposure, agency: str, client: str) -> list[ClassLine]:
 
 
 def _total(exposure: Exposure) -> ClassLine:
-    share = _percent(exposure.days, exposure.days)
+    share = percent(exposure.days, exposure.days)
     return ClassLine("", "", _("Together"), exposure.days, share, str(exposure.exposed))
-
-
-def _percent(part: int, whole: int) -> str:
-    """Rounded like the figure on the project's page, with its sign kept on the line."""
-    return f"{floatformat(100 * part / whole, 0)}\N{NO-BREAK SPACE}%"
 
 
 def _marks() -> list[Mark]:

@@ -2,19 +2,22 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from keepstep.desk import Desk
-from keepstep.domain.clients.account import Account, AccountState, State
-from keepstep.domain.delivery.ledger import ledgers
+from keepstep.domain.clients.account import Account, State
+from keepstep.domain.delivery.ledger import Ledger, ledgers
 from keepstep.domain.delivery.movement import movements
+from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.standing import ORDER_DAYS
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.web import words
+from keepstep.web.accounts import ledger
 from keepstep.web.accounts.forms import WEEKDAYS, open_states
 from keepstep.web.accounts.timeline import entries
 from keepstep.web.accounts.touchpoint_form import TouchpointForm
@@ -29,6 +32,8 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
         has_devices=Exists(open_devices), seen_at=Subquery(open_devices.order_by("-seen_at").values("seen_at")[:1])
     )  # fmt: skip
     people = sorted(contacts, key=lambda person: (person.left_at is not None, person.name))
+    projects = list(desk.projects().filter(account=account).select_related("producer").order_by("-closed_at", "name"))
+    known = ledgers(projects, states=states, time=time, at=at)
     events, older = entries(account, desk=desk, at=at)
     return {
         "account": account,
@@ -38,8 +43,9 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "silence": words.silence(silent_days(account.heard_at, time, at)),
         "cadence": _cadence(account),
         "people": people,
-        "projects": _projects(account, states, time, desk=desk, at=at),
+        "projects": _projects(projects, known, time, desk=desk, at=at),
         **_order(account, time, desk=desk, at=at),
+        "ledger": ledger.of(account, known.values(), time=time),
         "events": events,
         "older": older,
         "touchpoint_form": TouchpointForm(contacts=contacts.present(), now=at),
@@ -54,13 +60,11 @@ def _cadence(account: Account) -> str:
 
 
 def _projects(
-    account: Account, states: list[AccountState], time: WorkingTime, *, desk: Desk, at: datetime
+    projects: list[Project], known: dict[UUID, Ledger], time: WorkingTime, *, desk: Desk, at: datetime
 ) -> list[dict[str, Any]]:
     """The projects, those that are open first, each with its movement and what of its delay is ours."""
-    projects = list(desk.projects().filter(account=account).select_related("producer").order_by("-closed_at", "name"))
     days = day_count(time, time.local_day(at))
     moved = movements([one.pk for one in projects], days=days, zone=str(time.zone), patience=desk.agency.stall_after)
-    known = ledgers(projects, states=states, time=time, at=at)
     return [
         {
             "project": one,

@@ -1,9 +1,6 @@
 """The days behind a figure of the ledger, and the strip's older days."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
-from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,26 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from keepstep.domain.delivery.ledger import Ledger, LedgerDay, ledgers
-from keepstep.formulas.ledger import DayClass
-from keepstep.web import act
-from keepstep.web.projects import strip
+from keepstep.domain.delivery.ledger import LedgerDay, ledgers
+from keepstep.domain.delivery.ledger_scope import ALWAYS, Period
+from keepstep.formulas import ledger as formulas
+from keepstep.formulas.ledger import Exposure
+from keepstep.web import act, words
+from keepstep.web.projects import runs, strip
 from keepstep.web.projects.views import project_of
 from keepstep.web.seat import StaffRequest, seated
-
-
-def _is_of(whose: DayClass, day: LedgerDay) -> bool:
-    return day.whose == whose
-
-
-# What each figure of the head line counts.
-FIGURES: dict[str, Callable[[LedgerDay], bool]] = {
-    "exposure": lambda day: (
-        day.whose in {DayClass.OURS, DayClass.CONCURRENT} or (day.whose == DayClass.THEIRS and not day.is_covered)
-    ),
-    "covered": lambda day: day.is_covered,
-    **{whose.value: partial(_is_of, whose) for whose in DayClass},
-}
 
 
 @seated
@@ -38,23 +23,27 @@ FIGURES: dict[str, Callable[[LedgerDay], bool]] = {
 def show(request: StaffRequest, project_id: UUID) -> HttpResponse:
     found, at = project_of(request, project_id), timezone.now()
     states = list(request.desk.account_states().filter(account=found.account_id))
-    ledger = ledgers([found], states=states, time=request.desk.time_of(found.account), at=at)[found.pk]
-    figure = request.GET.get("figure", "")
+    time = request.desk.time_of(found.account)
+    ledger = ledgers([found], states=states, time=time, at=at)[found.pk]
+    period = Period(_day(request.GET.get("first", "")), _day(request.GET.get("last", "")))
+    days = [day for day in ledger.days if (period.first or day.date) <= day.date <= (period.last or day.date)]
+    before, figure = _day(request.GET.get("before", "")), request.GET.get("figure", "")
+    shown, has_more = runs.of(days, figure, found, before=before, time=time, desk=request.desk, at=at)
     context = {
         "project": found,
-        "figure": figure if figure in FIGURES else "",
-        "runs": _runs(ledger, figure) if figure in FIGURES else [],
-        "exposure": ledger.exposure,
-        "strip": strip.of(ledger, found, desk=request.desk, before=_day(request.GET.get("before", ""))),
+        "figure": figure if figure in runs.FIGURES else "",
+        "period": "" if period == ALWAYS else words.period(period.first, period.last),
+        "within": runs.within(period),
+        "runs": shown,
+        "older": runs.address(found.pk, figure, period, before=shown[-1].first.date) if has_more else "",
+        "exposure": _exposure(days),
+        "strip": strip.of(ledger, found, desk=request.desk, before=before),
     }
     return render(request, f"web/projects/days.html{'#days' if act.is_fragment(request) else ''}", context)
 
 
-def _runs(ledger: Ledger, figure: str) -> list[tuple[LedgerDay, LedgerDay, int]]:
-    """The days a figure counts, those in a row as one line, the newest first."""
-    counts = FIGURES[figure]
-    runs = [list(run) for is_counted, run in groupby(ledger.days, key=counts) if is_counted]
-    return [(run[0], run[-1], len(run)) for run in reversed(runs)]
+def _exposure(days: list[LedgerDay]) -> Exposure:
+    return formulas.exposure([day.whose for day in days], [day.is_covered for day in days])
 
 
 def _day(text: str) -> date | None:

@@ -20,6 +20,7 @@ PAGES = (
     ("projects", _("Projects"), "briefcase"),
     ("project_new", _("New project"), "plus"),
     ("stalls", _("Stalls"), "alert-triangle"),
+    ("ledger", _("Ledger"), "list-check"),
     ("settings", _("Settings"), "settings"),
 )
 

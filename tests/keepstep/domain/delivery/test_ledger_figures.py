@@ -14,7 +14,9 @@ from keepstep.domain.clients.account import AccountState, State
 from keepstep.domain.delivery import ball, notice, pause, project
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.ledger import ledgers
-from keepstep.domain.delivery.ledger_figures import ALWAYS, Answer, By, Figures, Period, Portfolio, figures
+from keepstep.domain.delivery.ledger_answers import answers
+from keepstep.domain.delivery.ledger_figures import Answer, By, Figures, Most, figures
+from keepstep.domain.delivery.ledger_scope import ALWAYS, NOBODY, Period, Portfolio
 from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
@@ -135,6 +137,31 @@ def test_managers_have_rows_and_so_has_nobody(house: House) -> None:
     project.start(orphan, name="Ads", at=moment(date(2026, 2, 2)))
     assert {row.key for row in figures(ALL, by=By.MANAGER, at=house.at).rows} == {house.vera.pk, None}
     assert figures(Portfolio(manager=house.vera.pk), by=By.ACCOUNT, at=house.at).total.projects == 1
+    without = figures(Portfolio(manager=NOBODY), by=By.ACCOUNT, at=house.at)
+    assert [row.key for row in without.rows] == [orphan.pk]
+
+
+def test_rows_come_in_the_order_asked_for(house: House) -> None:
+    other = project.start(house.northwind, name="Ads", at=moment(date(2026, 2, 23)))
+    held(other, Side.THIRD, moment(date(2026, 2, 23)))
+    by_ours = figures(ALL, by=By.PROJECT, at=house.at, most=Most.OURS).rows
+    by_third = figures(ALL, by=By.PROJECT, at=house.at, most=Most.THIRD).rows
+    assert [[row.key for row in rows] for rows in (by_ours, by_third)] == [
+        [house.project.pk, other.pk],
+        [other.pk, house.project.pk],
+    ]
+
+
+def test_a_reaction_is_that_of_the_balls_behind_it(house: House) -> None:
+    one = project.start(house.northwind, name="Ads", at=moment(date(2026, 2, 2)))
+    held(one, Side.CLIENT, moment(date(2026, 2, 3), 17), moment(date(2026, 2, 4), 10))
+    slow = held(one, Side.CLIENT, moment(date(2026, 2, 5)), moment(date(2026, 2, 6), 10))
+    held(one, Side.US, moment(date(2026, 2, 5)), moment(date(2026, 2, 6)))
+    held(one, Side.CLIENT, moment(date(2026, 2, 5)))
+    found = answers(ALL, side=Side.CLIENT, at=house.at, limit=9)
+    assert [(each.ball == slow.pk, each.took) for each in found] == [(True, 9 * HOUR), (False, 2 * HOUR)]
+    assert answers(ALL, side=Side.CLIENT, at=house.at, limit=1, offset=1) == found[1:]
+    assert answers(Portfolio(projects=[]), side=Side.CLIENT, at=house.at, limit=9) == []
 
 
 def test_without_projects_there_is_nothing(house: House) -> None:
