@@ -46,9 +46,17 @@ class Ledger:
 
 
 def ledgers(
-    projects: Iterable[Project], *, states: Sequence[AccountState], time: WorkingTime, at: datetime
+    projects: Iterable[Project],
+    *,
+    states: Sequence[AccountState],
+    time: WorkingTime,
+    at: datetime,
+    pauses: Iterable[Agreed] | None = None,
 ) -> dict[UUID, Ledger]:
-    """The ledgers of projects of one account, which passed through these states: two queries for all of them."""
+    """The ledgers of projects of one account, which passed through these states: two queries for all of them.
+
+    `pauses` are those by agreement, where they are known already.
+    """
     projects = list(projects)
     held: dict[UUID, list[Holding]] = {project.pk: [] for project in projects}
     notices: dict[UUID, list[ledger.Notice]] = {project.pk: [] for project in projects}
@@ -56,7 +64,7 @@ def ledgers(
         held[project].append(Holding(key, side, since, until))
         notices[project] += [ledger.Notice(key, day) for day in told]
     left = [Pause(state.since, state.until) for state in states if state.state in IDLE]
-    agreed = _agreed(projects)
+    agreed = _agreed(projects, pauses)
     return {
         project.pk: _ledger(
             project, held[project.pk], notices[project.pk], left + agreed[project.pk] + agreed[None], time, at
@@ -65,12 +73,13 @@ def ledgers(
     }
 
 
-def _agreed(projects: list[Project]) -> dict[UUID | None, list[Pause]]:
+def _agreed(projects: list[Project], pauses: Iterable[Agreed] | None) -> dict[UUID | None, list[Pause]]:
     """The pauses of each project; those of the whole account stand under None."""
     found: dict[UUID | None, list[Pause]] = {None: [], **{project.pk: [] for project in projects}}
-    pauses = Agreed.objects.filter(account__in={project.account_id for project in projects}).order_by()
-    for project, since, until in pauses.values_list("project_id", "since", "until"):
-        found.setdefault(project, []).append(Pause(since, until))
+    if pauses is None:
+        pauses = Agreed.objects.filter(account__in={project.account_id for project in projects}).order_by()
+    for pause in pauses:
+        found.setdefault(pause.project_id, []).append(Pause(pause.since, pause.until))
     return found
 
 

@@ -36,6 +36,7 @@ def stalls(
     ledger: Ledger,
     *,
     states: Sequence[AccountState],
+    pauses: Iterable[Pause],
     steps: Sequence[date],
     time: WorkingTime,
     patience: int,
@@ -43,13 +44,14 @@ def stalls(
 ) -> list[Stall]:
     """Every stall of the project until now, the first first: two queries more than the ledger's.
 
-    `states` are the account's, `steps` the days of the project's steps in order; `patience` is the agency's.
+    `states` are the account's, `pauses` those by agreement; `steps` are the days of the project's steps in order,
+    `patience` is the agency's.
     """
     balls = list(Ball.objects.filter(project=project).select_related("person", "contact"))
     notices = list(
         Notice.objects.filter(ball__project=project, at__lte=at).select_related("contact", "by", "ball__contact")
     )
-    rests = [*_rests(states), *((pause.since, pause.until) for pause in Pause.objects.of(project))]
+    rests = [*_rests(states), *((pause.since, pause.until) for pause in pauses)]
     past = _Past(project, [day.date for day in ledger.days], rests, steps, time, at)
     stood = past.stall_days(balls, patience if project.stall_after is None else project.stall_after)
     free = {place for place, day in enumerate(ledger.days) if day.whose == DayClass.FREE}

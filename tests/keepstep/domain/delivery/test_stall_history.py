@@ -11,6 +11,7 @@ from keepstep.domain.delivery import ball, notice, pause, project, stall_history
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.ledger import Ledger, ledgers
 from keepstep.domain.delivery.movement import movements
+from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.stall_history import Stall
 from keepstep.formulas.day_count import DayCount
@@ -36,7 +37,10 @@ def told(house: House, one: Project, *, at: datetime | None = None) -> tuple[Led
     states = list(AccountState.objects.filter(account=one.account_id))
     ledger = ledgers([one], states=states, time=time, at=at)[one.pk]
     steps = stall_history.step_days(one, at=at)
-    return ledger, stall_history.stalls(one, ledger, states=states, steps=steps, time=time, patience=2, at=at)
+    pauses = list(Pause.objects.of(one))
+    return ledger, stall_history.stalls(
+        one, ledger, states=states, pauses=pauses, steps=steps, time=time, patience=2, at=at
+    )
 
 
 def spans(house: House, one: Project) -> list[tuple[str, str, int]]:

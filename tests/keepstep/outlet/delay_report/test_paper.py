@@ -1,13 +1,13 @@
 import re
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from keepstep.domain.delivery import ball, delay_report, notice, project, step
+from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, project, step
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.project import Project
 from keepstep.outlet.delay_report import paper
@@ -53,8 +53,11 @@ def test_the_table_has_ours_first_and_its_parts_add_up(house: House) -> None:
 def test_each_stall_stands_with_its_pushes_and_what_they_came_to(house: House) -> None:
     made = in_english(house, 10)
     assert [(stall.length, stall.whose) for stall in made.stalls] == [
-        ("3 working days", [("ours", "ours 3 d")]),
-        ("93 working days", [("ours", "ours 3 d"), ("theirs", "theirs 90 d (45 covered)")]),
+        ("3 working days", [("ours", "waited for us 3 d")]),
+        (
+            "93 working days",
+            [("ours", "waited for us 3 d"), ("theirs", "waited for the client 90 d (45 with a reminder)")],
+        ),
     ]
     pushes = made.stalls[1].pushes
     assert made.stalls[0].pushes == []
@@ -90,6 +93,33 @@ def test_of_our_people_it_names_only_those_who_wrote_to_the_client(house: House)
         said = str(asdict(paper.of(house.project, at=house.at)))
     assert [name for name in ("Pavel", "Oleg", "please", "Soon") if name in said] == []
     assert "by message · Lighthouse · rung 2" in said
+
+
+def test_silence_is_only_said_of_days_that_waited_for_others(house: House) -> None:
+    made = in_english(house, None)
+    assert [(stall.was_silent, stall.pushes) for stall in made.stalls] == [(False, []), (True, [])]
+
+
+def test_pauses_by_agreement_and_dates_that_moved_stand_with_their_reasons(house: House) -> None:
+    pause.agree(
+        house.northwind, since=house.at - timedelta(days=14), until=house.at - timedelta(days=10), agreed_with="Ines",
+        reason="stocktaking", by=house.vera, at=house.at - timedelta(days=15),
+    )  # fmt: skip
+    pause.agree(
+        house.northwind, project=house.project, since=house.at - timedelta(days=2), agreed_with="Tom", by=None,
+        at=house.at,
+    )  # fmt: skip
+    launch = milestone.promise(house.project, title="Launch", due=date(2026, 3, 13))
+    milestone.move(launch, to=date(2026, 3, 20), by=house.vera, at=house.at, reason="photos are late")
+    milestone.move(launch, to=date(2026, 3, 18), by=house.vera, at=house.at + timedelta(minutes=1), reason="")
+    with translation.override("en"):
+        made = paper.of(house.project, at=house.at + timedelta(hours=1))
+    assert [(line.title, line.length, line.reason) for line in (*made.pauses, *made.moves)] == [
+        ("From 16 Feb 2026, resumed on 20 Feb 2026", "agreed with Ines", "stocktaking"),
+        ("Since 28 Feb 2026, still", "agreed with Tom", ""),
+        ("Launch: 13 Mar 2026 → 20 Mar 2026", "5 working days later", "photos are late"),
+        ("Launch: 20 Mar 2026 → 18 Mar 2026", "2 working days earlier", ""),
+    ]
 
 
 def test_the_newest_comment_counts_and_an_empty_one_takes_it_back(house: House) -> None:
