@@ -6,7 +6,8 @@ from time import perf_counter
 
 from django.db import connection, connections
 
-from bench.figure import Figure
+from bench import cpu
+from bench.figure import Figure, at_most
 from bench.house import House, copied, key, tidy
 from keepstep.domain.delivery.ledger_figures import By, figures
 from keepstep.domain.delivery.ledger_scope import Portfolio
@@ -15,19 +16,26 @@ from keepstep.postgres.provision import OWNER
 BALLS = 20
 SIDES = ("us", "client", "third", "client")
 SCANNED = ("ball", "notice")
+MOST = 25
 
 
 def measure(house: House) -> Iterator[Figure]:
-    """Seconds of the statement and of the floor; the best of two each."""
+    """CPU seconds of the database's session for the statement and, before each, for the floor; the best of two each."""
     _load(house)
     size = house.size.accounts * house.size.projects_each
     with house.agency.entered():
-        scan = min(_seconds(_scan) for _ in range(2))
         for by in (By.PROJECT, By.MANAGER):
-            took = min(_seconds(lambda by=by: figures(Portfolio(), by=by, at=house.at, limit=80)) for _ in range(2))  # type: ignore[misc]
-            yield Figure(f"ledger, {size} projects by {by.name.lower()}", took, "s")
-            yield Figure(f"ledger, {size} projects by {by.name.lower()} ÷ bare scan", took / scan, "×")
-    yield Figure(f"ledger, {size} projects: bare scan of balls and notices", scan, "s")
+            scans, asked = [], []
+            for _ in range(2):
+                scans.append(_spent(_scan))
+                asked.append(_spent(lambda by=by: figures(Portfolio(), by=by, at=house.at, limit=80)))  # type: ignore[misc]
+            (took, busy), (scan, scan_busy) = min(asked), min(scans)
+            name = f"ledger, {size} projects by {by.name.lower()}"
+            yield Figure(f"{name}: elapsed", took, "s")
+            yield Figure(f"{name}: CPU", busy, "s")
+            yield Figure(f"{name}: bare scan of balls and notices, elapsed", scan, "s")
+            yield Figure(f"{name}: bare scan of balls and notices, CPU", scan_busy, "s")
+            yield at_most(f"{name}: CPU ÷ bare scan", busy / scan_busy, "×", MOST)
 
 
 def _load(house: House) -> None:
@@ -71,7 +79,9 @@ def _scan() -> None:
             cursor.execute(f"select count(t.*) from {table} t")
 
 
-def _seconds(act: Callable[[], object]) -> float:
-    begin = perf_counter()
+def _spent(act: Callable[[], object]) -> tuple[float, float]:
+    """Seconds elapsed, and those in which the session had a processor."""
+    before, begin = cpu.of_sessions(), perf_counter()
     act()
-    return perf_counter() - begin
+    took = perf_counter() - begin
+    return took, cpu.spent(before, cpu.of_sessions())
