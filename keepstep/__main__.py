@@ -8,7 +8,19 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-COMMANDS = ("init", "serve", "round", "demo", "work-from", "doctor", "backup", "restore")
+COMMANDS = (
+    "init",
+    "serve",
+    "round",
+    "stalls",
+    "ledger",
+    "delay-report",
+    "demo",
+    "work-from",
+    "doctor",
+    "backup",
+    "restore",
+)
 INTERRUPTED = 130
 
 
@@ -128,7 +140,7 @@ def _help() -> None:
             words = load_command_class("keepstep", word.replace("-", "_")).help
         except ModuleNotFoundError:
             continue
-        print(f"  {word:<10} {words}")
+        print(f"  {word:<12} {words}")
     print("\n" + _("`keepstep COMMAND --help` says what it takes. Django's own commands work here too."))
 
 

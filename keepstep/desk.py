@@ -10,7 +10,7 @@ from keepstep.domain.agency.agency import Agency, Sight
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, office_hours
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
-from keepstep.domain.agency.person import Person, PersonQuerySet
+from keepstep.domain.agency.person import Person, PersonQuerySet, Role
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.device import Device, DeviceQuerySet
@@ -169,3 +169,8 @@ class Desk:
 
     def calendar_exceptions(self) -> QuerySet[CalendarException]:
         return CalendarException.objects.all()
+
+
+def of_management(agency: Agency) -> Desk:
+    """What own management sees, for commands, at which no person sits."""
+    return Desk(Person(agency=agency, roles=[Role.HEAD]))

@@ -1,42 +1,33 @@
 """`keepstep round`: find what each person must do that day, and print it."""
 
 import json
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from django.core.management.base import CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.calendar import office_hours
+from keepstep.management import named
 from keepstep.management.command import Command as Ours
-from keepstep.postgres import tenancy
 from keepstep.round.listing import entries, lines, moment
 from keepstep.round.run import run
-
-
-def a_day(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError as error:
-        raise ArgumentTypeError(_("%(word)s is not a day; 2026-03-02 is.") % {"word": word}) from error
 
 
 class Command(Ours):
     summary = gettext_lazy("run the round of a day and print what each person must do")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--day", type=a_day, metavar="D", help=_("such as 2026-03-02; today by default"))
+        parser.add_argument("--day", type=named.a_day, metavar="D", help=_("such as 2026-03-02; today by default"))
         parser.add_argument("--agency", metavar="A", help=_("only this agency, by its name or id"))
         parser.add_argument("--json", action="store_true", help=_("as a list for programs"))
 
     def handle(self, *args: Any, day: date | None, agency: str | None, json: bool, **options: Any) -> None:
         self.found: list[dict[str, Any]] = []
-        for number, one in enumerate(_agencies(agency)):
+        for number, one in enumerate(named.agencies(agency)):
             if number and not json:
                 self.stdout.write()
             with one.entered(), translation.override(one.language):
@@ -59,23 +50,3 @@ class Command(Ours):
 
 def _as_json(found: list[dict[str, Any]]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2)
-
-
-def _agencies(wanted: str | None) -> list[Agency]:
-    with tenancy.every_agency():
-        everyone = list(Agency.objects.order_by("name", "id"))
-    if wanted is None:
-        if not everyone:
-            raise CommandError(_("There is no agency yet; `keepstep init` founds the first."))
-        return everyone
-    found = [agency for agency in everyone if wanted == agency.name or _key(wanted) == agency.id]
-    if not found:
-        raise CommandError(_("There is no agency “%(wanted)s”.") % {"wanted": wanted})
-    return found
-
-
-def _key(word: str) -> UUID | None:
-    try:
-        return UUID(word)
-    except ValueError:
-        return None
