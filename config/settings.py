@@ -68,7 +68,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "keepstep.web.components.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "keepstep.templatetags.words"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "keepstep.templatetags.constant",
+                "keepstep.templatetags.words",
+            ],
         },
     }
 ]

@@ -1,5 +1,6 @@
 """Working days as the pages count them, and what an address says about where a page begins."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
@@ -13,9 +14,15 @@ def day_count(time: WorkingTime, today: date) -> DayCount:
     return DayCount(time.is_working_day, today=today)
 
 
+def silence(time: WorkingTime, at: datetime) -> Callable[[datetime | None], int | None]:
+    """§4: how many working days it is since clients of this calendar last heard from us; None is never."""
+    days, day_of = day_count(time, time.local_day(at)), time.local_day
+    return lambda heard_at: None if heard_at is None else days.since(day_of(heard_at))
+
+
 def silent_days(heard_at: datetime | None, time: WorkingTime, at: datetime) -> int | None:
-    """§4: working days since the client last heard from us, in its own calendar; None is never."""
-    return None if heard_at is None else day_count(time, time.local_day(at)).since(time.local_day(heard_at))
+    """The silence of one client, in its own calendar."""
+    return silence(time, at)(heard_at)
 
 
 def key_of(text: str) -> UUID | None:

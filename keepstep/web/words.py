@@ -58,6 +58,18 @@ def hands(sides: Hands) -> str:
     return _hands(sides, get_language())
 
 
+class Said:
+    """The same for the rows of one page, all of which are in one language."""
+
+    def __init__(self) -> None:
+        self.state = cache(state)
+        self.working_days = cache(working_days)
+        self.silence = cache(silence)
+        self.last_word = cache(last_word)
+        self.stall = cache(stall)
+        self.hands = cache(hands)
+
+
 @cache
 def _state(code: str, language: str) -> str:
     return str(State(code).label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from keepstep.formulas.working_time import WorkingTime
 from keepstep.web import words
 from keepstep.web.accounts.portfolio import Line
 from keepstep.web.addresses import address
-from keepstep.web.days import day_count, silent_days
+from keepstep.web.days import day_count, silence
+from keepstep.web.words import Said
 
 ORDERLY, SLACK = 0.9, 0.7
 SILENT, TOO_SILENT = 1, 2
@@ -34,19 +36,20 @@ class Row(NamedTuple):
     hands: str
     hands_tone: str
     stall: str
-    projects: int | str
+    projects: str
 
 
 def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[Row]:
     """The accounts of a page with how they stand: one statement for all of them."""
     lines = list(lines)
     times = _times(desk, lines)
-    today = desk.working_time.local_day(at)
-    days = day_count(desk.working_time, today)
+    days = day_count(desk.working_time, desk.working_time.local_day(at))
     facts = standings(
         [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after
     )
-    return [_row(line, facts[line.id], times.get(line.calendar, desk.working_time), at) for line in lines]
+    silent = cache(lambda calendar: silence(times.get(calendar, desk.working_time), at))
+    said = Said()
+    return [_row(line, facts[line.id], silent(line.calendar)(line.heard_at), said) for line in lines]
 
 
 def _times(desk: Desk, lines: list[Line]) -> dict[UUID | None, WorkingTime]:
@@ -56,23 +59,22 @@ def _times(desk: Desk, lines: list[Line]) -> dict[UUID | None, WorkingTime]:
     return {calendar.pk: calendar.working_time() for calendar in calendars}
 
 
-def _row(line: Line, standing: Standing, time: WorkingTime, at: datetime) -> Row:
-    silent = silent_days(line.heard_at, time, at)
+def _row(line: Line, standing: Standing, silent: int | None, said: Said) -> Row:
     with_us = line.left_at is None
     return Row(
         href=address("account", line.id),
         name=line.name,
         manager=line.manager or "",
-        state=words.state(standing.state),
+        state=said.state(standing.state),
         state_tone=standing.state,
-        silence=words.silence(silent) if with_us else "",
+        silence=said.silence(silent) if with_us else "",
         silence_tone=_silence_tone(silent) if standing.state == State.ACTIVE else "",
         order=f"{standing.kept} / {standing.due}" if standing.due else "–",
         order_tone=_order_tone(standing.kept, standing.due),
-        hands=words.hands(standing.hands),
+        hands=said.hands(standing.hands),
         hands_tone=words.colour(standing.hands),
-        stall=words.stall(standing.stall),
-        projects=standing.projects or "–",
+        stall=said.stall(standing.stall),
+        projects=str(standing.projects or "–"),
     )
 
 

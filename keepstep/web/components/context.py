@@ -1,27 +1,35 @@
 """What the page frame knows on every page: who sits here, the menu, the theme."""
 
-from dataclasses import dataclass
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 MOST_COUNTED = 99
-MENU = (
-    ("today", _("Today"), "sun"),
-    ("accounts", _("Clients"), "users"),
-    ("projects", _("Projects"), "briefcase"),
-    ("stalls", _("Stalls"), "alert-triangle"),
-)
+MOST_MENUS = 256
 
-
-@dataclass(frozen=True)
-class Entry:
-    address: str
-    name: Promise
+class Entry(NamedTuple):
+    name: str
+    words: Promise
     icon: str
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name)
+
+
+ENTRIES = (
+    Entry("today", _("Today"), "sun"),
+    Entry("accounts", _("Clients"), "users"),
+    Entry("projects", _("Projects"), "briefcase"),
+    Entry("stalls", _("Stalls"), "alert-triangle"),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -32,9 +40,25 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "agency": person.agency,
         "theme": "" if person.theme == "auto" else person.theme,
-        "unseen": _counted(person.unseen),
-        "menu": [Entry(reverse(address), name, icon) for address, name, icon in MENU],
+        "menu": _menu(_here(request.path), _counted(person.unseen), get_language()),
     }
+
+
+def _here(path: str) -> str:
+    """The entry that leads to where one is; Today's is the address with which all others begin."""
+    inside = [name for name, address in _addresses() if path.startswith(address)]
+    return inside[-1] if len(inside) > 1 or path == _addresses()[0][1] else ""
+
+
+@cache
+def _addresses() -> list[tuple[str, str]]:
+    return [(name, reverse(name)) for name in (*(entry.name for entry in ENTRIES), "notifications", "settings")]
+
+
+@lru_cache(MOST_MENUS)
+def _menu(here: str, unseen: str, language: str | None) -> SafeString:
+    """It looks the same on all pages under an entry, for whoever has as much unseen."""
+    return render_to_string("web/components/menu.html", {"entries": ENTRIES, "here": here, "unseen": unseen})
 
 
 def _counted(n: int) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from keepstep.postgres.keyset import before, beyond
 from keepstep.web import words
 from keepstep.web.addresses import address
 from keepstep.web.days import day_count, key_of, moment_of
+from keepstep.web.words import Said
 
 PAGE = 80
 STATES = [("", _("open")), ("closed", _("closed"))]
@@ -126,19 +128,20 @@ def rows(lines: list[Line], *, desk: Desk, at: datetime) -> list[Row]:
     facts = movements(
         [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after
     )
-    return [_row(line, facts[line.id]) for line in lines]
+    said, written = Said(), cache(_day)
+    return [_row(line, facts[line.id], said, written(facts[line.id].last_step)) for line in lines]
 
 
-def _row(line: Line, movement: Movement) -> Row:
+def _row(line: Line, movement: Movement, said: Said, last_step: str) -> Row:
     return Row(
         href=address("project", line.id),
         name=line.name,
         client_href=address("account", line.account),
         client=line.client,
         producer=line.producer or "",
-        last_step=_day(movement.last_step),
-        stall=words.stall(movement.stall),
-        hands=words.hands(movement.hands),
+        last_step=last_step,
+        stall=said.stall(movement.stall),
+        hands=said.hands(movement.hands),
         hands_tone=words.colour(movement.hands),
     )
 
