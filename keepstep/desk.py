@@ -2,7 +2,8 @@
 
 from datetime import datetime
 from functools import cached_property
-from uuid import UUID
+from typing import Self
+from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
@@ -31,13 +32,28 @@ from keepstep.domain.talk.snippet import Snippet, SnippetQuerySet
 from keepstep.domain.talk.touchpoint import Touchpoint, TouchpointQuerySet
 from keepstep.domain.talk.update import Update
 from keepstep.formulas.working_time import WorkingTime
+from keepstep.postgres.composed import Markable
 
 
-class Desk:
+class Desk(Markable):
     """Rows within this person's sight (§3: own, team or all; own management always sees all)."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
+
+    @property
+    def kind(self) -> tuple[bool, int]:
+        """Statements are the same for all who see everything, and for all who see as many managers' accounts."""
+        return self.sees_all, 0 if self.sees_all else len(self._managers)
+
+    @property
+    def values(self) -> list[UUID]:
+        return [self.person.pk] if self.sees_all else [self.person.pk, *self._managers]
+
+    def marked(self) -> Self:
+        like = type(self)(Person(pk=uuid4()))
+        like.sees_all, like._managers = self.sees_all, [uuid4() for _ in range(self.kind[1])]
+        return like
 
     @cached_property
     def agency(self) -> Agency:

@@ -12,8 +12,7 @@ select client.id as account_id, null::uuid as project_id, null::uuid as ball_id,
        jsonb_build_object(
            'steps', (select count(*) from step join project p on p.id = step.project_id
                      where p.account_id = client.id and step.at > coalesce(heard.at, client.state_since)
-                       and step.at <= %(at)s),
-           'heard', heard.at) as facts
+                       and step.at <= %(at)s)) as facts
 from client
 left join lateral (
     select max(u.written_at) as at from update u where u.account_id = client.id

@@ -1,10 +1,13 @@
 """Items: one thing to do, for one person, from one duty, about one subject."""
 
+import json
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
@@ -16,6 +19,9 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
+from keepstep.postgres.composed import composed
+
+MOST_OPEN, MOST_DONE = 200, 50
 
 
 class Outcome(models.TextChoices):
@@ -28,14 +34,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def open(self) -> "ItemQuerySet":
         return self.filter(closed_at=None)
 
-    def of(self, person: Person) -> "ItemQuerySet":
+    def of(self, person: Person | UUID) -> "ItemQuerySet":
         return self.filter(person=person)
 
-    def with_names(self) -> "ItemQuerySet":
-        """With what a list says of the client and the project, and no more: a list is long."""
-        facts = [field.name for field in Item._meta.concrete_fields if field.name != "agency"]
-        known = ("account__name", "account__heard_at", "account__calendar", "project__name")
-        return self.select_related("account", "project").only(*facts, *known)
+    def listed(self) -> "models.QuerySet[Item, tuple[Any, ...]]":
+        """As `Listed` has them."""
+        return self.values_list(*COLUMNS, Cast("facts", TextField()))
 
 
 class Item(Row):
@@ -80,6 +84,38 @@ class Item(Row):
         return f"{self.duty} {self.account_id} {self.since}"
 
 
+COLUMNS = (
+    "id", "duty", "account_id", "account__name", "account__heard_at", "project_id", "project__name", "milestone_id",
+    "touchpoint_id", "rung", "due", "closed_at", "outcome", "reason",
+)  # fmt: skip
+
+
+class Listed(NamedTuple):
+    """An item as a list reads it, with the names of the client and the project; a list is long, so it is no model.
+    `told` are the facts as they stand in the database: what tells the same is put into words once."""
+
+    id: UUID
+    duty: str
+    account_id: UUID
+    client: str
+    heard_at: datetime | None
+    project_id: UUID | None
+    project: str | None
+    milestone_id: UUID | None
+    touchpoint_id: UUID | None
+    rung: int
+    due: datetime
+    closed_at: datetime | None
+    outcome: str
+    reason: str
+    told: str
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        facts: dict[str, Any] = json.loads(self.told)
+        return facts
+
+
 def skip(item: Item, *, reason: str, at: datetime) -> bool:
     """Leave the item undone with a reason, which is kept; False if it was closed before."""
     facts = {"closed_at": at, "outcome": Outcome.SKIPPED, "reason": reason}
@@ -91,15 +127,30 @@ def of_day(day: date) -> ItemQuerySet:
     return Item.objects.filter(day=day).select_related("person", "account", "project")
 
 
-def open_of(person: Person) -> ItemQuerySet:
+def to_do(person: Person) -> list[Listed]:
+    """The first of what this person has to do, by the hour it is due."""
+    return [Listed._make(row) for row in _to_do(person=person.pk)]
+
+
+def done(person: Person, *, since: datetime) -> list[Listed]:
+    """What this person's items have come to since then, the last first."""
+    return [Listed._make(row) for row in _done(person=person.pk, since=since)]
+
+
+@composed
+def _to_do(person: UUID) -> "models.QuerySet[Item, tuple[Any, ...]]":
+    return open_of(person).listed()[:MOST_OPEN]
+
+
+@composed
+def _done(person: UUID, since: datetime) -> "models.QuerySet[Item, tuple[Any, ...]]":
+    closed = Item.objects.of(person).filter(closed_at__gte=since, outcome__in=(Outcome.DONE, Outcome.SKIPPED))
+    return closed.order_by("-closed_at").listed()[:MOST_DONE]
+
+
+def open_of(person: Person | UUID) -> ItemQuerySet:
     """What this person has to do. What is on its way is not asked for again."""
     written = Update.objects.filter(account=OuterRef("account"), day=OuterRef("since"))
     asked = Message.objects.under_way().filter(project=OuterRef("project"), rung__gte=OuterRef("rung"))
     on_its_way = Q(duty="daily_update") & Exists(written) | Q(duty="push_stall") & Exists(asked)
-    return Item.objects.open().of(person).exclude(on_its_way).with_names()
-
-
-def done_of(person: Person, *, since: datetime) -> ItemQuerySet:
-    """What this person's items of the day have come to, the last first."""
-    done = Item.objects.of(person).filter(closed_at__gte=since, outcome__in=(Outcome.DONE, Outcome.SKIPPED))
-    return done.with_names().order_by("-closed_at")
+    return Item.objects.open().of(person).exclude(on_its_way)

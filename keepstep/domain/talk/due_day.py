@@ -1,13 +1,19 @@
 """Due days: the working days on which an account was to hear from us, and whether it did (§5.2)."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Count
 
+from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
+from keepstep.postgres.composed import composed
+
+MOST_DAYS = 61
+"""One more than the longest run of kept days that is told."""
 
 
 class DueDay(Row):
@@ -29,6 +35,25 @@ class DueDay(Row):
 
     def __str__(self) -> str:
         return f"{self.day} {'kept' if self.kept_at else 'open'}"
+
+
+class Kept(NamedTuple):
+    """How many clients were due on a day, and how many of them have heard from us."""
+
+    day: date
+    due: int
+    kept: int
+
+
+def last_days(manager: Person, *, until: date) -> list[Kept]:
+    """The last days on which clients of this person were due, the newest first."""
+    return [Kept._make(row) for row in _last_days(manager=manager.pk, until=until)]
+
+
+@composed
+def _last_days(manager: UUID, until: date) -> "models.QuerySet[DueDay, tuple[date, int, int]]":
+    theirs = DueDay.objects.filter(account__manager=manager, day__lte=until)
+    return theirs.order_by("-day").values_list("day").annotate(due=Count("pk"), kept=Count("kept_at"))[:MOST_DAYS]
 
 
 def keep(account_id: UUID, *, day: date, at: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency import parcel
@@ -60,7 +60,7 @@ class SendingQuerySet(ParcelQuerySet["Sending"]):
 
 
 def _doubtful(at: datetime) -> Q:
-    return Q(handed_at__lt=at - CLAIM_LIFE) | Q(handed_at__isnull=False) & ~Q(fault="")
+    return Q(handed_at__lt=Value(at) - CLAIM_LIFE) | Q(handed_at__isnull=False) & ~Q(fault="")
 
 
 class Sending(Parcel):

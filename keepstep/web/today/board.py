@@ -1,35 +1,37 @@
 """What stands on Today: the person's open items by client, the most urgent first, and how the day goes."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from keepstep.desk import Desk
-from keepstep.domain.clients.account import Account
+from keepstep.domain.talk import due_day
+from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.duties.catalogue import catalogue
+from keepstep.postgres.composed import composed
 from keepstep.round import item
-from keepstep.round.item import Item
-from keepstep.web import words
-from keepstep.web.days import silent_days
+from keepstep.round.item import Listed
+from keepstep.web.days import silence
 from keepstep.web.today.deeds import Deed, deed
+from keepstep.web.words import Said
 
-MOST_ITEMS = 200
-MOST_DONE = 50
-LONGEST_STREAK = 60
+MOST_TROUBLED, MOST_UNDER_WAY = 50, 200
 CAN_WAIT = {"kickoff"}
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One thing to do, as it is read: what, why, until when, and the act."""
 
-    item: Item
+    item: Listed
     title: str
     why: str
     due: str
@@ -41,7 +43,8 @@ class Line:
 class Group:
     """The things to do for one client."""
 
-    account: Account
+    account_id: UUID
+    client: str
     silence: str
     lines: list[Line] = field(default_factory=list)
 
@@ -62,46 +65,69 @@ class Progress:
 def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
     time_ = desk.working_time
     today = time_.local_day(at)
-    found = sorted(item.open_of(desk.person)[:MOST_ITEMS], key=lambda one: _urgency(one, at))
+    found = sorted(item.to_do(desk.person), key=lambda one: _urgency(one, at))
     later = [one for one in found if one.duty in CAN_WAIT and time_.local_day(one.due) > today]
-    put_off = {one.pk for one in later}
-    now = [one for one in found if one.pk not in put_off]
+    put_off = {one.id for one in later}
+    morning = datetime.combine(today, time.min, tzinfo=time_.zone)
+    read = Reader(at=at, zone=time_.zone)
     return {
         "today": today,
-        "groups": _groups(now, desk, at=at),
-        "later": [_line(one, at=at, zone=time_.zone) for one in later],
-        "done": [_line(one, at=at, zone=time_.zone) for one in _done(desk, today, zone=time_.zone)],
+        "groups": _groups((one for one in found if one.id not in put_off), desk, at=at, read=read),
+        "later": [read.line(one) for one in later],
+        "done": [read.line(one) for one in item.done(desk.person, since=morning)],
         "progress": _progress(desk, today),
-        "troubled": list(desk.troubled_sendings(at).select_related("contact__account")[:MOST_DONE]),
-        "on_the_way": desk.sendings().under_way().exclude(pk__in=desk.sendings().uncertain(at).values("pk")).count(),
-    }  # fmt: skip
+        "troubled": _troubled(desk=desk, at=at),
+        "on_the_way": len(_on_the_way(desk=desk, at=at)),
+    }
 
 
-def _urgency(one: Item, at: datetime) -> tuple[bool, int, datetime]:
+def _urgency(one: Listed, at: datetime) -> tuple[bool, int, datetime]:
     """What is late first, then by the weight of the duty, then by the hour it is due."""
     return one.due > at, -catalogue()[one.duty].weight, one.due
 
 
-def _groups(found: Iterable[Item], desk: Desk, *, at: datetime) -> list[Group]:
-    groups: dict[Any, Group] = {}
+@composed
+def _troubled(desk: Desk, at: datetime) -> SendingQuerySet:
+    return desk.troubled_sendings(at).select_related("contact__account")[:MOST_TROUBLED]
+
+
+@composed
+def _on_the_way(desk: Desk, at: datetime) -> "QuerySet[Sending, UUID]":
+    waits = desk.sendings().under_way().exclude(pk__in=desk.sendings().uncertain(at).values("pk"))
+    return waits.order_by().values_list("pk", flat=True)[:MOST_UNDER_WAY]
+
+
+def _groups(found: Iterable[Listed], desk: Desk, *, at: datetime, read: "Reader") -> list[Group]:
+    groups: dict[UUID, Group] = {}
+    silent, said = silence(desk.working_time, at), Said()
     for one in found:
         if one.account_id not in groups:
-            silence = words.last_word(silent_days(one.account.heard_at, desk.working_time, at))
-            groups[one.account_id] = Group(one.account, silence)
-        groups[one.account_id].lines.append(_line(one, at=at, zone=desk.working_time.zone))
+            last_word = said.last_word(silent(one.heard_at))
+            groups[one.account_id] = Group(one.account_id, one.client, last_word)
+        groups[one.account_id].lines.append(read.line(one))
     return list(groups.values())
 
 
-def _line(one: Item, *, at: datetime, zone: ZoneInfo) -> Line:
-    duty = catalogue()[one.duty]
-    return Line(
-        item=one,
-        title=duty.act(one.facts),
-        why=duty.reason(one.facts),
-        due=_when(one.due.astimezone(zone), at.astimezone(zone)),
-        is_late=one.due < at,
-        deed=deed(one),
-    )
+class Reader:
+    """Puts items into words; what several of them say is said once."""
+
+    def __init__(self, *, at: datetime, zone: ZoneInfo) -> None:
+        self.at, self.zone = at, zone
+        self._words = cache(_words)
+        self._due = cache(self._when)
+
+    def line(self, one: Listed) -> Line:
+        title, why = self._words(one.duty, one.told)
+        return Line(one, title, why, self._due(one.due), one.due < self.at, deed(one))
+
+    def _when(self, due: datetime) -> str:
+        return _when(due.astimezone(self.zone), self.at.astimezone(self.zone))
+
+
+def _words(code: str, told: str) -> tuple[str, str]:
+    """What is to be done, and why."""
+    duty, facts = catalogue()[code], json.loads(told)
+    return duty.act(facts), duty.reason(facts)
 
 
 def _when(due: datetime, now: datetime) -> str:
@@ -114,21 +140,13 @@ def _when(due: datetime, now: datetime) -> str:
     return words_ % {"day": date_format(due, "j E")}
 
 
-def _done(desk: Desk, today: date, *, zone: ZoneInfo) -> Iterable[Item]:
-    morning = datetime.combine(today, time.min, tzinfo=zone)
-    return item.done_of(desk.person, since=morning)[:MOST_DONE]
-
-
 def _progress(desk: Desk, today: date) -> Progress:
-    mine = desk.due_days().filter(account__manager=desk.person, day__lte=today)
-    days = list(
-        mine.order_by("-day").values("day").annotate(due=Count("pk"), kept=Count("kept_at"))[: LONGEST_STREAK + 1]
-    )
-    of_today = days[0] if days and days[0]["day"] == today else {"due": 0, "kept": 0}
+    days = due_day.last_days(desk.person, until=today)
+    of_today = days[0] if days and days[0].day == today else due_day.Kept(today, 0, 0)
     streak = 0
     for day in days:
-        if day["kept"] == day["due"]:
+        if day.kept == day.due:
             streak += 1
-        elif day["day"] != today:
+        elif day.day != today:
             break
-    return Progress(due=of_today["due"], kept=of_today["kept"], streak=streak)
+    return Progress(due=of_today.due, kept=of_today.kept, streak=streak)

@@ -1,65 +1,88 @@
 """Where an item's act is done: the drawer or page that makes its evidence."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
-from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from keepstep.round.item import Item
+from keepstep.round.item import Item, Listed
 from keepstep.web.addresses import address
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(NamedTuple):
     """`in_drawer` says that the act happens beside the list; `aside` is a second way out, done by one click."""
 
-    words: Promise
+    words: str
     address: str
     in_drawer: bool = True
-    aside_words: Promise | str = ""
+    aside_words: str = ""
     aside_address: str = ""
 
 
-def deed(item: Item) -> Deed:
+WORDS = {
+    "send": _("Send"),
+    "answer": _("Answer"),
+    "settle": _("No answer needed"),
+    "call": _("Call them"),
+    "ask": _("Ask"),
+    "record": _("Record"),
+    "plan": _("Plan"),
+    "open": _("Open"),
+    "warn": _("Warn"),
+}
+
+
+def deed(item: Item | Listed) -> Deed:
     return DEEDS[item.duty](item)
 
 
-def _send(item: Item) -> Deed:
-    return Deed(_("Send"), address("update_new", item.account_id))
+def _said(name: str) -> str:
+    return _said_in(name, get_language())
 
 
-def _answer(item: Item) -> Deed:
+@cache
+def _said_in(name: str, language: str | None) -> str:
+    return str(WORDS[name])
+
+
+def _send(item: Item | Listed) -> Deed:
+    return Deed(_said("send"), address("update_new", item.account_id))
+
+
+def _answer(item: Item | Listed) -> Deed:
     return Deed(
-        _("Answer"),
+        _said("answer"),
         f"{address('touchpoint_new', item.account_id)}?answers={item.touchpoint_id}",
-        aside_words=_("No answer needed"),
+        aside_words=_said("settle"),
         aside_address=address("touchpoint_settle", item.touchpoint_id),
     )
 
 
-def _push(item: Item) -> Deed:
+def _push(item: Item | Listed) -> Deed:
     """A ball of somebody else is asked for on its rung; what is in our hands needs a step."""
-    held = item.facts.get("ball")
-    if held and item.facts.get("side") != "us":
-        words = _("Call them") if item.facts.get("audience") == "management" else _("Ask")
+    facts = item.facts
+    held = facts.get("ball")
+    if held and facts.get("side") != "us":
+        words = _said("call" if facts.get("audience") == "management" else "ask")
         return Deed(words, f"{address('ball_ask', held)}?rung={item.rung}")
-    return Deed(_("Record"), address("step_new", item.project_id))
+    return Deed(_said("record"), address("step_new", item.project_id))
 
 
-def _plan(item: Item) -> Deed:
-    return Deed(_("Plan"), address("task_new", item.project_id))
+def _plan(item: Item | Listed) -> Deed:
+    return Deed(_said("plan"), address("task_new", item.project_id))
 
 
-def _kick_off(item: Item) -> Deed:
-    return Deed(_("Open"), address("account", item.account_id), in_drawer=False)
+def _kick_off(item: Item | Listed) -> Deed:
+    return Deed(_said("open"), address("account", item.account_id), in_drawer=False)
 
 
-def _warn(item: Item) -> Deed:
-    return Deed(_("Warn"), address("milestone_move", item.milestone_id))
+def _warn(item: Item | Listed) -> Deed:
+    return Deed(_said("warn"), address("milestone_move", item.milestone_id))
 
 
-DEEDS: dict[str, Callable[[Item], Deed]] = {
+DEEDS: dict[str, Callable[[Item | Listed], Deed]] = {
     "daily_update": _send,
     "answer_client": _answer,
     "push_stall": _push,

@@ -1,12 +1,15 @@
 """The board as rows ready to be shown: eighty clients with two items each are a list too."""
 
+from collections.abc import Iterable
+from html import escape
+from itertools import islice
 from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from keepstep.web.addresses import address
-from keepstep.web.rows import lines
+from keepstep.web.rows import each, lines
 from keepstep.web.today.board import Group, Line
 
 NOTHING = SafeString("")
@@ -41,16 +44,16 @@ class Card(NamedTuple):
 
 def cards(groups: list[Group], *, token: str) -> SafeString:
     """The clients' cards; the first act of the first one is the next to do. `token` is the one every form carries."""
-    found = [_card(group, token, is_first=place == 0) for place, group in enumerate(groups)]
-    return lines("web/today/card.html", found)
-
-
-def _card(group: Group, token: str, *, is_first: bool) -> Card:
-    rows = [_row(line, token, is_next=is_first and place == 0) for place, line in enumerate(group.lines)]
-    key = group.account.pk
-    return Card(
-        str(key), address("account", key), group.account.name, group.silence, lines("web/today/line.html", rows)
+    found = [line for group in groups for line in group.lines]
+    rows = iter(
+        each("web/today/line.html", [_row(line, token, is_next=place == 0) for place, line in enumerate(found)])
     )
+    return lines("web/today/card.html", [_card(group, islice(rows, len(group.lines))) for group in groups])
+
+
+def _card(group: Group, rows: Iterable[SafeString]) -> Card:
+    key = group.account_id
+    return Card(str(key), address("account", key), group.client, group.silence, SafeString("".join(rows)))
 
 
 def _row(line: Line, token: str, *, is_next: bool) -> Row:
@@ -65,8 +68,8 @@ def _row(line: Line, token: str, *, is_next: bool) -> Row:
         tone="btn-primary" if is_next else "",
         href=deed.address,
         drawer=DRAWER if deed.in_drawer else NOTHING,
-        label=f"{deed.words}: {item.account.name}, {line.title}",
-        words=str(deed.words),
+        label=f"{deed.words}: {item.client}, {line.title}",
+        words=deed.words,
     )
 
 
@@ -74,7 +77,7 @@ def _project(line: Line) -> SafeString:
     if line.item.project is None:
         return NOTHING
     href = address("project", line.item.project_id)
-    return format_html('<a class="text-secondary" href="{}">{}</a> · ', href, line.item.project.name)
+    return SafeString(f'<a class="text-secondary" href="{href}">{escape(line.item.project)}</a> · ')
 
 
 def _aside(line: Line, token: str) -> SafeString:

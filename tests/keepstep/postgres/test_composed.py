@@ -6,9 +6,11 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from keepstep.domain.agency.person import Person, PersonQuerySet
+from keepstep.desk import Desk
+from keepstep.domain.agency.person import Person, PersonQuerySet, Role
+from keepstep.domain.clients.account import AccountQuerySet
 from keepstep.postgres.composed import LostMark, composed
-from tests.cast import House
+from tests.cast import House, join
 
 
 def test_a_kept_statement_finds_what_its_queryset_finds_for_each_value_anew(house: House) -> None:
@@ -53,3 +55,26 @@ def test_a_value_that_the_statement_would_change_is_refused(house: House) -> Non
 
     with pytest.raises(LostMark, match="like: name"):
         like(name="Ver")
+
+
+def test_what_a_desk_sees_is_composed_once_for_all_desks_of_its_kind(house: House) -> None:
+    times = []
+
+    @composed
+    def clients(desk: Desk) -> AccountQuerySet:
+        times.append(desk.kind)
+        return desk.accounts()
+
+    assert clients(desk=Desk(house.oleg)) == clients(desk=Desk(house.vera)) == [house.northwind]
+    assert clients(desk=Desk(join("Boris", Role.ACCOUNT_MANAGER))) == []
+    with house.elsewhere.entered():
+        assert clients(desk=Desk(house.marta)) == [house.rival]
+    assert times == [(True, 0), (False, 1)]
+
+
+def test_what_is_neither_a_value_nor_markable_chooses_the_statement(house: House) -> None:
+    @composed
+    def people(backwards: bool) -> "QuerySet[Person, str]":
+        return Person.objects.order_by("-name" if backwards else "name").values_list("name", flat=True)
+
+    assert people(backwards=True) == people(backwards=False)[::-1] != people(backwards=False)
