@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 MOST_COUNTED = 99
 MOST_MENUS = 256
 
+
 class Entry(NamedTuple):
     name: str
     words: Promise
