@@ -141,7 +141,7 @@ class Desk(Markable):
 
     def incoming(self) -> IncomingQuerySet:
         """Letters of the clients in sight, and those of which nobody knows yet whose they are."""
-        return Incoming.objects.filter(Q(account=None) | self._within())
+        return Incoming.objects.filter(self._within() if self.sees_all else Q(account=None) | self._within())
 
     def due_days(self) -> QuerySet[DueDay]:
         return DueDay.objects.filter(self._within())

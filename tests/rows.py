@@ -58,12 +58,11 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     tomorrow = house.day + timedelta(days=1)
     unsent.keep(house.northwind, day=tomorrow, texts=words, facts={}, by=house.vera, at=house.at)
     snippet.write(name="Holidays", body="We are here again on Monday.", person=None, at=house.at)
-    attachment.attach(
-        touchpoint.record(house.northwind, direction="in", form="email", at=house.at), [("a.pdf", b"%PDF-")]
-    )
+    wrote = touchpoint.record(house.northwind, direction="in", form="email", at=house.at)
+    attachment.attach(wrote, [("a.pdf", b"%PDF-")])
     reading.begin("updates@mail.test/INBOX", at=house.at)
     receipt.receive(house.agency.pk, b"From: stranger@nowhere.test\n\nHello", mailbox="test", at=house.at)
-    Incoming.objects.update(fate=Fate.UNSORTED)
+    Incoming.objects.update(fate=Fate.WORD, account=house.northwind, touchpoint=wrote, sorted_by=house.vera)
     told = update.Update.objects.get()
     mark.give(told, contact=house.ines, points=5, at=house.at)
     answer.give(house.ines, words="Thank you", update=told, at=house.at)

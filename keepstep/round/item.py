@@ -152,5 +152,10 @@ def open_of(person: Person | UUID) -> ItemQuerySet:
     """What this person has to do. What is on its way is not asked for again."""
     written = Update.objects.filter(account=OuterRef("account"), day=OuterRef("since"))
     asked = Message.objects.under_way().filter(project=OuterRef("project"), rung__gte=OuterRef("rung"))
-    on_its_way = Q(duty="daily_update") & Exists(written) | Q(duty="push_stall") & Exists(asked)
+    answered = Message.objects.under_way().filter(answers=OuterRef("touchpoint"))
+    on_its_way = (
+        Q(duty="daily_update") & Exists(written)
+        | Q(duty="push_stall") & Exists(asked)
+        | Q(duty="answer_client") & Exists(answered)
+    )
     return Item.objects.open().of(person).exclude(on_its_way)

@@ -19,6 +19,9 @@ from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.incoming import Incoming
+from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.snippet import Snippet
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -71,6 +74,15 @@ TABLE: dict[str, Route] = {
     "ledger": OPEN,
     "ledger_days": OPEN,
     "ledger_answers": OPEN,
+    "letters": OPEN,
+    "letter": Route((Incoming,)),
+    "letter_attach": Route((Incoming,)),
+    "letter_detach": Route((Incoming,), is_post=True),
+    "letter_ignore": Route((Incoming,), is_post=True),
+    "letter_restore": Route((Incoming,), is_post=True),
+    "touchpoint_answer": Route((Touchpoint,)),
+    "answer_withdraw": Route((Message,), is_post=True),
+    "attachment": Route((Attachment,)),
     "stall_take": Route((Project,), is_post=True),
     "project_new": OPEN,
     "project": Route((Project,)),
@@ -162,6 +174,7 @@ def rows(house: House) -> dict[type, UUID]:
         Person: house.pavel.pk,
         Contact: house.tom.pk,
         Item: _item_of(house.pavel),
+        Touchpoint: Touchpoint.objects.unanswered().values_list("pk", flat=True)[0],
     }
     return known | chosen
 

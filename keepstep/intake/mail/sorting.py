@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation as languages
 from django.utils.translation import gettext as _
 
 from keepstep.domain.agency import store
@@ -98,9 +97,7 @@ def _bounced(letter: Incoming, mail: Mail, *, at: datetime) -> Fate:
     if letter.sending:
         letter.account_id, letter.contact_id = letter.sending.said.account_id, letter.sending.contact_id
         if bounce.is_final:
-            with languages.override(letter.agency.language):
-                fault = _("It came back: %(reason)s") % {"reason": bounce.reason or bounce.recipient}
-            came_back(letter.sending, at=at, fault=fault)
+            came_back(letter.sending, at=at, fault=bounce.reason or bounce.recipient)
     return Fate.BOUNCE
 
 

@@ -4,20 +4,40 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, Func, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat, NullIf
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat, JSONObject, NullIf
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.clients.account import Account, State
+from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.mark import Said
 from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.postgres.keyset import before
 
 LENGTH = 25
-COLUMNS = ("kind", "id", "moment", "words", "detail", "direction", "ours", "theirs")
+FILES: "ArrayField[Any, Any]" = ArrayField(JSONField())
+COLUMNS = ("kind", "id", "moment", "words", "detail", "direction", "ours", "theirs", "origin", "open", "files")
 DELIVERIES = {
     "delivered": _("delivered"),
     "waiting": _("on its way"),
@@ -43,7 +63,7 @@ TITLES = {
 
 
 class Entry(NamedTuple):
-    """One thing that happened; `detail` is its form, its delivery or the state."""
+    """One thing that happened; `detail` is its form, its delivery or the state; `origin` the letter behind a word."""
 
     kind: str
     id: UUID
@@ -53,6 +73,9 @@ class Entry(NamedTuple):
     direction: str
     ours: str | None
     theirs: str | None
+    origin: UUID | None
+    open: bool
+    files: list[Attachment]
 
     @property
     def title(self) -> Any:
@@ -73,32 +96,46 @@ def entries(account: Account, *, desk: Desk, at: datetime, after: str = "") -> t
     """At most 25 entries, and the address of the older ones, empty at the beginning of time."""
     first, *others = [_part(part, after) for part in _parts(account, desk, at)]
     found = first.union(*others, all=True).order_by("-moment", "-id")[: LENGTH + 1]
-    rows = [Entry._make(row) for row in found]
+    rows = [_entry(row) for row in found]
     if len(rows) <= LENGTH:
         return rows, ""
     last = rows[LENGTH - 1]
     return rows[:LENGTH], _address(account, f"{last.at.isoformat()}~{last.id}")
 
 
+def _entry(row: Any) -> Entry:
+    """A row of the statement; what a word of theirs came with is told by the files themselves."""
+    *facts, files = row
+    return Entry._make([*facts, [Attachment(**file) for file in files or ()]])
+
+
 def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
     """The four tables with columns of the same meaning. A delivered update is told once, as the update; a mark that
     came to a word to be answered, as that word."""
     nobody = Value("", output_field=CharField())
+    none = {"origin": Value(None, output_field=UUIDField()), "open": Value(False), "files": Cast(Value(None), FILES)}
+    files = desk.attachments().filter(touchpoint=OuterRef("pk")).values(
+        said=JSONObject(id="pk", name="name", size="size", refusal="refusal")
+    )  # fmt: skip
+    letters = desk.incoming().filter(touchpoint=OuterRef("pk")).order_by().values("pk")[:1]
     touches = desk.touchpoints().exclude(form=Form.UPDATE).annotate(
         kind=Value("touch"), moment=F("at"), words=F("summary"), detail=F("form"),
-        ours=F("by__name"), theirs=F("contact__name"),
+        ours=F("by__name"), theirs=F("contact__name"), origin=Subquery(letters),
+        open=ExpressionWrapper(Q(direction=Direction.IN, settled_at=None), output_field=BooleanField()),
+        files=ArraySubquery(files),
     )  # fmt: skip
     updates = desk.updates().annotate(
         kind=Value("update"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at), direction=nobody,
-        ours=F("by__name"), theirs=nobody,
+        ours=F("by__name"), theirs=nobody, **none,
     )  # fmt: skip
     states = desk.account_states().annotate(
         kind=Value("state"), moment=F("since"), words=F("reason"), detail=F("state"), direction=nobody,
-        ours=F("by__name"), theirs=nobody,
+        ours=F("by__name"), theirs=nobody, **none,
     )  # fmt: skip
     marks = desk.marks().filter(touchpoint=None, update__account=account).annotate(
         kind=Value("mark"), moment=F("at"), words=_mark(), detail=F("update__subject"),
         direction=Value("in", output_field=CharField()), ours=nobody, theirs=F("contact__name"),
+        **none,
     )  # fmt: skip
     return [*(part.filter(account=account) for part in (touches, updates, states)), marks]
 

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("accounts", _("Clients"), "users"),
     Entry("projects", _("Projects"), "briefcase"),
     Entry("stalls", _("Stalls"), "alert-triangle"),
+    Entry("letters", _("Letters"), "mail"),
 )
 
 

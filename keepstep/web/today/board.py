@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from keepstep.desk import Desk
 from keepstep.domain.talk import due_day
+from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.duties.catalogue import catalogue
 from keepstep.postgres.composed import composed
@@ -24,7 +25,7 @@ from keepstep.web.days import silence
 from keepstep.web.today.deeds import Deed, deed
 from keepstep.web.words import Said
 
-MOST_TROUBLED, MOST_UNDER_WAY = 50, 200
+MOST_TROUBLED, MOST_UNDER_WAY, MOST_UNSORTED = 50, 200, 200
 CAN_WAIT = {"kickoff"}
 
 
@@ -77,6 +78,7 @@ def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
         "done": [read.line(one) for one in item.done(desk.person, since=morning)],
         "progress": _progress(desk, today),
         "troubled": _troubled(desk=desk, at=at),
+        "unsorted": len(_unsorted(desk=desk)),
         "on_the_way": len(_on_the_way(desk=desk, at=at)),
     }
 
@@ -89,6 +91,11 @@ def _urgency(one: Listed, at: datetime) -> tuple[bool, int, datetime]:
 @composed
 def _troubled(desk: Desk, at: datetime) -> SendingQuerySet:
     return desk.troubled_sendings(at).select_related("contact__account")[:MOST_TROUBLED]
+
+
+@composed
+def _unsorted(desk: Desk) -> "QuerySet[Incoming, UUID]":
+    return desk.incoming().unsorted().order_by().values_list("pk", flat=True)[:MOST_UNSORTED]
 
 
 @composed

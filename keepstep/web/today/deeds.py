@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.round.item import Item, Listed
 from keepstep.web.addresses import address
 
+BY_LETTER = {"email", "portal"}
+
 
 class Deed(NamedTuple):
     """`in_drawer` says that the act happens beside the list; `aside` is a second way out, done by one click."""
@@ -52,9 +54,11 @@ def _send(item: Item | Listed) -> Deed:
 
 
 def _answer(item: Item | Listed) -> Deed:
+    """What came as a letter is answered by one; of other ways it is told how they were answered."""
+    logged = f"{address('touchpoint_new', item.account_id)}?answers={item.touchpoint_id}"
     return Deed(
         _said("answer"),
-        f"{address('touchpoint_new', item.account_id)}?answers={item.touchpoint_id}",
+        address("touchpoint_answer", item.touchpoint_id) if item.facts.get("form") in BY_LETTER else logged,
         aside_words=_said("settle"),
         aside_address=address("touchpoint_settle", item.touchpoint_id),
     )

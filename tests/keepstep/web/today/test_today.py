@@ -135,4 +135,4 @@ def test_it_costs_as_many_queries_with_three_clients_as_with_one(house: House, c
     run.run(day=house.day, at=house.at)
     browser = client_of(house.vera)
     assert browser.get("/").content.decode().count('today-client"') == clients
-    assert queries_of(browser, "/") == 10
+    assert queries_of(browser, "/") == 11

@@ -1,0 +1,84 @@
+"""Answer what a client wrote, in the same thread (§5.3: our answer closes what their word opened)."""
+
+import re
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+from uuid_utils.compat import uuid7
+
+from keepstep.domain.talk import incoming, message
+from keepstep.domain.talk.message import AlreadySent, Kind, Unreachable
+from keepstep.domain.talk.sending import UNDO_LIFE, TooLate
+from keepstep.domain.talk.touchpoint import Direction, Touchpoint
+from keepstep.outlet import jobs
+from keepstep.outlet.letter import letter, signature
+from keepstep.web import act
+from keepstep.web.letters.forms import AnswerForm
+from keepstep.web.seat import StaffRequest, seated
+
+RE = re.compile(r"^(?:(?:re|aw|ответ|отв)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+LONGEST_SUBJECT = 200
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def create(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
+    words = request.desk.touchpoints().filter(direction=Direction.IN).select_related("account", "contact", "project")
+    asked = get_object_or_404(words, pk=touchpoint_id)
+    contacts = request.desk.contacts().present().filter(account=asked.account).exclude(email="")
+    first = {"draft": uuid7(), "contact": asked.contact_id, "subject": subject_of(asked)}
+    form = AnswerForm(request.POST or None, contacts=contacts, initial=first)
+    if request.method == "GET" or not form.is_valid():
+        return _desk(request, form, asked)
+    back = reverse("account", args=[asked.account_id])
+    try:
+        sent = message.send(
+            **form.cleaned_data, kind=Kind.ANSWER, by=request.person, at=timezone.now(), project=asked.project,
+            answers=asked,
+        )  # fmt: skip
+    except (AlreadySent, Unreachable) as why:
+        return act.refused(request, why, back=back)
+    waiting = request.desk.sendings().filter(letter=sent).values_list("pk", flat=True)
+    jobs.send_soon(request.agency.pk, waiting, after=timezone.now() + UNDO_LIFE)
+    said = _("On its way to %(name)s.") % {"name": form.cleaned_data["contact"]}
+    return act.done(request, said, back=back, undo=reverse("answer_withdraw", args=[sent.pk]))
+
+
+@seated
+@require_POST
+def withdraw(request: StaffRequest, message_id: UUID) -> HttpResponse:
+    sent = get_object_or_404(request.desk.messages(), pk=message_id)
+    back = reverse("account", args=[sent.account_id])
+    try:
+        message.withdraw(sent, at=timezone.now())
+    except TooLate as why:
+        return act.refused(request, why, back=back)
+    return act.done(request, _("Taken back: nothing was sent."), back=back)
+
+
+def subject_of(asked: Touchpoint) -> str:
+    """Theirs with one "Re:" before it (RFC 5322 §3.6.5)."""
+    theirs = incoming.answered_by(asked)
+    bare = RE.sub("", theirs.subject if theirs else "").strip()
+    return f"Re: {bare}"[:LONGEST_SUBJECT] if bare else ""
+
+
+def _desk(request: StaffRequest, form: AnswerForm, asked: Touchpoint) -> HttpResponse:
+    signed = signature(request.person, request.agency.name)
+    subject, body = form["subject"].value() or "", form["body"].value() or ""
+    context = {
+        "form": form,
+        "asked": asked,
+        "origin": incoming.answered_by(asked),
+        "files": request.desk.attachments().filter(touchpoint=asked),
+        "letter": letter(subject=subject, body=body, signed=signed),
+        "under_way": request.desk.messages().under_way().filter(answers=asked).exists(),
+        "back": reverse("account", args=[asked.account_id]),
+    }
+    template = f"web/letters/answer.html{'#desk' if act.is_fragment(request) else ''}"
+    return render(request, template, context, status=422 if form.is_bound else 200)
