@@ -13,7 +13,7 @@ from keepstep.domain.clients import account
 from keepstep.domain.clients.account import AccountState, State
 from keepstep.domain.delivery import ball, notice, pause, project
 from keepstep.domain.delivery.ball import Ball, Side
-from keepstep.domain.delivery.ledger import ledgers
+from keepstep.domain.delivery.ledger import LedgerDay, ledgers
 from keepstep.domain.delivery.ledger_answers import answers
 from keepstep.domain.delivery.ledger_figures import Answer, By, Figures, Most, figures
 from keepstep.domain.delivery.ledger_scope import ALWAYS, NOBODY, Period, Portfolio
@@ -27,6 +27,7 @@ from tests.cast import House, welcome
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST = date(2025, 12, 15)
 Throw = tuple[str, int, int | None, list[int]]
+Span = tuple[int, int | None]
 HOUR = timedelta(hours=1)
 ALL = Portfolio()
 
@@ -264,13 +265,27 @@ def test_the_figures_of_a_project_are_those_of_its_ledger(
     assert exposure.value is None or 0 <= exposure.value <= 100
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(balls=st.lists(throws, max_size=6).flatmap(lambda one: st.tuples(st.just(one), st.permutations(one))))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    balls=st.lists(throws, max_size=6).flatmap(lambda one: st.tuples(st.just(one), st.permutations(one))),
+    pauses=st.lists(spans, max_size=3).flatmap(lambda one: st.tuples(st.just(one), st.permutations(one))),
+)
 def test_the_order_in_which_events_are_stored_changes_nothing(
-    house: House, balls: tuple[list[Throw], list[Throw]]
+    house: House, balls: tuple[list[Throw], list[Throw]], pauses: tuple[list[Span], list[Span]]
 ) -> None:
-    one, same = (lived(house, each, 0, None) for each in balls)
-    assert of(one, at=house.at) == of(same, at=house.at)
+    """Balls, the notices of them and pauses: the days are the same one by one, and so is every figure."""
+    told: list[tuple[list[LedgerDay], Exposure, dict[str, Reaction]]] = []
+    for thrown, rested in zip(balls, pauses, strict=True):
+        Pause.objects.all().delete()
+        turned = [(side, since, length, days[::-1]) for side, since, length, days in thrown]
+        one = lived(house, turned if told else thrown, 0, None, rested)
+        Pause.objects.update(project=None)
+        states = list(AccountState.objects.filter(account=one.account_id))
+        hours = one.account.working_time()
+        days = ledgers([one], states=states, time=hours, at=house.at)[one.pk].days
+        found = of(one, at=house.at)
+        told.append((days, found.exposure, found.reactions))
+    assert told[0] == told[1]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
