@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from keepstep.domain.agency import digest, notification
+from keepstep.domain.agency import digest, mail_hook, notification
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import device
@@ -60,6 +60,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     snippet.write(name="Holidays", body="We are here again on Monday.", person=None, at=house.at)
     wrote = touchpoint.record(house.northwind, direction="in", form="email", at=house.at)
     attachment.attach(wrote, [("a.pdf", b"%PDF-")])
+    mail_hook.open_one(by=house.oleg, at=house.at)
     reading.begin("updates@mail.test/INBOX", at=house.at)
     receipt.receive(house.agency.pk, b"From: stranger@nowhere.test\n\nHello", mailbox="test", at=house.at)
     Incoming.objects.update(fate=Fate.WORD, account=house.northwind, touchpoint=wrote, sorted_by=house.vera)

@@ -125,6 +125,11 @@ TABLE: dict[str, Route] = {
     "person_new": MANAGED,
     "person": Route((Person,), is_managed=True),
     "person_leave": Route((Person,), is_managed=True),
+    "mail_settings": MANAGED,
+    "mail_hook_new": Route(is_post=True, is_managed=True),
+    "mail_hook_edit": MANAGED,
+    "mail_hook_secret": MANAGED,
+    "mail_hook_close": MANAGED,
     "calendar": MANAGED,
     "calendar_new": MANAGED,
     "calendar_of": Route((WorkCalendar,), is_managed=True),
@@ -146,6 +151,7 @@ TABLE: dict[str, Route] = {
     "sign_out": Route(is_public=True),
     "language": Route(is_public=True),
     "hook": Route(is_public=True),
+    "mail_hook": Route(is_public=True),
 }
 GUARDED = sorted(name for name, route in TABLE.items() if not route.is_public)
 OF_ROWS = sorted(name for name, route in TABLE.items() if route.keys)

@@ -11,6 +11,8 @@ from keepstep.domain.agency import founding
 from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk.incoming import Incoming
+from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
 from keepstep.intake.connection import Connection
 from tests.cast import House
@@ -24,13 +26,14 @@ TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
          "agency", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults", "notifications",
-         "connections", "connection_new")  # fmt: skip
+         "connections", "connection_new", "letters", "mail_settings")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:
     """Every page a person can open, with rows behind it."""
     with house.agency.entered():
         rows = one_of_each(house)
+        asked = Touchpoint.objects.unanswered().values_list("pk", flat=True)[0]
     of_account = ("account", "account_edit", "contact_new", "touchpoint_new", "update_new", "account_timeline")
     of_project = ("project", "project_close", "project_days", "step_new", "ball_new", "milestone_new", "task_new",
                   "delay_report", "delay_report_comment", "delay_report_link")  # fmt: skip
@@ -39,6 +42,8 @@ def addresses(house: House) -> list[str]:
         *(reverse(name, args=[house.northwind.pk]) for name in of_account),
         *(reverse(name, args=[rows[Project]]) for name in of_project),
         reverse("update", args=[rows[Update]]),
+        *(reverse(name, args=[rows[Incoming]]) for name in ("letter", "letter_attach")),
+        reverse("touchpoint_answer", args=[asked]),
         reverse("exception_new", args=[rows[WorkCalendar]]),
         reverse("ladder_past", args=[rows[Ladder]]),
         reverse("connection", args=[rows[Connection]]),

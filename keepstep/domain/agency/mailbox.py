@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
+from keepstep.domain.agency import mail_hook
 from keepstep.domain.agency.agency import Agency
 from keepstep.postgres import tenancy
 
@@ -49,7 +50,11 @@ def owner() -> UUID | None:
 
 
 def address_of(agency_id: UUID) -> str:
-    """Where answers to this agency's letters are read; empty when nobody reads them but whoever wrote."""
+    """Where answers to this agency's letters are read: at its provider, else in the mailbox; empty when nowhere."""
+    with tenancy.entered(agency_id):
+        handed = mail_hook.of_agency()
+    if handed and handed.replies:
+        return handed.replies
     box = configured()
     return box.address if box and "@" in box.address and owner() == agency_id else ""
 

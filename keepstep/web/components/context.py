@@ -20,6 +20,9 @@ class Entry(NamedTuple):
     words: Promise
     icon: str
 
+    is_rare: bool = False
+    """On a telephone there is room for what is opened daily; Today leads to letters when some wait."""
+
     @property
     def address(self) -> str:
         return reverse(self.name)
@@ -30,7 +33,7 @@ ENTRIES = (
     Entry("accounts", _("Clients"), "users"),
     Entry("projects", _("Projects"), "briefcase"),
     Entry("stalls", _("Stalls"), "alert-triangle"),
-    Entry("letters", _("Letters"), "mail"),
+    Entry("letters", _("Letters"), "mail", is_rare=True),
 )
 
 

@@ -20,26 +20,26 @@ BROKEN, NOT_SIGNED, NOBODY_HERE, TOO_BIG = 400, 401, 404, 413
 def create(request: HttpRequest, address: str) -> HttpResponse:
     found = connection.find(address)
     if found is None or found.system not in SENDERS:
-        return _answer(NOBODY_HERE, "there is no such address")
+        return answer(NOBODY_HERE, "there is no such address")
     sender = SENDERS[found.system]
     try:
         body = request.body
     except RequestDataTooBig:
-        return _answer(TOO_BIG, "the delivery is too big")
+        return answer(TOO_BIG, "the delivery is too big")
     except UnreadablePostError:
-        return _answer(BROKEN, "the delivery ended before its end")
+        return answer(BROKEN, "the delivery ended before its end")
     if not sender.is_signed(request.headers, body, secret=found.secret):
-        return _answer(NOT_SIGNED, "the signature is wrong")
+        return answer(NOT_SIGNED, "the signature is wrong")
     try:
         letter = sender.read(request.headers, body)
     except BrokenBody:
-        return _answer(BROKEN, "the body is not a JSON object")
+        return answer(BROKEN, "the body is not a JSON object")
     if letter.name not in sender.EVENTS:
         return HttpResponse(status=NOT_FOR_US)
     kept = delivery.receive(found, letter, at=timezone.now())
-    return _answer(KEPT, "kept") if kept else _answer(KNOWN_ALREADY, "known already")
+    return answer(KEPT, "kept") if kept else answer(KNOWN_ALREADY, "known already")
 
 
-def _answer(status: int, words: str) -> HttpResponse:
+def answer(status: int, words: str) -> HttpResponse:
     """For the sender's log, in English as such logs are."""
     return HttpResponse(words + "\n", status=status, content_type="text/plain; charset=utf-8")

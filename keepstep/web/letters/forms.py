@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
@@ -63,7 +64,9 @@ class AnswerForm(forms.Form):
 
     draft = forms.UUIDField(required=False, widget=forms.HiddenInput)
     contact: "forms.ModelChoiceField[Contact]" = forms.ModelChoiceField(
-        label=_("To"), queryset=None, error_messages={"required": _("Choose whom the letter goes to.")}
+        label=pgettext_lazy("letter", "To"),
+        queryset=None,
+        error_messages={"required": _("Choose whom the letter goes to.")},
     )
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.settings import agency, calendar, ladder, me, people, snippets
+from keepstep.web.settings import agency, calendar, ladder, mail, me, people, snippets
 
 urlpatterns = [
     path("settings/", me.edit, name="settings"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("settings/ladder/", ladder.edit, name="ladder"),
     path("settings/ladder/faults/", ladder.faults, name="ladder_faults"),
     path("settings/ladder/<uuid:ladder_id>/", ladder.past, name="ladder_past"),
+    path("settings/mail/", mail.show, name="mail_settings"),
+    path("settings/mail/hook/", mail.hook, name="mail_hook_edit"),
+    path("settings/mail/hook/new/", mail.hook_new, name="mail_hook_new"),
+    path("settings/mail/hook/secret/", mail.hook_secret, name="mail_hook_secret"),
+    path("settings/mail/hook/closing/", mail.hook_close, name="mail_hook_close"),
     path("settings/calendar/", calendar.edit, name="calendar"),
     path("settings/calendars/new/", calendar.create, name="calendar_new"),
     path("settings/calendars/<uuid:calendar_id>/", calendar.edit, name="calendar_of"),
