@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.clients.account import Account, AccountQuerySet, HeardOrNever, State
+from keepstep.postgres.composed import composed
 from keepstep.postgres.keyset import beyond
 from keepstep.web.days import key_of, moment_of
 
@@ -44,6 +45,11 @@ class Asked:
         return str(self.manager or "")
 
     @property
+    def is_whole(self) -> bool:
+        """The first page, of any state, in any order."""
+        return not (self.q or self.manager or self.after)
+
+    @property
     def is_narrow(self) -> bool:
         return bool(self.q or self.state or self.manager)
 
@@ -76,9 +82,19 @@ def asked(data: Any) -> Asked:
 
 def page(desk: Desk, wanted: Asked) -> tuple[list[Line], str]:
     """At most 80 accounts and the key of the next page, empty at the end."""
-    found = _ordered(_first(desk.accounts_in_parts(), wanted), wanted)
-    rows = [Line._make(row) for row in found.values_list(*COLUMNS)[: PAGE + 1]]
+    found = _whole(desk=desk, wanted=wanted) if wanted.is_whole else _found(desk, wanted)
+    rows = [Line._make(row) for row in found]
     return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
+
+
+def _found(desk: Desk, wanted: Asked) -> "QuerySet[Account, tuple[Any, ...]]":
+    return _ordered(_first(desk.accounts_in_parts(), wanted), wanted).values_list(*COLUMNS)[: PAGE + 1]
+
+
+@composed
+def _whole(desk: Desk, wanted: Asked) -> "QuerySet[Account, tuple[Any, ...]]":
+    """The page nearly everybody begins with."""
+    return _found(desk, wanted)
 
 
 def _first(parts: list[AccountQuerySet], wanted: Asked) -> AccountQuerySet:

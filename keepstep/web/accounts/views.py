@@ -18,10 +18,9 @@ from keepstep.web.accounts import page, portfolio
 from keepstep.web.accounts.forms import AccountForm, NewAccountForm
 from keepstep.web.accounts.rows import rows
 from keepstep.web.accounts.timeline import entries
+from keepstep.web.colleagues import colleagues
 from keepstep.web.rows import lines, options
 from keepstep.web.seat import StaffRequest, seated
-
-MANAGERS = 200
 
 
 @seated
@@ -47,8 +46,7 @@ def _managers(request: StaffRequest) -> list[tuple[str, str]]:
     """Whom the list can be narrowed to; somebody who sees only their own has nothing to choose."""
     if len(request.desk.accounts_in_parts()) == 2:
         return []
-    people = request.desk.people().present().with_role(Role.ACCOUNT_MANAGER, Role.HEAD, Role.OWNER)
-    return [(str(key), name) for key, name in people.values_list("id", "name")[:MANAGERS]]
+    return colleagues(request.desk, Role.ACCOUNT_MANAGER, Role.HEAD, Role.OWNER)
 
 
 def _with(request: StaffRequest, *, after: str) -> str:

@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.delivery.movement import Movement, movements
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
+from keepstep.postgres.composed import composed
 from keepstep.postgres.keyset import before, beyond
 from keepstep.web import words
 from keepstep.web.addresses import address
@@ -36,6 +37,11 @@ class Asked:
     @property
     def producer_key(self) -> str:
         return str(self.producer or "")
+
+    @property
+    def is_whole(self) -> bool:
+        """The first page, open or closed, in any order."""
+        return not (self.q or self.producer or self.after)
 
     @property
     def is_narrow(self) -> bool:
@@ -83,9 +89,19 @@ def asked(data: Any) -> Asked:
 
 def page(desk: Desk, wanted: Asked) -> tuple[list[Line], str]:
     """At most 80 projects and the key of the next page, empty at the end."""
-    found = _ordered(_first(desk.projects_in_parts(), wanted), wanted)
-    rows = [Line._make(row) for row in found.values_list(*COLUMNS)[: PAGE + 1]]
+    found = _whole(desk=desk, wanted=wanted) if wanted.is_whole else _found(desk, wanted)
+    rows = [Line._make(row) for row in found]
     return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
+
+
+def _found(desk: Desk, wanted: Asked) -> "QuerySet[Project, tuple[Any, ...]]":
+    return _ordered(_first(desk.projects_in_parts(), wanted), wanted).values_list(*COLUMNS)[: PAGE + 1]
+
+
+@composed
+def _whole(desk: Desk, wanted: Asked) -> "QuerySet[Project, tuple[Any, ...]]":
+    """The page nearly everybody begins with."""
+    return _found(desk, wanted)
 
 
 def _first(parts: list[ProjectQuerySet], wanted: Asked) -> ProjectQuerySet:

@@ -15,13 +15,12 @@ from keepstep.domain.delivery import project
 from keepstep.domain.delivery.project import AlreadyClosed, Project
 from keepstep.round import run
 from keepstep.web import act
+from keepstep.web.colleagues import colleagues
 from keepstep.web.days import key_of
 from keepstep.web.projects import listing, page
 from keepstep.web.projects.forms import CloseForm, ProjectForm
 from keepstep.web.rows import lines, options
 from keepstep.web.seat import StaffRequest, seated
-
-PRODUCERS = 200
 
 
 @seated
@@ -30,21 +29,17 @@ def index(request: StaffRequest) -> HttpResponse:
     wanted = listing.asked(request.GET)
     found, after = listing.page(request.desk, wanted)
     is_fragment = act.is_fragment(request)
+    producers = () if is_fragment else colleagues(request.desk, Role.PRODUCER, Role.ACCOUNT_MANAGER, Role.HEAD)
     context = {
         "rows": lines("web/projects/row.html", listing.rows(found, desk=request.desk, at=timezone.now())),
         "asked": wanted,
-        "producers": "" if is_fragment else options(_producers(request), chosen=wanted.producer_key),
+        "producers": options(producers, chosen=wanted.producer_key),
         "states": listing.STATES,
         "sorts": listing.SORTS,
         "next": _with(request, after=after) if after else "",
         "first": _with(request, after="") if wanted.after else "",
     }
     return render(request, f"web/projects/index.html{'#list' if is_fragment else ''}", context)
-
-
-def _producers(request: StaffRequest) -> list[tuple[str, str]]:
-    people = request.desk.people().present().with_role(Role.PRODUCER, Role.ACCOUNT_MANAGER, Role.HEAD)
-    return [(str(key), name) for key, name in people.values_list("id", "name")[:PRODUCERS]]
 
 
 def _with(request: StaffRequest, *, after: str) -> str:
