@@ -85,8 +85,10 @@ _common = {
     "DISABLE_SERVER_SIDE_CURSORS": True,
     "TIME_ZONE": "UTC",
 }
+# Without a threshold nothing could be prepared; only what asks to be is (`postgres/prepared.py`).
+_app = {"pool": {"min_size": 1, "max_size": 6}, "prepare_threshold": 5}
 DATABASES = {
-    "default": {**_common, **_database.app, "OPTIONS": {**_database.options, "pool": {"min_size": 1, "max_size": 6}}},
+    "default": {**_common, **_database.app, "OPTIONS": {**_database.options, **_app}},
     "owner": {**_common, **_database.owner, "OPTIONS": {**_database.options}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -7,14 +7,13 @@ from enum import IntFlag
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from keepstep.domain.clients.account import AccountState, State
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.stall import stall_day
 from keepstep.formulas.working_time import WorkingTime
+from keepstep.postgres.prepared import prepared
 
 
 class Hands(IntFlag):
@@ -27,18 +26,19 @@ class Hands(IntFlag):
 
 
 STATEMENT = """
-select p.id, s.state, (s.since at time zone %(zone)s)::date as begun, last.day as last_step,
+select p.id, s.state, (s.since at time zone %(zone)s)::date as begun,
+       (select max(day) from step where step.project_id = p.id) as last_step,
        (p.opened_at at time zone %(zone)s)::date as opened, p.stall_after,
        case when p.closed_at is null then coalesce(balls.hands, 1) else 0 end as hands, balls.overdue
-from unnest(%(ids)s::uuid[]) as asked (id)
-join project p on p.id = asked.id
+from project p
 join account_state s on s.account_id = p.account_id and s.until is null
-left join lateral (select max(day) as day from step where step.project_id = p.id) last on true
-left join lateral (
-    select bit_or(case b.side when 'us' then 1 when 'client' then 2 else 4 end) as hands,
+left join (
+    select b.project_id, bit_or(case b.side when 'us' then 1 when 'client' then 2 else 4 end) as hands,
            min(b.due) filter (where b.due < %(day)s) as overdue
-    from ball b where b.project_id = p.id and b.passed_at is null
-) balls on true
+    from ball b where b.project_id = any(%(ids)s::uuid[]) and b.passed_at is null
+    group by b.project_id
+) balls on balls.project_id = p.id
+where p.id = any(%(ids)s::uuid[])
 """
 
 
@@ -62,7 +62,7 @@ class Movement:
 
 def movements(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int) -> dict[UUID, Movement]:
     """Each of these projects with its last step, the day of its stall (0 without one) and who holds its balls."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(STATEMENT, {"ids": list(ids), "day": days.today, "zone": zone})
         rows = [Facts._make(row) for row in cursor.fetchall()]
     return {row.id: Movement(row.last_step, _stall(row, days, patience), Hands(row.hands)) for row in rows}

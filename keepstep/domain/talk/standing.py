@@ -6,46 +6,48 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery.movement import Hands
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.stall import stall_day
+from keepstep.postgres.prepared import prepared
 
 ORDER_DAYS = 20
 
 
 # Today counts for the order only once it is kept: it is not broken before it is over.
 STATEMENT = """
-select asked.id, s.state, (s.since at time zone %(zone)s)::date as begun, ordered.due, ordered.kept,
-       work.projects, work.hands, work.moved, work.overdue, work.patient
-from unnest(%(ids)s::uuid[]) as asked (id)
-join account_state s on s.account_id = asked.id and s.until is null
-left join lateral (
+with work as (
+    select p.account_id, count(*) as projects, bit_or(coalesce(balls.hands, 1)) as hands,
+           min(last.day) filter (where p.stall_after is null) as moved, min(balls.overdue) as overdue,
+           json_agg(json_build_array(last.day, p.stall_after)) filter (where p.stall_after is not null) as patient
+    from project p
+    cross join lateral (
+        select coalesce((select max(day) from step where step.project_id = p.id),
+                        (p.opened_at at time zone %(zone)s)::date) as day
+    ) last
+    left join (
+        select b.project_id, bit_or(case b.side when 'us' then 1 when 'client' then 2 else 4 end) as hands,
+               min(b.due) filter (where b.due < %(day)s) as overdue
+        from ball b join project p on p.id = b.project_id
+        where p.account_id = any(%(ids)s::uuid[]) and b.passed_at is null group by b.project_id
+    ) balls on balls.project_id = p.id
+    where p.account_id = any(%(ids)s::uuid[]) and p.closed_at is null
+    group by p.account_id
+)
+select s.account_id, s.state, (s.since at time zone %(zone)s)::date as begun, ordered.due, ordered.kept,
+       coalesce(work.projects, 0), work.hands, work.moved, work.overdue, work.patient
+from account_state s
+cross join lateral (
     select count(*) as due, count(kept_at) as kept
     from (
         select kept_at from due_day d
-        where d.account_id = asked.id and d.day <= %(day)s and (d.day < %(day)s or d.kept_at is not null)
+        where d.account_id = s.account_id and d.day <= %(day)s and (d.day < %(day)s or d.kept_at is not null)
         order by d.day desc limit %(order_days)s
     ) last_days
-) ordered on true
-left join lateral (
-    select count(*) as projects, bit_or(coalesce(balls.hands, 1)) as hands,
-           min(coalesce(last.day, (p.opened_at at time zone %(zone)s)::date))
-               filter (where p.stall_after is null) as moved,
-           min(balls.overdue) as overdue,
-           json_agg(json_build_array(coalesce(last.day, (p.opened_at at time zone %(zone)s)::date), p.stall_after))
-               filter (where p.stall_after is not null) as patient
-    from project p
-    left join lateral (select max(day) as day from step where step.project_id = p.id) last on true
-    left join lateral (
-        select bit_or(case b.side when 'us' then 1 when 'client' then 2 else 4 end) as hands,
-               min(b.due) filter (where b.due < %(day)s) as overdue
-        from ball b where b.project_id = p.id and b.passed_at is null
-    ) balls on true
-    where p.account_id = asked.id and p.closed_at is null
-) work on true
+) ordered
+left join work on work.account_id = s.account_id
+where s.account_id = any(%(ids)s::uuid[]) and s.until is null
 """
 
 
@@ -76,7 +78,7 @@ class Standing:
 
 def standings(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int) -> dict[UUID, Standing]:
     """Each account of these with its order over the last 20 due days, its projects, whose ball it is and its stall."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(STATEMENT, {"ids": list(ids), "day": days.today, "zone": zone, "order_days": ORDER_DAYS})
         rows = [Facts._make(row) for row in cursor.fetchall()]
     return {
