@@ -112,6 +112,14 @@ AT_HEAD = [_audiences(one for one in Audience if TURNS[one][place] == Turn.HEAD)
 IS_URGENT = f"case when {OURS} then {AT_HEAD[0]} else {AT_HEAD[1]} end"
 
 
+ASKS = {
+    Audience.HOLDER: gettext_lazy("Ask again"),
+    Audience.TEAM: gettext_lazy("Ask their team"),
+    Audience.DECIDER: gettext_lazy("Ask the decision maker"),
+}
+HOLDERS = {"us": gettext_lazy("us"), "client": gettext_lazy("the client"), "third": gettext_lazy("a third party")}
+
+
 def reason(facts: Facts) -> str:
     days = facts.get("days", 1)
     if not facts.get("awaited"):
@@ -127,17 +135,12 @@ def act(facts: Facts) -> str:
     if audience == Audience.MANAGEMENT:
         return _("Telephone the client")
     if theirs:
-        return {
-            Audience.HOLDER: _("Ask again"),
-            Audience.TEAM: _("Ask their team"),
-            Audience.DECIDER: _("Ask the decision maker"),
-        }[THERE[Audience(str(audience))]]
+        return str(ASKS[THERE[Audience(str(audience))]])
     return _("Ask again") if facts.get("side") == "third" else _("Make a step")
 
 
 def _holder(facts: Facts) -> str:
-    default = {"client": _("the client"), "third": _("a third party")}.get(str(facts.get("side")), _("us"))
-    return str(facts.get("holder") or default)
+    return str(facts.get("holder") or HOLDERS[str(facts.get("side", "us"))])
 
 
 DUTY = Duty(

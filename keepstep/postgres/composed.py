@@ -6,13 +6,14 @@ from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from itertools import count
 from typing import Any, ParamSpec, Self, TypeVar, get_type_hints
 from uuid import UUID, uuid4
 
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.query import ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 from keepstep.postgres.prepared import prepared
@@ -103,14 +104,22 @@ class _Statement:
     places: tuple[tuple[Place, Any], ...]
 
     def rows(self, given: dict[str, Any]) -> list[Any]:
-        asked = self.queryset.all()
         values = {place: value for name in given for place, value in _values(name, given[name])}
         params = tuple([fixed if place is FIXED else values[place] for place, fixed in self.places])
+        if self.is_plain:
+            return self._carried_out(params)
+        asked = self.queryset.all()
         compiler = copy(self.compiler)
         compiler.connection = connections[asked.db]
         compiler.execute_sql = lambda *_, **__: [self._carried_out(params)]  # type: ignore[method-assign,assignment]
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(asked)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """The rows are the queryset's as the database answers them: nothing is to be built of them or converted."""
+        selected = [expression for expression, *_ in self.compiler.select]
+        return self.queryset._iterable_class is ValuesListIterable and not self.compiler.get_converters(selected)
 
     def _carried_out(self, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """The rows, without what was selected for the order only."""

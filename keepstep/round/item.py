@@ -1,6 +1,5 @@
 """Items: one thing to do, for one person, from one duty, about one subject."""
 
-import json
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
@@ -39,7 +38,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def listed(self) -> "models.QuerySet[Item, tuple[Any, ...]]":
         """As `Listed` has them."""
-        return self.values_list(*COLUMNS, Cast("facts", TextField()))
+        return self.values_list(*[Cast(name, TextField()) if name in AS_TEXT else name for name in COLUMNS])
 
 
 class Item(Row):
@@ -86,34 +85,31 @@ class Item(Row):
 
 COLUMNS = (
     "id", "duty", "account_id", "account__name", "account__heard_at", "project_id", "project__name", "milestone_id",
-    "touchpoint_id", "rung", "due", "closed_at", "outcome", "reason",
+    "touchpoint_id", "rung", "due", "closed_at", "outcome", "reason", "facts",
 )  # fmt: skip
+AS_TEXT = {"account_id", "project_id", "milestone_id", "touchpoint_id", "facts"}
 
 
 class Listed(NamedTuple):
     """An item as a list reads it, with the names of the client and the project; a list is long, so it is no model.
-    `told` are the facts as they stand in the database: what tells the same is put into words once."""
+    Keys are texts, as addresses are. `told` are the facts as they stand in the database: what tells the same is put
+    into words once."""
 
     id: UUID
     duty: str
-    account_id: UUID
+    account_id: str
     client: str
     heard_at: datetime | None
-    project_id: UUID | None
+    project_id: str | None
     project: str | None
-    milestone_id: UUID | None
-    touchpoint_id: UUID | None
+    milestone_id: str | None
+    touchpoint_id: str | None
     rung: int
     due: datetime
     closed_at: datetime | None
     outcome: str
     reason: str
     told: str
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        facts: dict[str, Any] = json.loads(self.told)
-        return facts
 
 
 def skip(item: Item, *, reason: str, at: datetime) -> bool:

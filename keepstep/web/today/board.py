@@ -1,7 +1,7 @@
 """What stands on Today: the person's open items by client, the most urgent first, and how the day goes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -17,7 +17,7 @@ from keepstep.desk import Desk
 from keepstep.domain.talk import due_day
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
-from keepstep.duties.catalogue import catalogue
+from keepstep.duties.catalogue import Facts, catalogue
 from keepstep.postgres.composed import composed
 from keepstep.round import item
 from keepstep.round.item import Listed
@@ -44,7 +44,7 @@ class Line(NamedTuple):
 class Group:
     """The things to do for one client."""
 
-    account_id: UUID
+    account_id: str
     client: str
     silence: str
     lines: list[Line] = field(default_factory=list)
@@ -105,7 +105,7 @@ def _on_the_way(desk: Desk, at: datetime) -> "QuerySet[Sending, UUID]":
 
 
 def _groups(found: Iterable[Listed], desk: Desk, *, at: datetime, read: "Reader") -> list[Group]:
-    groups: dict[UUID, Group] = {}
+    groups: dict[str, Group] = {}
     silent, said = silence(desk.working_time, at), Said()
     for one in found:
         if one.account_id not in groups:
@@ -120,21 +120,21 @@ class Reader:
 
     def __init__(self, *, at: datetime, zone: ZoneInfo) -> None:
         self.at, self.zone = at, zone
-        self._words = cache(_words)
+        self._facts: Callable[[str], Facts] = cache(json.loads)
+        self._words = cache(self._put)
         self._due = cache(self._when)
 
     def line(self, one: Listed) -> Line:
         title, why = self._words(one.duty, one.told)
-        return Line(one, title, why, self._due(one.due), one.due < self.at, deed(one))
+        return Line(one, title, why, self._due(one.due), one.due < self.at, deed(one, self._facts(one.told)))
+
+    def _put(self, code: str, told: str) -> tuple[str, str]:
+        """What is to be done, and why."""
+        duty, facts = catalogue()[code], self._facts(told)
+        return duty.act(facts), duty.reason(facts)
 
     def _when(self, due: datetime) -> str:
         return _when(due.astimezone(self.zone), self.at.astimezone(self.zone))
-
-
-def _words(code: str, told: str) -> tuple[str, str]:
-    """What is to be done, and why."""
-    duty, facts = catalogue()[code], json.loads(told)
-    return duty.act(facts), duty.reason(facts)
 
 
 def _when(due: datetime, now: datetime) -> str:

@@ -1,12 +1,11 @@
 """Where an item's act is done: the drawer or page that makes its evidence."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from keepstep.duties.catalogue import Facts
 from keepstep.round.item import Item, Listed
 from keepstep.web.addresses import address
 
@@ -14,12 +13,13 @@ BY_LETTER = {"email", "portal"}
 
 
 class Deed(NamedTuple):
-    """`in_drawer` says that the act happens beside the list; `aside` is a second way out, done by one click."""
+    """`in_drawer` says that the act happens beside the list; `aside` is a second way out, done by one click.
+    Both are named as WORDS has them."""
 
-    words: str
+    name: str
     address: str
     in_drawer: bool = True
-    aside_words: str = ""
+    aside: str = ""
     aside_address: str = ""
 
 
@@ -36,57 +36,51 @@ WORDS = {
 }
 
 
-def deed(item: Item | Listed) -> Deed:
-    return DEEDS[item.duty](item)
+def deed(item: Item | Listed, facts: Facts) -> Deed:
+    return DEEDS[item.duty](item, facts)
 
 
-def _said(name: str) -> str:
-    return _said_in(name, get_language())
-
-
-@cache
-def _said_in(name: str, language: str | None) -> str:
+def words_of(name: str) -> str:
     return str(WORDS[name])
 
 
-def _send(item: Item | Listed) -> Deed:
-    return Deed(_said("send"), address("update_new", item.account_id))
+def _send(item: Item | Listed, facts: Facts) -> Deed:
+    return Deed("send", address("update_new", item.account_id))
 
 
-def _answer(item: Item | Listed) -> Deed:
+def _answer(item: Item | Listed, facts: Facts) -> Deed:
     """What came as a letter is answered by one; of other ways it is told how they were answered."""
     logged = f"{address('touchpoint_new', item.account_id)}?answers={item.touchpoint_id}"
     return Deed(
-        _said("answer"),
-        address("touchpoint_answer", item.touchpoint_id) if item.facts.get("form") in BY_LETTER else logged,
-        aside_words=_said("settle"),
+        "answer",
+        address("touchpoint_answer", item.touchpoint_id) if facts.get("form") in BY_LETTER else logged,
+        aside="settle",
         aside_address=address("touchpoint_settle", item.touchpoint_id),
     )
 
 
-def _push(item: Item | Listed) -> Deed:
+def _push(item: Item | Listed, facts: Facts) -> Deed:
     """A ball of somebody else is asked for on its rung; what is in our hands needs a step."""
-    facts = item.facts
     held = facts.get("ball")
     if held and facts.get("side") != "us":
-        words = _said("call" if facts.get("audience") == "management" else "ask")
-        return Deed(words, f"{address('ball_ask', held)}?rung={item.rung}")
-    return Deed(_said("record"), address("step_new", item.project_id))
+        name = "call" if facts.get("audience") == "management" else "ask"
+        return Deed(name, f"{address('ball_ask', held)}?rung={item.rung}")
+    return Deed("record", address("step_new", item.project_id))
 
 
-def _plan(item: Item | Listed) -> Deed:
-    return Deed(_said("plan"), address("task_new", item.project_id))
+def _plan(item: Item | Listed, facts: Facts) -> Deed:
+    return Deed("plan", address("task_new", item.project_id))
 
 
-def _kick_off(item: Item | Listed) -> Deed:
-    return Deed(_said("open"), address("account", item.account_id), in_drawer=False)
+def _kick_off(item: Item | Listed, facts: Facts) -> Deed:
+    return Deed("open", address("account", item.account_id), in_drawer=False)
 
 
-def _warn(item: Item | Listed) -> Deed:
-    return Deed(_said("warn"), address("milestone_move", item.milestone_id))
+def _warn(item: Item | Listed, facts: Facts) -> Deed:
+    return Deed("warn", address("milestone_move", item.milestone_id))
 
 
-DEEDS: dict[str, Callable[[Item | Listed], Deed]] = {
+DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "daily_update": _send,
     "answer_client": _answer,
     "push_stall": _push,

@@ -121,7 +121,7 @@ def test_a_push_on_a_rung_is_noted_with_it(house: House, client_of: In) -> None:
     run.run(day=house.day, at=house.at)
     found = Item.objects.get(duty="push_stall")
     assert (found.person, found.rung) == (house.vera, 3)
-    client_of(house.vera).post(deed(found).address, {"how": "call"})
+    client_of(house.vera).post(deed(found, found.facts).address, {"how": "call"})
     found.refresh_from_db()
     assert found.outcome == "done"
 
