@@ -6,12 +6,18 @@ from typing import Any, Self
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg._queries import PostgresQuery
 from psycopg.types.datetime import TimestamptzLoader
 
 
 class _Prepared(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
         return super().execute(query, params, **{**options, "prepare": True})
+
+    def _send_query_prepared(self, name: bytes, pgq: PostgresQuery, *, binary: bool | None = None) -> None:
+        """Django's log asks the cursor what it carried out, which for a prepared statement it forgets to note."""
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, binary=binary)
 
 
 def prepared() -> CursorWrapper:
