@@ -41,6 +41,12 @@ def give(
         contact.account, direction=Direction.IN, form=form, at=at, contact=contact, summary=words.strip()[:4000]
     )
     if update is not None:
-        Answer.objects.create(update=update, touchpoint=said)
-        engagement.read(update, contact=contact, at=at)
+        link(said, update=update, at=at)
     return said
+
+
+def link(said: Touchpoint, *, update: Update, at: datetime) -> None:
+    """This word is about this update, which whoever said it has read."""
+    Answer.objects.create(update=update, touchpoint=said)
+    if said.contact:
+        engagement.read(update, contact=said.contact, at=at)

@@ -13,7 +13,7 @@ from keepstep.domain.clients import contact as contacts
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.talk import attachment, thread, touchpoint
+from keepstep.domain.talk import answer, attachment, thread, touchpoint
 from keepstep.domain.talk.came_back import came_back
 from keepstep.domain.talk.file_kind import Refusal
 from keepstep.domain.talk.incoming import BIGGEST, Fate, Incoming
@@ -106,7 +106,9 @@ def _of_a_client(letter: Incoming, mail: Mail, answered: Sending | None, *, at: 
     if account is None:
         return Fate.UNSORTED
     project = answered.said.project if answered and answered.letter_id else None
-    _become_word(letter, mail, account, contact, project=project)
+    word = _become_word(letter, mail, account, contact, project=project)
+    if answered and answered.update:
+        answer.link(word, update=answered.update, at=letter.came_at)
     return Fate.WORD
 
 

@@ -9,8 +9,10 @@ import pytest
 from keepstep.domain.clients import contact
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.talk import incoming, message, sending, touchpoint, update
+from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.engagement import Engagement
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.domain.talk.reply_address import reply_address, sendings_in, token
 from keepstep.domain.talk.sending import Sending
@@ -55,6 +57,12 @@ def test_a_reply_to_the_token_is_the_contacts_word(house: House, told: Sending) 
     assert (
         Item.objects.open().filter(duty="answer_client").values_list("touchpoint", flat=True)[0] == letter.touchpoint_id
     )
+
+
+def test_a_reply_to_an_update_is_an_answer_to_it_and_a_sign_that_it_was_read(house: House, told: Sending) -> None:
+    letter = came(house, to=reply_address(told.pk, mailbox=MAILBOX))
+    assert list(Answer.objects.values_list("update", "touchpoint")) == [(told.update_id, letter.touchpoint_id)]
+    assert list(Engagement.objects.values_list("update", "contact")) == [(told.update_id, house.ines.pk)]
 
 
 def test_a_token_survives_capitals_and_finds_a_stranger_at_the_client(house: House, told: Sending) -> None:
