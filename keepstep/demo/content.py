@@ -63,7 +63,7 @@ class Client:
 
 @dataclass(frozen=True)
 class Talk:
-    """What is said in passing: talks, questions and their answers."""
+    """What is said in passing: talks, questions and their answers. What begins with `approval` is to be approved."""
 
     first_call: str
     calls: tuple[str, ...]
@@ -72,6 +72,7 @@ class Talk:
     answers: tuple[str, ...]
     thanks: tuple[str, ...]
     asked_again: str
+    approval: str
     outcomes: tuple[str, ...]
 
 

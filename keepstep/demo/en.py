@@ -160,6 +160,7 @@ TALK = Talk(
     ),
     thanks=("Thank you, that is what we wanted", "Good, go on", "Looks great, the team is happy"),
     asked_again="Asked again: {}",
+    approval="approval of",
     outcomes=(
         "They had thought we had the photos already. A photographer comes next week; we talk again then.",
         "The owner has named one person who collects everything. We agreed to call again in a week.",

@@ -18,8 +18,10 @@ from keepstep.domain.clients.contact import Contact, Part
 from keepstep.domain.delivery import ball, project, taking
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.notice import How
-from keepstep.domain.talk import touchpoint
+from keepstep.domain.talk import engagement, mark, touchpoint
+from keepstep.domain.talk.mark import Said
 from keepstep.domain.talk.touchpoint import Direction, Form
+from keepstep.domain.talk.update import Update
 from keepstep.duties.push_stall import DUTY as PUSH
 from keepstep.round import push
 from keepstep.round.item import Item
@@ -164,7 +166,19 @@ class Story:
         """The day's update; on the day that is not over most clients are still to be told."""
         if not day.is_unfinished or self.is_told_early:
             hour = hour or (11.8 + day.dice.randrange(4))
-            post.tell(self.account, by=self.manager, at=day.about(hour))
+            told = post.tell(self.account, by=self.manager, at=day.about(hour))
+            if not day.is_unfinished:
+                self.read(told, day)
+
+    def read(self, told: Update, day: Day) -> None:
+        """Some look into the portal, and now and then a mark is given; without the dice, which belong to the work."""
+        reader, later = self.worker, told.written_at + timedelta(hours=1)
+        if not reader.opens_portal or not reader.gets_updates:
+            return
+        if day.ago % 3 == 1:
+            engagement.visit(reader, at=later)
+        if day.ago % 11 == 4:
+            mark.give(told, contact=reader, said=Said.USEFUL, points=4 + day.ago % 2, at=later)
 
     def live(self, day: Day, *, pace: float = 0.85, order: float = 1) -> None:
         """An ordinary day with this much work and order."""
@@ -182,7 +196,7 @@ class Story:
         """A ball at the client: something is awaited of the one who does the work there."""
         return ball.throw(
             track.project, side=Side.CLIENT, awaited=awaited, contact=self.worker, by=self.manager, at=day.about(hour),
-            due=day.ahead(due_in),
+            due=day.ahead(due_in), is_approval=awaited.startswith(self.content.talk.approval),
         )  # fmt: skip
 
     def touch(self, day: Day, hour: float, form: Form, summary: str, *, by: Person | None = None) -> None:

@@ -18,6 +18,9 @@ from keepstep.demo import DAYS, half_year, keepsake, make
 from keepstep.demo.keepsake import Keepsake
 from keepstep.domain.agency import login
 from keepstep.domain.agency.login import Login
+from keepstep.domain.clients import portal_link
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery.ball import Ball
 from keepstep.management.command import Command as Ours
 from keepstep.management.command import Reach
 from keepstep.postgres.location import data_folder
@@ -111,9 +114,23 @@ class Command(Ours):
                 _("Sign in as %(who)s (%(email)s), once and within half an hour:") % {"who": who, "email": email}
             )
             self.stdout.write("  " + address + reverse("sign_in_with", args=[token]))
+        self._invite(kept, address)
         self.stdout.write(_("Letters go to the folder %(folder)s.") % {"folder": data_folder() / "mail"})
         self.stdout.write(_("Keepstep is at %(address)s (Ctrl-C stops it)") % {"address": address})
         self.stdout.flush()
+
+    def _invite(self, kept: Keepsake, address: str) -> None:
+        """The portal as the client sees it who is asked for the most."""
+        with keepsake.agency(kept).entered():
+            asked = Ball.objects.in_the_air().with_client().filter(contact__in=Contact.objects.in_the_portal())
+            held = asked.select_related("contact__account").order_by("-is_approval", "since").first()
+        if held is None:
+            return
+        at = self.now()
+        link = portal_link.ask(held.contact.email, at=at)
+        words = {"who": held.contact.name, "client": held.contact.account.name}
+        self.stdout.write(_("Open the portal as %(who)s of %(client)s, once and within half an hour:") % words)
+        self.stdout.write("  " + address + reverse("portal_let_in", args=[portal_link.arm(link, at=at)]))
 
     def _say(self, words: str) -> None:
         self.stderr.write(words)
