@@ -17,7 +17,10 @@ from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
 from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.talk.answer import Answer
+from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.engagement import Engagement, Kind
+from keepstep.domain.talk.hand_in import HandIn
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.update import Update
@@ -100,6 +103,21 @@ class ClientDesk:
 
     def reads(self) -> QuerySet[Engagement]:
         return Engagement.objects.filter(contact=self.contact.pk, kind=Kind.READ)
+
+    def documents(self) -> DocumentQuerySet:
+        """What we share: of the projects that are seen, and of the client as a whole with those who see all of it."""
+        if not self.contact.sees_documents:
+            return Document.objects.none()
+        shared = Document.objects.shared().filter(account=self.account.pk)
+        return shared if self.sees_all_projects else shared.filter(project__in=self.projects().order_by().values("pk"))
+
+    def handed_in(self) -> QuerySet[Attachment]:
+        """Files that came: the contact's own, and what anybody at the client handed in to a project that is seen."""
+        if not self.contact.sees_documents:
+            return Attachment.objects.none()
+        given = HandIn.objects.filter(ball__in=self.balls().order_by().values("pk")).values("touchpoint")
+        own = Q(touchpoint__contact=self.contact.pk)
+        return Attachment.objects.filter(own | Q(touchpoint__in=given), refusal="")
 
     def people(self) -> PersonQuerySet:
         """Whom the client may turn to: who manages it, and who produces the projects that are seen."""

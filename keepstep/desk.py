@@ -23,6 +23,7 @@ from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
 from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.incoming import Incoming, IncomingQuerySet
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
@@ -135,6 +136,9 @@ class Desk(Markable):
 
     def touchpoints(self) -> TouchpointQuerySet:
         return Touchpoint.objects.filter(self._within())
+
+    def documents(self) -> DocumentQuerySet:
+        return Document.objects.filter(self._within())
 
     def attachments(self) -> QuerySet[Attachment]:
         return Attachment.objects.filter(self._within("touchpoint__account__"))

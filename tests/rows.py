@@ -14,6 +14,7 @@ from keepstep.domain.delivery.ball import Side
 from keepstep.domain.talk import (
     answer,
     attachment,
+    document,
     engagement,
     hand_in,
     mark,
@@ -70,6 +71,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     engagement.visit(house.ines, at=house.at)
     device.let_in(house.ines, address=house.ines.email, name="Firefox, Linux", at=house.at)
     shown_project.show(house.ines, [house.project], by=house.vera, at=house.at)
+    document.share(house.northwind, name="contract.pdf", content=b"%PDF-", by=house.vera, at=house.at)
     texts = ball.throw(house.project, side=Side.CLIENT, awaited="texts", by=house.vera, at=house.at)
     hand_in.give(texts, contact=house.ines, way="given", words="Here they are", at=house.at)
     source = connection.connect(house.project, system="github", by=house.vera, at=house.at)

@@ -15,6 +15,7 @@ MENU = (
     ("portal", _("Today"), "sun"),
     ("portal_updates", _("Updates"), "mail"),
     ("portal_projects", _("Projects"), "briefcase"),
+    ("portal_documents", _("Documents"), "file-text"),
     ("portal_team", _("Team"), "users"),
 )
 
@@ -37,6 +38,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
         "menu": [
             Entry(address, name, icon, _is_here(request.path, address))
             for code, name, icon in MENU
+            if code != "portal_documents" or contact.sees_documents
             for address in [reverse(code)]
         ],
     }

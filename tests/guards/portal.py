@@ -6,6 +6,8 @@ from keepstep.domain.clients.contact import Contact
 from keepstep.domain.clients.device import Device
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.update import Update
 
 
@@ -28,6 +30,9 @@ PORTAL: dict[str, Page] = {
     "portal_projects": Page(),
     "portal_project": Page(Project),
     "portal_delay_report": Page(Project),
+    "portal_documents": Page(),
+    "portal_document": Page(Document),
+    "portal_file": Page(Attachment),
     "portal_team": Page(),
     "portal_message": Page(is_post=True),
     "portal_devices": Page(),

@@ -11,7 +11,8 @@ from django.urls import reverse
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.talk import sending
+from keepstep.domain.talk import attachment, sending, touchpoint
+from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.sending import Sending
 from tests.cast import House
 from tests.guards.portal import PORTAL
@@ -30,7 +31,9 @@ def rows(house: House) -> dict[type, UUID]:
         taken = sending.take(waiting.pk, at=house.at)
         assert taken and sending.hand_over(taken, at=house.at) and sending.deliver(taken, at=house.at)
     contact.amend(house.tom, email=house.ines.email)
-    return known | {Contact: house.tom.pk}
+    came = touchpoint.record(house.northwind, direction="in", form="email", contact=house.ines, at=house.at)
+    (letter,) = attachment.attach(came, [("list.pdf", b"%PDF-")])
+    return known | {Contact: house.tom.pk, Attachment: letter.pk}
 
 
 def ask(client: Client, name: str, rows: dict[type, UUID]) -> HttpResponse:

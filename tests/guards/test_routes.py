@@ -20,6 +20,7 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
@@ -57,6 +58,12 @@ TABLE: dict[str, Route] = {
     "account_timeline": Route((Account,)),
     "contact_new": Route((Account,)),
     "touchpoint_new": Route((Account,)),
+    "documents": Route((Account,)),
+    "document_new": Route((Account,)),
+    "document": Route((Document,)),
+    "document_withdraw": Route((Document,), is_post=True),
+    "document_share_again": Route((Document,), is_post=True),
+    "file": Route((Attachment,)),
     "contact": Route((Contact,)),
     "contact_depart": Route((Contact,)),
     "contact_devices": Route((Contact,)),

@@ -1,5 +1,6 @@
 """Answers: what a client says to an update, or to us at large; an inbound touchpoint that knows what it answers."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models, transaction
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.talk import engagement, touchpoint
+from keepstep.domain.talk import attachment, document, engagement, touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 from keepstep.domain.talk.update import NothingToSay, Update
 
@@ -32,14 +33,23 @@ class Answer(Row):
 
 @transaction.atomic
 def give(
-    contact: Contact, *, words: str, at: datetime, form: str = Form.PORTAL, update: Update | None = None
+    contact: Contact,
+    *,
+    words: str,
+    at: datetime,
+    update: Update | None = None,
+    files: Iterable[tuple[str, bytes]] = (),
 ) -> Touchpoint:
-    """The contact says something, to this update if one is given. Raises NothingToSay."""
+    """The contact says something in the portal, to this update if one is given. Raises NothingToSay, Refused."""
     if not words.strip():
         raise NothingToSay
+    files = list(files)
+    for name, content in files:
+        document.check(name, content)
     said = touchpoint.record(
-        contact.account, direction=Direction.IN, form=form, at=at, contact=contact, summary=words.strip()[:4000]
+        contact.account, direction=Direction.IN, form=Form.PORTAL, at=at, contact=contact, summary=words.strip()[:4000]
     )
+    attachment.attach(said, files)
     if update is not None:
         link(said, update=update, at=at)
     return said

@@ -1,5 +1,6 @@
 """Hand-ins: what a client gives, approves or declines in the portal; the ball passes to us, and it is a word (§5.3)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery import ball as balls
 from keepstep.domain.delivery.ball import Ball, Side
-from keepstep.domain.talk import touchpoint
+from keepstep.domain.talk import attachment, document, touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 
 
@@ -55,11 +56,24 @@ class NothingGiven(Exception):
 
 
 @transaction.atomic
-def give(ball: Ball, *, contact: Contact, way: str, at: datetime, words: str = "", has_files: bool = False) -> HandIn:
-    """The client has done its part: from now on the ball is ours. Raises NothingGiven, AlreadyPassed."""
-    words = words.strip()
-    if way != Way.APPROVED and not words and not (has_files and way == Way.GIVEN):
+def give(
+    ball: Ball,
+    *,
+    contact: Contact,
+    way: str,
+    at: datetime,
+    words: str = "",
+    files: Iterable[tuple[str, bytes]] = (),
+) -> HandIn:
+    """The client has done its part: from now on the ball is ours. `files` are names with what is in them.
+
+    Raises NothingGiven, AlreadyPassed, and Refused for a file we do not take: then nothing was handed in.
+    """
+    words, files = words.strip(), list(files)
+    if way != Way.APPROVED and not words and not (files and way == Way.GIVEN):
         raise NothingGiven(way)
+    for name, content in files:
+        document.check(name, content)
     # What our people read is in their language, whatever the client's is.
     with translation.override(ball.agency.language):
         awaited, summary = _in_our_words(ball, way)
@@ -73,6 +87,7 @@ def give(ball: Ball, *, contact: Contact, way: str, at: datetime, words: str = "
         project=ball.project,
         summary=f"{summary}: {words}" if words else summary,
     )
+    attachment.attach(said, files)
     return HandIn.objects.create(ball=ball, contact=contact, way=way, words=words, at=at, touchpoint=said)
 
 

@@ -17,7 +17,7 @@ from keepstep.portal.page import page
 from keepstep.portal.projects import strip
 from keepstep.portal.seat import ClientRequest, seated
 
-STEPS = 25
+STEPS = 12
 OURS_FIRST = [Side.US, Side.CLIENT, Side.THIRD]
 
 

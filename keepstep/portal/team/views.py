@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from keepstep.domain.talk import answer
+from keepstep.domain.talk.document import Refused
 from keepstep.portal.page import page
 from keepstep.portal.seat import ClientRequest, seated
 from keepstep.portal.updates.forms import AnswerForm
@@ -23,11 +24,14 @@ def index(request: ClientRequest) -> HttpResponse:
 @seated
 @require_POST
 def write(request: ClientRequest) -> HttpResponse:
-    form = AnswerForm(request.POST)
+    form, at = AnswerForm(request.POST, request.FILES), timezone.now()
     if not form.is_valid():
         return _show(request, form)
-    at = timezone.now()
-    answer.give(request.contact, words=form.cleaned_data["words"], at=at)
+    try:
+        answer.give(request.contact, files=form.cleaned_data.pop("attached"), **form.cleaned_data, at=at)
+    except Refused as why:
+        form.add_error("attached", str(why))
+        return _show(request, form)
     run.look_again(request.desk.account.pk, at=at)
     messages.success(request, _("Thank you, your message has arrived."))
     return redirect("portal_team")

@@ -35,6 +35,7 @@ class Ahead:
     title: str
     project: str
     is_promise: bool
+    is_late: bool = False
 
 
 def of(desk: ClientDesk, *, at: datetime) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def of(desk: ClientDesk, *, at: datetime) -> dict[str, Any]:
     balls = desk.balls().in_the_air().filter(project__closed_at=None).select_related("project", "contact")
     in_order = sorted(balls[: 2 * MOST], key=lambda ball: (ball.due or date.max, ball.since))
     return {
-        "greeting": greeting(desk.contact.name, at=at),
+        "greeting": greeting(desk.contact.name.split()[0], at=at),
         "waiting": [waiting(ball, desk, today) for ball in in_order if ball.side == Side.CLIENT][:MOST],
         "ours": [ball for ball in in_order if ball.side == Side.US][:NEXT],
         "today": today,
@@ -71,7 +72,7 @@ def _ahead(desk: ClientDesk, today: date) -> list[Ahead]:
     promised = desk.milestones().ahead().filter(project__closed_at=None).select_related("project").order_by("due")
     planned = desk.tasks().open().filter(due__gte=today, project__closed_at=None).select_related("project")
     dates = chain(
-        (Ahead(one.due, one.title, one.project.name, True) for one in promised[:NEXT]),
+        (Ahead(one.due, one.title, one.project.name, True, is_late=one.due < today) for one in promised[:NEXT]),
         (Ahead(one.due, one.words, one.project.name, False) for one in planned.order_by("due", "pk")[:NEXT] if one.due),
     )
     return sorted(dates, key=lambda one: one.day)[:NEXT]

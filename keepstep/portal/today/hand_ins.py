@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.delivery.ball import AlreadyPassed
 from keepstep.domain.talk import hand_in
+from keepstep.domain.talk.document import Refused
 from keepstep.domain.talk.hand_in import NothingGiven, Way
 from keepstep.portal.page import page
 from keepstep.portal.seat import ClientRequest, seated
@@ -34,12 +35,16 @@ def create(request: ClientRequest, ball_id: UUID) -> HttpResponse:
         "agency", "contact", "opened_by", "project__producer", "project__account__manager"
     )  # fmt: skip
     held = get_object_or_404(asked, pk=ball_id)
-    form = HandInForm(request.POST if request.method == "POST" else None)
+    form = HandInForm(request.POST, request.FILES) if request.method == "POST" else HandInForm()
     if request.method == "POST" and form.is_valid():
         try:
-            hand_in.give(held, contact=request.contact, at=at, **form.cleaned_data)
+            hand_in.give(
+                held, contact=request.contact, at=at, files=form.cleaned_data.pop("attached"), **form.cleaned_data
+            )
         except NothingGiven as why:
             form.add_error("words", str(why))
+        except Refused as why:
+            form.add_error("attached", str(why))
         except AlreadyPassed:
             messages.info(request, _("This has been done already: nothing is missing from you here."))
             return redirect("portal")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.talk.mark import BEST, Mark, NothingMarked, Said
+from keepstep.portal.components.files import FilesField
 
 
 class AnswerForm(forms.Form):
@@ -13,6 +14,7 @@ class AnswerForm(forms.Form):
         label=_("Your answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write at least a word.")},
     )  # fmt: skip
+    attached = FilesField()
 
 
 class MarkForm(forms.Form):

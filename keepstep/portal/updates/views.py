@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from keepstep.domain.talk import answer as answers
 from keepstep.domain.talk import engagement
 from keepstep.domain.talk import mark as marks
+from keepstep.domain.talk.document import Refused
 from keepstep.domain.talk.update import Update
 from keepstep.outlet.letter import letter, signature
 from keepstep.portal.page import page
@@ -61,11 +62,15 @@ def show(request: ClientRequest, update_id: UUID) -> HttpResponse:
 @require_POST
 def answer(request: ClientRequest, update_id: UUID) -> HttpResponse:
     found = _update(request, update_id)
-    form = AnswerForm(request.POST)
+    form, at = AnswerForm(request.POST, request.FILES), timezone.now()
     if not form.is_valid():
         return _show(request, found, answer_form=form)
-    at = timezone.now()
-    answers.give(request.contact, words=form.cleaned_data["words"], update=found, at=at)
+    try:
+        files = form.cleaned_data.pop("attached")
+        answers.give(request.contact, **form.cleaned_data, files=files, update=found, at=at)
+    except Refused as why:
+        form.add_error("attached", str(why))
+        return _show(request, found, answer_form=form)
     run.look_again(request.desk.account.pk, at=at)
     messages.success(request, _("Thank you, your answer has arrived."))
     return redirect("portal_update", found.pk)
