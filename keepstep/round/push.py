@@ -1,5 +1,6 @@
 """Pushes: who is to be asked on a rung, in which words, and what asking leaves behind (§5.3)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.formulas.working_time import WorkingTime
 
 UNSAID = Wording("", "")
+MARKS = re.compile(r"[*`~]|(?<!\w)_|_(?!\w)|\](?=\()")
 TALKS = {How.CALL: Form.CALL, How.MEETING: Form.MEETING}
 
 
@@ -75,7 +77,13 @@ def words(facts: Facts, *, rung: Rung, contact: Contact | None, language: str = 
     template = rung.wording(language)
     with translation.override(language):
         known = _known(facts, contact)
-    return Wording(" ".join(wording.fill(template.subject, known).split())[:200], wording.fill(template.body, known))
+    subject = " ".join(wording.fill(template.subject, known).split())[:200]
+    return Wording(subject, wording.fill(template.body, {name: _literal(fact) for name, fact in known.items()}))
+
+
+def _literal(fact: str) -> str:
+    """Other people's words stay as they are where the text is read as Markdown."""
+    return MARKS.sub(r"\\\g<0>", fact)
 
 
 def _known(facts: Facts, contact: Contact | None) -> dict[str, str]:

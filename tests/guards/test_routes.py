@@ -108,6 +108,8 @@ TABLE: dict[str, Route] = {
     "ball_pass": Route((Ball,)),
     "ball_land": Route((Ball,), is_post=True),
     "ball_ask": Route((Ball,)),
+    "ball_ask_preview": Route((Ball,), is_post=True),
+    "message_withdraw": Route((Message,), is_post=True),
     "milestone_reach": Route((Milestone,), is_post=True),
     "milestone_move": Route((Milestone,)),
     "step_withdraw": Route((Step,), is_post=True),

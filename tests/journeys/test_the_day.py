@@ -20,6 +20,7 @@ from keepstep.domain.talk.sending import UNDO_LIFE
 from keepstep.intake import connection
 from keepstep.round import run
 from tests.cast import House
+from tests.journeys.letters import previewed, received
 from tests.journeys.work import work
 from tests.mailbox import Mailbox
 
@@ -49,27 +50,6 @@ def _client(name: str, house: House, now: datetime) -> Account:
     return made
 
 
-def _previewed(page: Page) -> tuple[str, str]:
-    """The letter as the desk shows it: its subject and its HTML without the subject."""
-    paper = page.locator("#letter-preview")
-    subject = paper.locator(".letter-subject").inner_text()
-    html = paper.evaluate(
-        "paper => { const copy = paper.cloneNode(true); copy.firstElementChild.remove(); return copy.innerHTML }"
-    )
-    return subject, _bare(html)
-
-
-def _bare(html: str) -> str:
-    """HTML as written, without the style the letter carries along and the spaces between its blocks."""
-    return re.sub(r">\s+<", "><", re.sub(r' style="[^"]*"', "", html)).strip()
-
-
-def _received(page: str) -> str:
-    found = re.search(r'<div class="letter"[^>]*>(.*)</div>', page, re.DOTALL)
-    assert found
-    return _bare(found[1])
-
-
 def test_three_updates_by_keyboard_keep_the_day(
     open_house: House, morning: datetime, post: Mailbox, page_of: Callable[..., Page]
 ) -> None:
@@ -84,7 +64,7 @@ def test_three_updates_by_keyboard_keep_the_day(
         page.keyboard.press("Control+End")
         page.keyboard.type(f"\n\nUntil tomorrow, number *{number}*!")
         expect(page.locator("#letter-preview")).to_contain_text(f"Until tomorrow, number {number}!")
-        previews.append(_previewed(page))
+        previews.append(previewed(page))
         page.keyboard.press("Control+Enter")
         expect(page.locator("#drawer")).not_to_be_visible()
         expect(page.locator("[data-act][href*='/update/']")).to_have_count(2 - number)
@@ -93,10 +73,10 @@ def test_three_updates_by_keyboard_keep_the_day(
     assert post.letters == []  # They may still be taken back.
     work(later=UNDO_LIFE)
     assert len(post.letters) == 3
-    received = [
-        (str(letter["Subject"]), _received(html)) for letter, html in zip(post.letters, post.pages(), strict=True)
+    arrived = [
+        (str(letter["Subject"]), received(html)) for letter, html in zip(post.letters, post.pages(), strict=True)
     ]
-    assert sorted(received) == sorted(previews)
+    assert sorted(arrived) == sorted(previews)
     expect(page.locator(".today-progress")).to_contain_text("3 of 3 clients kept")
     with open_house.agency.entered():
         assert DueDay.objects.exclude(kept_at=None).count() == 3

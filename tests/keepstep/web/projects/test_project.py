@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -17,11 +18,14 @@ from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.talk.message import UNDO_LIFE, Message
+from keepstep.domain.talk.sending import Sending
 from tests.cast import House
 from tests.queries import queries_of
 
 In = Callable[[Person], Client]
 DAY = timedelta(days=1)
+PUSH = {"how": "send", "subject": "Photos", "words": "Dear Ines"}
 THROWN = {"awaited": "photos", "side": "client", "due": "2026-03-05"}
 
 
@@ -120,6 +124,69 @@ def test_the_drafted_words_are_ready_and_kept_with_the_notice(house: House, clie
     assert (given.how, given.rung, given.contact, given.subject, given.words) == (
         "message", 2, house.tom, "Photos", "Dear Tom",
     )  # fmt: skip
+
+
+def test_a_push_goes_from_here_and_waits_as_long_as_it_may_be_taken_back(house: House, client_of: In) -> None:
+    where = f"{reverse('ball_ask', args=[thrown(house).pk])}?rung=1"
+    answer = client_of(house.vera).post(where, PUSH | {"contact": str(house.ines.pk)}, headers={"HX-Request": "true"})
+    sent = Message.objects.get()
+    assert (sent.kind, sent.rung, sent.contact, sent.body, sent.by) == ("push", 1, house.ines, "Dear Ines", house.vera)
+    assert Sending.objects.get().next_try_at == house.at + UNDO_LIFE
+    assert reverse("message_withdraw", args=[sent.pk]) in answer.headers["HX-Trigger"]
+    assert Notice.objects.count() == 0
+
+
+def test_taken_back_in_time_it_was_never_sent(house: House, client_of: In) -> None:
+    client = client_of(house.vera)
+    client.post(reverse("ball_ask", args=[thrown(house).pk]), PUSH | {"contact": str(house.ines.pk)})
+    where = reverse("message_withdraw", args=[Message.objects.get().pk])
+    client.post(where)
+    assert Sending.objects.get().withdrawn_at == house.at
+    answer = client.post(where, headers={"HX-Request": "true"})
+    assert (answer.status_code, "too late" in answer.headers["HX-Trigger"]) == (422, True)
+
+
+def test_a_second_click_sends_no_second_letter(house: House, client_of: In) -> None:
+    where, draft = reverse("ball_ask", args=[thrown(house).pk]), str(uuid4())
+    for _click in range(2):
+        client_of(house.vera).post(where, PUSH | {"contact": str(house.ines.pk), "draft": draft})
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"contact": ""}, {"subject": ""}, {"words": " "}, {"contact": "stranger"}])
+def test_a_letter_without_a_reader_a_subject_or_a_text_is_refused_at_its_field(
+    house: House, client_of: In, wrong: dict[str, str]
+) -> None:
+    answer = client_of(house.vera).post(
+        reverse("ball_ask", args=[thrown(house).pk]), PUSH | {"contact": str(house.ines.pk)} | wrong
+    )
+    assert (answer.status_code, answer.content.decode().count("field-fault"), Message.objects.count()) == (422, 1, 0)
+
+
+def test_whoever_has_no_address_is_not_written_to_and_the_page_says_where_to_mend_it(
+    house: House, client_of: In
+) -> None:
+    held = thrown(house)
+    contact.amend(house.ines, email="")
+    where = f"{reverse('ball_ask', args=[held.pk])}?contact={house.ines.pk}"
+    answer = client_of(house.vera).post(where, PUSH | {"contact": str(house.ines.pk)})
+    page = answer.content.decode()
+    assert (answer.status_code, "Ines has no e-mail address" in page) == (422, True)
+    assert reverse("contact", args=[house.ines.pk]) in page
+
+
+def test_the_preview_is_the_letter(house: House, client_of: In) -> None:
+    where = reverse("ball_ask_preview", args=[thrown(house).pk])
+    page = client_of(house.vera).post(where, {"subject": "Photos", "words": "Dear *Ines*\n\nVera, Lighthouse"})
+    assert "<em>Ines</em>" in page.content.decode()
+    assert page.content.decode().count("Vera, Lighthouse") == 1
+
+
+def test_a_third_party_is_not_written_to_from_here(house: House, client_of: In) -> None:
+    held = ball.throw(house.project, side="third", awaited="keys", third_party="The bank", by=None, at=house.at)
+    where = reverse("ball_ask", args=[held.pk])
+    assert 'value="send"' not in client_of(house.vera).get(where).content.decode()
+    assert client_of(house.vera).post(where, PUSH).status_code == 422
 
 
 def test_another_person_is_written_to_in_another_language(house: House, client_of: In) -> None:
