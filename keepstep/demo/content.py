@@ -71,7 +71,6 @@ class Talk:
     questions: tuple[str, ...]
     answers: tuple[str, ...]
     thanks: tuple[str, ...]
-    asked_again: str
     approval: str
     outcomes: tuple[str, ...]
 

@@ -159,7 +159,6 @@ TALK = Talk(
         "Answered with a screenshot",
     ),
     thanks=("Thank you, that is what we wanted", "Good, go on", "Looks great, the team is happy"),
-    asked_again="Asked again: {}",
     approval="approval of",
     outcomes=(
         "They had thought we had the photos already. A photographer comes next week; we talk again then.",

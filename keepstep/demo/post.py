@@ -1,11 +1,16 @@
-"""The post of the demo: an update is really taken, handed over and delivered, at its time."""
+"""The post of the demo: updates and pushes are really taken, handed over and delivered, at their time."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
-from keepstep.domain.talk import sending, update
-from keepstep.domain.talk.sending import Sending
+from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.talk import message, sending, update
+from keepstep.domain.talk.message import Kind
+from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.update import Update
 from keepstep.round.draft import compose
 
@@ -26,9 +31,27 @@ def tell(account: Account, *, by: Person, at: datetime) -> Update:
         language=draft.language,
         facts=draft.facts,
     )
-    for waiting in Sending.objects.filter(update=told).values_list("pk", flat=True):
-        taken = sending.take(waiting, at=at)
-        if taken and sending.hand_over(taken, at=at):
-            taken.update = told  # The same update, with the account as we know it: see Story.welcome.
-            sending.deliver(taken, at=at + UNDERWAY)
+    for taken in _taken(Sending.objects.filter(update=told), at=at):
+        taken.update = told  # The same update, with the account as we know it: see Story.welcome.
+        sending.deliver(taken, at=at + UNDERWAY)
     return told
+
+
+def push(contact: Contact, *, said: Wording, ball: Ball, rung: int, by: Person, at: datetime) -> None:
+    """The drafted push goes to the contact as it stands."""
+    sent = message.send(
+        contact, kind=Kind.PUSH, subject=said.subject, body=said.body, ball=ball, rung=rung, by=by, at=at,
+        wait=timedelta(0),
+    )  # fmt: skip
+    sent.account = ball.project.account
+    for taken in _taken(Sending.objects.filter(letter=sent), at=at):
+        taken.letter = sent
+        sending.deliver(taken, at=at + UNDERWAY)
+
+
+def _taken(waiting: SendingQuerySet, *, at: datetime) -> Iterator[Sending]:
+    """Each of them once the server has it."""
+    for key in list(waiting.values_list("pk", flat=True)):
+        taken = sending.take(key, at=at)
+        if taken and sending.hand_over(taken, at=at):
+            yield taken

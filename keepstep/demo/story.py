@@ -8,7 +8,6 @@ from keepstep.demo.agency import Demo
 from keepstep.demo.content import Client, Content, Face
 from keepstep.demo.day import Day
 from keepstep.demo.track import Track
-from keepstep.domain.agency.audience import Audience
 from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.person import Person
@@ -17,11 +16,11 @@ from keepstep.domain.clients.account import Account, State
 from keepstep.domain.clients.contact import Contact, Part
 from keepstep.domain.delivery import ball, project, taking
 from keepstep.domain.delivery.ball import Ball, Side
-from keepstep.domain.delivery.notice import How
 from keepstep.domain.talk import engagement, mark, touchpoint
 from keepstep.domain.talk.mark import Said
 from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.domain.talk.update import Update
+from keepstep.duties.call_client import DUTY as CALL
 from keepstep.duties.push_stall import DUTY as PUSH
 from keepstep.round import push
 from keepstep.round.item import Item
@@ -213,11 +212,11 @@ class Story:
 
     def push(self, track: Track, held: Ball, day: Day) -> None:
         """Whatever rung Today asks for is climbed: a letter, or own management's call, each of them a notice."""
-        asked = Item.objects.open().filter(duty=PUSH.code, project=track.project, day=day.date).first()
+        asked = Item.objects.open().filter(duty__in=(PUSH.code, CALL.code), project=track.project, day=day.date).first()
         if asked is None:
             return
         audience = asked.facts["audience"]
-        is_call = audience == Audience.MANAGEMENT
+        is_call = asked.duty == CALL.code
         by = (self.manager.head if is_call else self.manager) or self.manager
         contact = push.whom(held, [one for one in self.contacts if not one.left_at], audience=audience)
         facts = push.Facts(
@@ -226,10 +225,10 @@ class Story:
         )  # fmt: skip
         said = push.words(facts, rung=Rung(audience=audience), contact=contact)
         at = day.about(10.3)
-        if not is_call:
-            self.touch(day, 10.3, Form.EMAIL, self.content.talk.asked_again.format(held.awaited))
-        push.give(
-            held, way=How.CALL if is_call else How.EMAIL, by=by, at=at, rung=asked.rung, contact=contact, said=said,
-            outcome=self.content.talk.outcomes[asked.rung % len(self.content.talk.outcomes)] if is_call else "",
-        )  # fmt: skip
+        if is_call:
+            outcomes = self.content.talk.outcomes
+            outcome = outcomes[asked.rung % len(outcomes)]
+            push.call(track.project, held, by=by, at=at, rung=asked.rung, contact=contact, said=said, outcome=outcome)
+        elif contact:
+            post.push(contact, said=said, ball=held, rung=asked.rung, by=by, at=at)
         taking.take(track.project, since=asked.since, person=by, at=at)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from keepstep.domain.agency.audience import THERE, TURNS, Audience, Turn, is_internal
-from keepstep.duties.catalogue import Duty, Facts
+from keepstep.duties.catalogue import COLUMNS, Duty, Facts
 from keepstep.duties.relations import day_of, n_of
 
 # Who of us each turn is, in the columns of the statement; without one it is the manager's.
@@ -38,9 +38,11 @@ select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milesto
        coalesce(case {WHOSE_TURN} end, manager_id) as person_id,
        since, rung, closes_today as due,
        jsonb_build_object('days', stall_day, 'side', side, 'audience', audience, 'awaited', awaited, 'holder', holder,
-                          'ball', held_ball_id, 'overdue', overdue_ball_id is not null) as facts, works_today
+                          'ball', held_ball_id, 'overdue', overdue_ball_id is not null,
+                          'fired', fired_day) as facts, works_today, audience
 from (
     select client.*, client.id as account_id, fired.rung, fired.audience, coalesce(held.side, 'us') as side,
+           {day_of("n_today - stall_day + fired.after_days")} as fired_day,
            held.id as held_ball_id, held.awaited, colleague.id as holder_id,
            coalesce(contact.name, nullif(held.third_party, ''), colleague.name) as holder
     from (
@@ -71,9 +73,12 @@ from (
         offset 0
     ) client
     join lateral (
-        select r.audience,
-               r.position + coalesce((client.stall_day - r.after_days) / nullif(r.repeat_every, 0), 0) as rung
+        select r.audience, r.position + coalesce(again.times, 0) as rung,
+               r.after_days + coalesce(again.times * r.repeat_every, 0) as after_days
         from rung r
+        cross join lateral (
+            select (client.stall_day - r.after_days) / nullif(r.repeat_every, 0) as times
+        ) again
         where r.after_days <= client.stall_day
           and r.ladder_id = {ladder_of("client.since")}
         order by r.position desc limit 1
@@ -87,16 +92,16 @@ from (
     left join colleague on colleague.id = held.person_id
 ) due_rung
 """
-# Nothing is asked of anybody on a day off.
-RULE = f"select * from ({STALLED}) stalled where works_today"
-# Own management's rung stays until somebody has really telephoned and says what came of it.
-EVIDENCE = """
+# Nothing is asked of anybody on a day off. Own management's rung is a duty of its own: call_client.
+RULE = f"select {', '.join(COLUMNS)} from stalled where works_today and audience <> 'management'"
+PUSHED = """
 exists (select 1 from notice n join ball b on b.id = n.ball_id
-        where b.project_id = i.project_id and n.rung >= i.rung and n.day >= i.since
-          and (i.facts->>'audience' <> 'management' or n.how = 'call' and n.outcome <> ''))
-or case when i.ball_id is null
-        then exists (select 1 from step s where s.project_id = i.project_id and s.day >= i.since)
-        else exists (select 1 from ball b where b.id = i.ball_id and b.passed_at is not null) end
+        where b.project_id = i.project_id and n.rung >= i.rung and n.day >= i.since)
+"""
+MOVED = """
+case when i.ball_id is null
+     then exists (select 1 from step s where s.project_id = i.project_id and s.day >= i.since)
+     else exists (select 1 from ball b where b.id = i.ball_id and b.passed_at is not null) end
 """
 
 
@@ -132,8 +137,6 @@ def reason(facts: Facts) -> str:
 
 def act(facts: Facts) -> str:
     audience, theirs = facts.get("audience"), facts.get("side") == "client"
-    if audience == Audience.MANAGEMENT:
-        return _("Telephone the client")
     if theirs:
         return str(ASKS[THERE[Audience(str(audience))]])
     return _("Ask again") if facts.get("side") == "third" else _("Make a step")
@@ -151,7 +154,7 @@ DUTY = Duty(
     owner=gettext_lazy("account manager, producer, head"),
     measure=gettext_lazy("exposure: the share of the delay that is fairly ours"),
     rule=RULE,
-    evidence=EVIDENCE,
+    evidence=f"{PUSHED} or {MOVED}",
     reason=reason,
     act=act,
     announces=ANNOUNCES,

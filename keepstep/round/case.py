@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db import connection
 
 from keepstep.desk import Desk
-from keepstep.duties.push_stall import EVIDENCE, STALLED, ladder_of
+from keepstep.duties.call_client import CALLED
+from keepstep.duties.push_stall import MOVED, PUSHED, STALLED, ladder_of
 from keepstep.duties.relations import RELATIONS, parameters
 
 Position = tuple[int, int, UUID]
@@ -21,7 +22,8 @@ with {RELATIONS},
 stalled as materialized ({STALLED})
 select i.project_id, p.name, i.account_id, a.name, (i.facts->>'ball')::uuid, i.since, i.rung,
        (i.facts->>'days')::int, i.facts->>'side', i.facts->>'audience', coalesce(i.facts->>'awaited', ''),
-       coalesce(i.facts->>'holder', ''), person.name, taker.name, t.at, ({EVIDENCE})
+       coalesce(i.facts->>'holder', ''), person.name, taker.name, t.at,
+       case when i.audience = 'management' then {CALLED} else {PUSHED} end or {MOVED}
 from stalled i
 join project p on p.id = i.project_id
 join account a on a.id = i.account_id

@@ -107,6 +107,27 @@ def _promised(milestone: Milestone) -> str:
     return f"{milestone.title} ({date_format(milestone.due, 'j E')})"
 
 
+def call(
+    project: Project,
+    held: Ball | None,
+    *,
+    by: Person,
+    at: datetime,
+    outcome: str,
+    contact: Contact | None,
+    rung: int | None = None,
+    said: Wording = UNSAID,
+) -> None:
+    """Own management has telephoned; where nothing is awaited of anybody, the talk is known by its project."""
+    if held:
+        give(held, way=How.CALL, by=by, at=at, rung=rung, contact=contact, said=said, outcome=outcome)
+    else:
+        touchpoint.record(
+            project.account, direction=Direction.OUT, form=Form.CALL, at=at, by=by, contact=contact, project=project,
+            summary=outcome,
+        )  # fmt: skip
+
+
 def give(
     held: Ball,
     *,

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from keepstep.domain.agency.calendar import calendars
 from keepstep.duties.catalogue import COLUMNS, Duty, catalogue
+from keepstep.duties.push_stall import STALLED
 from keepstep.duties.relations import RELATIONS, parameters
 from keepstep.round import announcement
 from keepstep.round.round import Round
@@ -105,7 +106,7 @@ def statement(duties: tuple[Duty, ...], *, whole: bool = False) -> str:
     evidence = "\n".join(f"when '{duty.code}' then ({duty.evidence})" for duty in duties)
     columns = ", ".join(COLUMNS)
     return STATEMENT.format(
-        relations=RELATIONS,
+        relations=f"{RELATIONS},\nstalled as materialized ({STALLED})",
         rules=",\n".join(f"{code} as materialized ({duty.rule})" for code, duty in rules.items()),
         due="\nunion all\n".join(
             f"select '{duty.code}' as duty, {columns} from {duty.code} i where not ({duty.evidence})" for duty in duties

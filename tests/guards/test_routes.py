@@ -91,6 +91,7 @@ TABLE: dict[str, Route] = {
     "answer_withdraw": Route((Message,), is_post=True),
     "attachment": Route((Attachment,)),
     "stall_take": Route((Project,), is_post=True),
+    "call_sheet": Route((Project,)),
     "project_new": OPEN,
     "project": Route((Project,)),
     "project_close": Route((Project,)),

@@ -63,6 +63,23 @@ def default(audience: str, language: str) -> Wording:
     return words[audience]
 
 
+# What own management says about something that is in our own hands: nothing is asked of the client.
+OURS = {
+    "en": {
+        "subject": "{project}: how it stands",
+        "body": "Hello, {name}! This is {sender} from {agency}.\n\n"
+        "I am calling about “{project}”: it has stood still for {days}, and that is in our hands: {awaited}.\n\n"
+        "It holds up {due}.\n\n"
+        "Here is what we are doing, and by what day you will have it. What matters most to you meanwhile?",
+    },
+    "ru": {
+        "subject": "{project}: как обстоят дела",
+        "body": "Здравствуйте, {name}! Это {sender}, {agency}.\n\n"
+        "Звоню по проекту «{project}»: он стоит уже {days}, и дело за нами: {awaited}.\n\n"
+        "От этого зависит срок: {due}.\n\n"
+        "Расскажу, что мы делаем сейчас и к какому дню будет готово. Что для вас сейчас важнее всего?",
+    },
+}
 DEFAULTS: dict[str, dict[str, Wording]] = {
     "en": {
         "holder": Wording(

@@ -7,3 +7,4 @@ import "./letter.js";
 import "./copy.js";
 import "./mailto.js";
 import "./insert.js";
+import "./print.js";

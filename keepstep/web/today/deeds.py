@@ -63,9 +63,12 @@ def _push(item: Item | Listed, facts: Facts) -> Deed:
     """A ball of somebody else is asked for on its rung; what is in our hands needs a step."""
     held = facts.get("ball")
     if held and facts.get("side") != "us":
-        name = "call" if facts.get("audience") == "management" else "ask"
-        return Deed(name, f"{address('ball_ask', held)}?rung={item.rung}")
+        return Deed("ask", f"{address('ball_ask', held)}?rung={item.rung}")
     return Deed("record", address("step_new", item.project_id))
+
+
+def _call(item: Item | Listed, facts: Facts) -> Deed:
+    return Deed("call", address("call_sheet", item.project_id), in_drawer=False)
 
 
 def _plan(item: Item | Listed, facts: Facts) -> Deed:
@@ -84,6 +87,7 @@ DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "daily_update": _send,
     "answer_client": _answer,
     "push_stall": _push,
+    "call_client": _call,
     "next_step": _plan,
     "kickoff": _kick_off,
     "warn_early": _warn,

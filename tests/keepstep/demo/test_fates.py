@@ -103,8 +103,8 @@ def test_two_of_the_managers_clients_are_told_already(demo: Demo) -> None:
 
 
 def test_the_others_have_their_part_of_the_day(demo: Demo) -> None:
-    assert asked_of(demo.owner) == named(("push_stall", "told"))
-    assert asked_of(demo.head) == named(("push_stall", "silent"), ("push_stall", "untold"))
+    assert asked_of(demo.owner) == named(("call_client", "told"))
+    assert asked_of(demo.head) == named(("call_client", "silent"), ("call_client", "untold"))
     assert asked_of(demo.specialist) == named(("push_stall", "both"))
     assert named(("next_step", "silent")) <= asked_of(demo.producers[0])
     assert named(("answer_client", "silent")) <= asked_of(demo.managers[1])
@@ -134,7 +134,7 @@ def test_every_rung_of_the_one_who_was_told_was_climbed_but_todays(demo: Demo) -
         Notice.objects.filter(ball__awaited="photos of the cakes").exclude(rung=None).values_list("rung", flat=True)
     )
     assert rungs == {1, 2, 3, 4, 5, 6, 7, 8}
-    assert Item.objects.open().get(duty="push_stall", account=of("told")).rung == 9
+    assert Item.objects.open().get(duty="call_client", account=of("told")).rung == 9
 
 
 def test_the_silent_client_has_heard_nothing_for_nine_working_days(demo: Demo) -> None:

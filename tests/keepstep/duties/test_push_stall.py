@@ -30,7 +30,7 @@ def test_a_stall_starts_on_the_second_working_day_without_a_step(house: House) -
     assert stalls(TUESDAY) == [("Pavel", "2026-03-03", 1)]
 
 
-def test_the_ladder_is_climbed_rung_by_rung_and_the_last_one_comes_back(house: House) -> None:
+def test_the_ladder_is_climbed_rung_by_rung_until_own_managements_call(house: House) -> None:
     theirs = ball.throw(
         house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
     )
@@ -39,16 +39,14 @@ def test_the_ladder_is_climbed_rung_by_rung_and_the_last_one_comes_back(house: H
         if date(2026, 3, day).weekday() < 5:
             rungs[day] = [(who, rung) for who, _since, rung in stalls(date(2026, 3, day))]
             assert theirs.passed_at is None
-    assert {day: rungs[day] for day in (3, 4, 5, 6, 9, 13, 16, 23, 30)} == {
+    assert {day: rungs[day] for day in (3, 4, 5, 6, 9, 13, 16)} == {
         3: [("Vera", 1)],
         4: [("Vera", 2)],
         5: [("Vera", 3)],
         6: [("Vera", 3)],
-        9: [("Oleg", 4)],
-        13: [("Oleg", 4)],
-        16: [("Oleg", 5)],
-        23: [("Oleg", 6)],
-        30: [("Oleg", 7)],
+        9: [],
+        13: [],
+        16: [],
     }
 
 
@@ -67,10 +65,11 @@ def test_each_audience_is_somebodys_turn_whoever_holds_the_ball(
     house: House, audience: str, ours: str, theirs: str
 ) -> None:
     Rung.objects.filter(position=1).update(audience=audience)
+    duty = "call_client" if audience == "management" else "push_stall"
     held = ball.throw(house.project, side=Side.US, awaited="mock-ups", person=house.vera, by=None, at=house.at)
-    assert [who for who, _since, _rung in stalls(TUESDAY)] == [ours]
+    assert [who for who, _since, _rung in asked(duty, day=TUESDAY)] == [ours]
     ball.pass_to(held, side=Side.CLIENT, awaited="a word on them", contact=house.ines, by=None, at=house.at)
-    assert [who for who, _since, _rung in stalls(TUESDAY)] == [theirs]
+    assert [who for who, _since, _rung in asked(duty, day=TUESDAY)] == [theirs]
 
 
 def test_a_step_ends_the_stall_and_the_item_is_done(house: House) -> None:
@@ -138,7 +137,8 @@ def test_a_running_case_keeps_the_ladder_it_started_with(house: House) -> None:
     Rung.objects.create(ladder=quick, position=1, after_days=1, audience="management", repeat_every=1)
     assert stalls(WEDNESDAY) == [("Pavel", "2026-03-03", 2)]
     step.record(house.project, title="Moved", at=morning(WEDNESDAY))
-    assert stalls(FRIDAY) == [("Oleg", "2026-03-06", 1)]
+    assert stalls(FRIDAY) == []
+    assert asked("call_client", day=FRIDAY) == [("Oleg", "2026-03-06", 1)]
 
 
 @pytest.mark.parametrize(
@@ -162,23 +162,8 @@ def test_the_facts_name_the_ball_that_is_awaited(house: House) -> None:
     facts = Item.objects.get(duty="push_stall").facts
     assert facts == {
         "days": 1, "side": "client", "audience": "holder", "awaited": "photos", "holder": "Ines",
-        "ball": str(theirs.id), "overdue": False,
+        "ball": str(theirs.id), "overdue": False, "fired": "2026-03-03",
     }  # fmt: skip
-
-
-def test_the_last_rung_stays_until_a_call_with_an_outcome_and_comes_back_after_five_days(house: House) -> None:
-    theirs = ball.throw(
-        house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
-    )
-    monday, next_monday = date(2026, 3, 9), date(2026, 3, 16)
-    assert stalls(monday) == [("Oleg", "2026-03-03", 4)]
-    notice.give(theirs, how="email", by=house.oleg, at=morning(monday), rung=4, outcome="They will see")
-    notice.give(theirs, how="call", by=house.oleg, at=morning(monday), rung=4)
-    assert stalls(date(2026, 3, 13)) == [("Oleg", "2026-03-03", 4)]
-    notice.give(theirs, how="call", by=house.oleg, at=morning(date(2026, 3, 13)), rung=4, outcome="By Friday")
-    assert stalls(date(2026, 3, 13)) == []
-    assert stalls(next_monday) == [("Oleg", "2026-03-03", 5)]
-    assert stalls(date(2026, 3, 20)) == [("Oleg", "2026-03-03", 5)]
 
 
 LADDERS = st.lists(st.integers(1, 9), min_size=1, max_size=4, unique=True).map(sorted)
