@@ -91,6 +91,8 @@ TABLE: dict[str, Route] = {
     "answer_withdraw": Route((Message,), is_post=True),
     "attachment": Route((Attachment,)),
     "stall_take": Route((Project,), is_post=True),
+    "stall_pushes": OPEN,
+    "stall_pushes_withdraw": POST,
     "call_sheet": Route((Project,)),
     "project_new": OPEN,
     "project": Route((Project,)),

@@ -9,10 +9,9 @@ from playwright.sync_api import Page, expect
 
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.clients.account import AccountState
-from keepstep.domain.delivery import ball, step
+from keepstep.domain.delivery import ball, project, step
 from keepstep.domain.delivery.ledger import ledgers
-from keepstep.domain.talk.message import UNDO_LIFE
-from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.sending import UNDO_LIFE, Sending
 from keepstep.outlet import mail
 from keepstep.round import run
 from tests.cast import House
@@ -87,3 +86,32 @@ def test_a_push_taken_back_never_arrives_and_is_asked_for_again(
     expect(page.locator("[data-act][href*='/notices/']")).to_have_count(1)
     _post_goes(open_house)
     assert post.letters == []
+
+
+def test_three_stalls_are_asked_for_at_once_by_keyboard(
+    open_house: House, stalled: datetime, post: Mailbox, page_of: Callable[..., Page]
+) -> None:
+    with open_house.agency.entered():
+        hours = open_house.northwind.working_time()
+        for name in ("Shop", "Blog"):
+            made = project.start(open_house.northwind, name=name, at=stalled - timedelta(days=1))
+            ball.throw(
+                made, side="client", awaited=f"texts of the {name}", contact=open_house.ines, by=open_house.vera,
+                at=stalled - timedelta(days=1), due=hours.add_days(hours.local_day(stalled), -1),
+            )  # fmt: skip
+            step.record(made, title="Begun", at=stalled - timedelta(minutes=5))
+    page = page_of(open_house.vera)
+    page.goto("/stalls/")
+    page.get_by_label("all shown").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".push-line")).to_have_count(3)
+    page.locator(".push-line textarea").first.fill("Dear reader, a word *please*.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#sent-title")).to_contain_text("3 letters on their way")
+    _post_goes(open_house)
+    assert sorted(str(letter["To"]) for letter in post.letters) == [
+        "Ines <ines@northwind.test>", "Ines <ines@northwind.test>", "Tom <tom@northwind.test>",
+    ]  # fmt: skip
+    assert sum("Dear reader, a word please." in text for text in post.texts()) == 1

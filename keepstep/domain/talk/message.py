@@ -3,6 +3,7 @@
 A message and its waiting sending are written together; the outlet takes it from there, at most once.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -139,7 +140,12 @@ def send(
     return message
 
 
+def withdraw_all(messages: Iterable[Message], *, at: datetime) -> int:
+    """Those of them nobody has taken yet; how many."""
+    return sending.withdraw(Sending.objects.filter(letter__in=messages), at=at)
+
+
 def withdraw(message: Message, *, at: datetime) -> None:
     """Its writer thought better of it in time. Raises TooLate when a worker was quicker."""
-    if not sending.withdraw(Sending.objects.filter(letter=message), at=at):
+    if not withdraw_all([message], at=at):
         raise TooLate

@@ -8,3 +8,4 @@ import "./copy.js";
 import "./mailto.js";
 import "./insert.js";
 import "./print.js";
+import "./ticks.js";

@@ -20,7 +20,8 @@ from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
 from keepstep.domain.delivery.notice import How
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk import message
-from keepstep.domain.talk.message import UNDO_LIFE, AlreadySent, Kind, Message, Unreachable
+from keepstep.domain.talk.message import AlreadySent, Kind, Message, Unreachable
+from keepstep.domain.talk.sending import UNDO_LIFE, TooLate
 from keepstep.outlet import jobs
 from keepstep.outlet.letter import Letter, letter, signature
 from keepstep.round import case, push
@@ -87,7 +88,7 @@ def withdraw(request: StaffRequest, message_id: UUID) -> HttpResponse:
     back = reverse("project", args=[sent.project_id]) if sent.project_id else reverse("account", args=[sent.account_id])
     try:
         message.withdraw(sent, at=timezone.now())
-    except message.TooLate as why:
+    except TooLate as why:
         return act.refused(request, why, back=back)
     return act.done(request, _("Taken back: nothing was sent."), back=back)
 

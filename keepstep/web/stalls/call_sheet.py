@@ -18,7 +18,9 @@ from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.delivery.notice import How
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.talk.touchpoint import Form
 from keepstep.outlet.delay_report import paper
 from keepstep.round import case, push, run
 from keepstep.round.case import Case
@@ -29,7 +31,7 @@ from keepstep.web.projects.page import TONES
 from keepstep.web.projects.views import open_project_of
 from keepstep.web.seat import StaffRequest, seated
 
-STALLS, TOUCHES = 3, 6
+STALLS, PUSHES, TOUCHES = 3, 8, 5
 
 
 class CallForm(forms.Form):
@@ -67,7 +69,7 @@ def show(request: StaffRequest, project_id: UUID) -> HttpResponse:
 
 
 def _rung(stall: Case | None, held: Ball | None) -> Rung:
-    """Own management's rung of the case's ladder, which may not have come yet; of what is ours, words that ask nothing."""
+    """Own management's rung of the case's ladder, which may not have come yet; about what is ours nothing is asked."""
     if held is None or held.side == Side.US:
         return Rung(audience=Audience.MANAGEMENT, words=wording.OURS)
     climbed = ladder.in_force(stall.since) if stall else ladder.with_rungs()[0]
@@ -89,7 +91,9 @@ def _sheet(
     time = desk.time_of(found.account)
     days = day_count(time, time.local_day(at))
     report = paper.of(found, at=at)
-    touches = desk.touchpoints().filter(account=found.account_id).select_related("by", "contact")
+    notices = desk.notices().filter(ball__project=found).order_by("-at")
+    asked = notices.exclude(how=How.UPDATE).select_related("by", "contact")
+    touches = desk.touchpoints().filter(account=found.account_id).exclude(form=Form.UPDATE).select_related("contact")
     return {
         "project": found,
         "account": found.account,
@@ -99,6 +103,8 @@ def _sheet(
         "said": said,
         "paper": report,
         "stalls": report.stalls[: -STALLS - 1 : -1],
+        "asked": asked[:PUSHES],
+        "in_updates": notices.filter(how=How.UPDATE).count(),
         "touches": touches[:TOUCHES],
         "milestones": desk.milestones().ahead().filter(project=found).prefetch_related("moves"),
         "today": time.local_day(at),

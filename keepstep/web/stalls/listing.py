@@ -26,6 +26,7 @@ from keepstep.web.days import key_of
 
 PAGE = 80
 Coming = tuple[Rung, int] | None
+NOTHING = SafeString("")
 TONES = {"us": "ours", "client": "theirs", "third": "third"}
 TAKINGS = [
     ("", gettext_lazy("taken or not")),
@@ -35,8 +36,9 @@ TAKINGS = [
 
 
 class Row(NamedTuple):
-    """A case as it is shown; `taker` is markup."""
+    """A case as it is shown; `tick`, `call` and `taker` are markup, or nothing."""
 
+    tick: SafeString
     href: str
     name: str
     client_href: str
@@ -47,6 +49,7 @@ class Row(NamedTuple):
     awaited: str
     who: str
     rung: str
+    call: SafeString
     next: str
     fault: str
     taker: SafeString
@@ -96,6 +99,7 @@ def _lost(found: list[Case], ahead: Mapping[UUID, Coming]) -> set[UUID]:
 def _row(one: Case, coming: Coming, *, is_lost: bool, desk: Desk, at: datetime, token: str) -> Row:
     said = str(Audience(one.audience).label)
     return Row(
+        tick=_tick(one),
         href=address("project", one.project),
         name=one.name,
         client_href=address("account", one.account),
@@ -106,10 +110,33 @@ def _row(one: Case, coming: Coming, *, is_lost: bool, desk: Desk, at: datetime, 
         awaited=one.awaited or _("no step, and nothing is awaited"),
         who=one.person or "",
         rung=f"{one.rung} · {said} ✓" if one.is_pushed else f"{one.rung} · {said}",
+        call=_call(one),
         next=_next(one, coming, desk=desk, at=at),
         fault=_("nobody to reach there") if is_lost else "",
         taker=_taker(one, desk=desk, token=token),
     )
+
+
+def can_be_asked(one: Case) -> bool:
+    """By a letter: it is for the client alone, once a rung, and own management telephones."""
+    return one.side == Side.CLIENT and one.audience != Audience.MANAGEMENT and not one.is_pushed
+
+
+def _tick(one: Case) -> SafeString:
+    if not can_be_asked(one):
+        return NOTHING
+    words_ = _("Choose: %(project)s") % {"project": one.name}
+    return format_html(
+        '<label><input type="checkbox" name="project" value="{}" form="bulk" aria-label="{}"></label>',
+        one.project,
+        words_,
+    )
+
+
+def _call(one: Case) -> SafeString:
+    if one.audience != Audience.MANAGEMENT:
+        return NOTHING
+    return format_html('<br><a href="{}">{}</a>', address("call_sheet", one.project), _("Call sheet"))
 
 
 def _next(one: Case, coming: Coming, *, desk: Desk, at: datetime) -> str:

@@ -35,6 +35,7 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": lines("web/stalls/row.html", listing.rows(found, desk=request.desk, at=at, token=get_token(request))),
         "asked": wanted,
+        "can_ask": any(listing.can_be_asked(one) for one in found),
         "is_narrow": any(wanted.values()),
         "sides": [("", _("everybody’s ball")), *Side.choices],
         "audiences": [("", _("every rung")), *Audience.choices],

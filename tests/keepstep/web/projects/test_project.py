@@ -18,8 +18,8 @@ from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
-from keepstep.domain.talk.message import UNDO_LIFE, Message
-from keepstep.domain.talk.sending import Sending
+from keepstep.domain.talk.message import Message
+from keepstep.domain.talk.sending import UNDO_LIFE, Sending
 from tests.cast import House
 from tests.queries import queries_of
 
