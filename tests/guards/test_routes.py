@@ -94,6 +94,7 @@ TABLE: dict[str, Route] = {
     "stall_pushes": OPEN,
     "stall_pushes_withdraw": POST,
     "call_sheet": Route((Project,)),
+    "call_history": Route((Project,)),
     "project_new": OPEN,
     "project": Route((Project,)),
     "project_close": Route((Project,)),

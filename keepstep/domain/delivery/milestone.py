@@ -3,7 +3,10 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
@@ -14,6 +17,11 @@ from keepstep.domain.delivery.project import Project
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def ahead(self) -> "MilestoneQuerySet":
         return self.filter(reached_at=None)
+
+    def with_moves(self) -> "MilestoneQuerySet":
+        """`moved` lists each former date as `{"was": …, "reason": …}`, the first first."""
+        moves = MilestoneMove.objects.filter(milestone=OuterRef("pk")).order_by("at")
+        return self.annotate(moved=ArraySubquery(moves.values(said=JSONObject(was="from_due", reason="reason"))))
 
 
 class Milestone(Row):

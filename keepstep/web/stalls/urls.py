@@ -8,4 +8,5 @@ urlpatterns = [
     path("stalls/pushes/withdrawal/", pushes.withdraw, name="stall_pushes_withdraw"),
     path("stalls/<uuid:project_id>/taking/", views.take, name="stall_take"),
     path("projects/<uuid:project_id>/call/", call_sheet.show, name="call_sheet"),
+    path("projects/<uuid:project_id>/call/history/", call_sheet.history, name="call_history"),
 ]

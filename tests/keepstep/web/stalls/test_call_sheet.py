@@ -41,8 +41,15 @@ def test_everything_for_the_call_stands_on_it(house: House, client_of: In) -> No
     page = client_of(house.oleg).get(sheet(house)).content.decode()
     for words in (
         "tel:+4930123456", "stands still, day 5", "photos", "Hello, Ines! This is Oleg from Lighthouse.",
-        "by e-mail · Tom · Vera", "Launch", "the photos are late", "working days",
+        "by e-mail · Tom · Vera", "Launch", "was 22 Mar", "the photos are late",
     ):  # fmt: skip
+        assert words in page
+
+
+def test_the_ledger_and_the_stalls_are_those_of_the_delay_report(house: House, client_of: In) -> None:
+    ball.throw(house.project, side="client", awaited="photos", contact=house.tom, by=None, at=house.at)
+    page = client_of(house.oleg).get(reverse("call_history", args=[house.project.pk])).content.decode()
+    for words in ("Exposure: our share of the delay", "Since 3 Mar 2026, still", "5 working days"):
         assert words in page
 
 
