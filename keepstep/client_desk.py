@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from keepstep.domain.agency import brand
 from keepstep.domain.agency.agency import Agency
+from keepstep.domain.agency.brand import Brand
 from keepstep.domain.agency.person import Person, PersonQuerySet
 from keepstep.domain.clients.account import Account, AccountState
 from keepstep.domain.clients.contact import Contact, Sight
@@ -50,6 +52,10 @@ class ClientDesk:
     def agency(self) -> Agency:
         found: Agency = self.contact.agency
         return found
+
+    @cached_property
+    def brand(self) -> Brand | None:
+        return brand.present()
 
     @cached_property
     def working_time(self) -> WorkingTime:

@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
+from keepstep.domain.agency import brand
 from keepstep.domain.agency.agency import Agency, Sight
+from keepstep.domain.agency.brand import Brand
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, office_hours
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
@@ -59,6 +61,10 @@ class Desk(Markable):
     @cached_property
     def agency(self) -> Agency:
         return self.person.agency
+
+    @property
+    def brand(self) -> Brand | None:
+        return brand.present()
 
     @cached_property
     def sees_all(self) -> bool:

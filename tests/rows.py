@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from keepstep.domain.agency import digest, mail_hook, notification
+from keepstep.domain.agency import brand, digest, mail_hook, notification
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import device
@@ -72,6 +72,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     device.let_in(house.ines, address=house.ines.email, name="Firefox, Linux", at=house.at)
     shown_project.show(house.ines, [house.project], by=house.vera, at=house.at)
     document.share(house.northwind, name="contract.pdf", content=b"%PDF-", by=house.vera, at=house.at)
+    brand.dress(colour="#7a1f5b", by=house.oleg, at=house.at)
     texts = ball.throw(house.project, side=Side.CLIENT, awaited="texts", by=house.vera, at=house.at)
     hand_in.give(texts, contact=house.ines, way="given", words="Here they are", at=house.at)
     source = connection.connect(house.project, system="github", by=house.vera, at=house.at)

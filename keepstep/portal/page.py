@@ -34,6 +34,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     frame = {
         "contact": contact,
         "agency": desk.agency,
+        "brand": desk.brand,
         "account": desk.account,
         "menu": [
             Entry(address, name, icon, _is_here(request.path, address))

@@ -43,4 +43,6 @@ PORTAL: dict[str, Page] = {
     "portal_sign_in": Page(is_public=True),
     "portal_let_in": Page(is_public=True),
     "mark": Page(is_public=True),
+    "brand_colour": Page(is_public=True),
+    "brand_logo": Page(is_public=True),
 }

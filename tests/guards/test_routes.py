@@ -134,6 +134,7 @@ TABLE: dict[str, Route] = {
     "settings": OPEN,
     "password": OPEN,
     "agency": MANAGED,
+    "brand": MANAGED,
     "people": MANAGED,
     "person_new": MANAGED,
     "person": Route((Person,), is_managed=True),

@@ -42,6 +42,7 @@ def _edit(request: HttpRequest, desk: ClientDesk, tapped: tap.Tap) -> HttpRespon
         "update": update,
         "subject": update.in_language(desk.contact.language).subject,
         "agency": desk.agency,
+        "brand": desk.brand,
         "contact": desk.contact,
         "mark": former,
     }

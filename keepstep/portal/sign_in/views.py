@@ -1,5 +1,6 @@
 """How a client comes in: asks for a link at an address, presses the button behind it; and how one goes again."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
@@ -11,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from keepstep.domain.agency import brand
 from keepstep.domain.clients import device, portal_link
 from keepstep.domain.clients.contact import Contact
 from keepstep.outlet import jobs
@@ -63,8 +65,17 @@ def let_in(request: HttpRequest, token: str) -> HttpResponse:
         return _welcome(request, chosen, address=link.address, goal=link.goal)
     if not readers:
         return render(request, "portal/sign_in/void.html", status=410)
+    context = {"readers": readers, "reader": readers[0], **_face(readers)}
     with translation.override(readers[0].language):
-        return render(request, "portal/sign_in/let_in.html", {"readers": readers, "reader": readers[0]})
+        return render(request, "portal/sign_in/let_in.html", context)
+
+
+def _face(readers: list[Contact]) -> dict[str, Any]:
+    """The agency's face, where it is but one."""
+    if len({one.agency_id for one in readers}) > 1:
+        return {}
+    with tenancy.entered(readers[0].agency_id):
+        return {"agency": readers[0].agency, "brand": brand.present()}
 
 
 def _welcome(request: HttpRequest, contact: Contact, *, address: str, goal: str = ROOT) -> HttpResponse:

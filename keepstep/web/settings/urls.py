@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.settings import agency, calendar, ladder, mail, me, people, snippets
+from keepstep.web.settings import agency, brand, calendar, ladder, mail, me, people, snippets
 
 urlpatterns = [
     path("settings/", me.edit, name="settings"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/snippets/<uuid:snippet_id>/", snippets.edit, name="snippet"),
     path("settings/snippets/<uuid:snippet_id>/forgetting/", snippets.forget, name="snippet_forget"),
     path("settings/agency/", agency.edit, name="agency"),
+    path("settings/brand/", brand.edit, name="brand"),
     path("settings/people/", people.index, name="people"),
     path("settings/people/new/", people.create, name="person_new"),
     path("settings/people/<uuid:person_id>/", people.edit, name="person"),
