@@ -25,8 +25,8 @@ BY_AXE = {"bypass_csp": True}
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
-         "agency", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults", "notifications",
-         "connections", "connection_new", "letters", "mail_settings")  # fmt: skip
+         "agency", "brand", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults",
+         "notifications", "connections", "connection_new", "letters", "mail_settings")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:
@@ -34,7 +34,16 @@ def addresses(house: House) -> list[str]:
     with house.agency.entered():
         rows = one_of_each(house)
         asked = Touchpoint.objects.unanswered().values_list("pk", flat=True)[0]
-    of_account = ("account", "account_edit", "contact_new", "touchpoint_new", "update_new", "account_timeline")
+    of_account = (
+        "account",
+        "account_edit",
+        "contact_new",
+        "touchpoint_new",
+        "update_new",
+        "account_timeline",
+        "documents",
+        "document_new",
+    )
     of_project = ("project", "project_close", "project_days", "step_new", "ball_new", "milestone_new", "task_new",
                   "delay_report", "delay_report_comment", "delay_report_link")  # fmt: skip
     return [
