@@ -20,6 +20,7 @@ from keepstep.domain.clients.device import Device, DeviceQuerySet
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
 from keepstep.domain.delivery.milestone import Milestone, MilestoneQuerySet
 from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.pause import Pause, PauseQuerySet
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
@@ -139,6 +140,9 @@ class Desk(Markable):
 
     def notices(self) -> QuerySet[Notice]:
         return Notice.objects.filter(self._within("ball__project__account__"))
+
+    def pauses(self) -> PauseQuerySet:
+        return Pause.objects.filter(self._within())
 
     def touchpoints(self) -> TouchpointQuerySet:
         return Touchpoint.objects.filter(self._within())

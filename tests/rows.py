@@ -42,8 +42,9 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     notice.give(awaited, how="call", by=house.vera, at=house.at)
     date = milestone.promise(house.project, title="Launch", due=house.day + timedelta(days=20))
     milestone.move(date, to=house.day + timedelta(days=25), by=house.vera, at=house.at, reason="photos are late")
+    easter = house.at + timedelta(days=33)
     pause.agree(
-        house.northwind, since=house.at, until=house.at + timedelta(days=1), agreed_with="Ines", by=None, at=house.at
+        house.northwind, since=easter, until=easter + timedelta(days=1), agreed_with="Ines", by=None, at=house.at
     )
     taking.take(house.project, since=house.day, person=house.vera, at=house.at)
     delay_report.comment(house.project, words="We asked in time.", by=house.vera, at=house.at)

@@ -20,8 +20,7 @@ left join lateral (
 where client.state = 'active' and client.works_today
   and client.state_day < %(day)s::date
   and (client.cadence = '{}' or extract(isodow from %(day)s::date)::int - 1 = any (client.cadence))
-  and exists (select 1 from project p where p.account_id = client.id and p.closed_at is null
-                and p.opened_at < client.closes_today)
+  and exists (select 1 from running p where p.account_id = client.id and p.opened_at < client.closes_today)
 """
 EVIDENCE = """
 exists (select 1 from touchpoint t where t.account_id = i.account_id and t.day = i.since

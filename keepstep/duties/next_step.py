@@ -10,14 +10,14 @@ select client.id as account_id, p.id as project_id, null::uuid as ball_id, null:
        null::uuid as touchpoint_id, coalesce(producer.id, client.manager_id) as person_id,
        coalesce(last.day, (p.opened_at at time zone client.zone)::date) as since, 0 as rung,
        client.closes_today as due, jsonb_build_object('passed', last.day, 'task', last.title) as facts
-from project p
+from running p
 join client on client.id = p.account_id
 left join colleague producer on producer.id = p.producer_id
 left join lateral (
     select t.due as day, t.title from task t where t.project_id = p.id and t.due < %(day)s::date
     order by t.due desc, t.id desc limit 1
 ) last on true
-where p.closed_at is null and p.opened_at <= %(at)s and client.works_today
+where p.opened_at <= %(at)s and client.works_today
   and not exists (select 1 from task t where t.project_id = p.id and t.done_at is null and t.due >= %(day)s::date)
 """
 EVIDENCE = """

@@ -33,6 +33,7 @@ def ladder_of(since: str) -> str:
 # highest rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
 # `offset 0` keeps each of these layers from being computed again in the next. On a day off the stalls are those of the
 # last working day.
+MOVED = "greatest(moved.day, (p.opened_at at time zone client.zone)::date, state_day, p.woke)"
 STALLED = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,
        coalesce(case {WHOSE_TURN} end, manager_id) as person_id,
@@ -51,11 +52,11 @@ from (
                {day_of("n_today - greatest(silent_days, overdue_days) + 1")} as since
         from (
             select client.*, p.id as project_id, producer.id as producer_id, overdue.id as overdue_ball,
-                   n_today - {n_of("greatest(moved.day, (p.opened_at at time zone client.zone)::date, state_day)")}
+                   n_today - {n_of(MOVED)}
                        - coalesce(p.stall_after, (select stall_after from agency)) + 1 as silent_days,
                    case when overdue.id is null then 0
-                        else n_today - {n_of("greatest(overdue.due, state_day)")} end as overdue_days
-            from project p
+                        else n_today - {n_of("greatest(overdue.due, state_day, p.woke)")} end as overdue_days
+            from running p
             join client on client.id = p.account_id and client.state = 'active'
             left join colleague producer on producer.id = p.producer_id
             left join lateral (
@@ -66,7 +67,7 @@ from (
                 where b.project_id = p.id and b.passed_at is null and b.due < %(day)s::date
                 order by b.due, b.id limit 1
             ) overdue on true
-            where p.closed_at is null and p.opened_at <= %(at)s
+            where p.opened_at <= %(at)s
             offset 0
         ) client
         where greatest(silent_days, overdue_days) >= 1

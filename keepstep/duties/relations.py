@@ -19,6 +19,9 @@ SPANS_PAST, SPANS_AHEAD = timedelta(days=30), timedelta(days=21)
 # calendar: each work calendar with the ordinal of every date, and the date and closing of every ordinal.
 # span: its working spans, with the working time before each. colleague: who has not left.
 # client: the accounts we work for, and whom an item about them goes to.
+# rest: the pauses that have begun, of an account (then without a project) or of a project: whether one lasts on this
+# day, and the last day on which one ended. A day on which a pause ended rests as well: nothing is demanded before the
+# next one. running: the open projects that do not rest, with the day on which they woke.
 RELATIONS = """
 calendar as materialized (
     select id, zone, ordinals::int[], dates::date[], closes::timestamptz[], n_today,
@@ -55,6 +58,26 @@ client as materialized (
         and state_of.state in ('active', 'onboarding')
     join calendar c on c.id = known.calendar_id
     where known.manager_id is not null
+),
+rest as materialized (
+    select r.account_id, r.project_id,
+           bool_or(r.until is null or r.until > %(day)s::date::timestamp at time zone client.zone) as lasts,
+           max((r.until at time zone client.zone)::date) as woke
+    from (
+        select account_id, project_id, since, until from pause
+        union all
+        select account_id, null, since, until from account_state where state = 'paused' and until is not null
+    ) r
+    join client on client.id = r.account_id
+    where r.since <= %(at)s
+    group by r.account_id, r.project_id
+),
+running as not materialized (
+    select p.*, greatest(whole.woke, own.woke) as woke
+    from project p
+    left join rest whole on whole.account_id = p.account_id and whole.project_id is null
+    left join rest own on own.project_id = p.id
+    where p.closed_at is null and not coalesce(whole.lasts, false) and not coalesce(own.lasts, false)
 )
 """
 

@@ -16,7 +16,7 @@ select client.id as account_id, project_id, null::uuid as ball_id, milestone_id,
 from (
     select client.*, p.id as project_id, m.id as milestone_id, m.title, m.due as milestone_due, {n_of("m.due")} as n_due
     from milestone m
-    join project p on p.id = m.project_id and p.closed_at is null
+    join running p on p.id = m.project_id
     join client on client.id = p.account_id and client.works_today
     where m.reached_at is null and m.due <= (%(day)s::date + 21)
     offset 0

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone
+from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Kind, Step
 from keepstep.domain.delivery.task import Task
@@ -74,7 +75,8 @@ def gather(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None =
     former = list(Update.objects.filter(account=account, written_at__lte=at)[:FORMER])
     since = former[0].written_at if former else at - FIRST_LOOK_BACK
     steps = Step.objects.filter(project__in=projects, at__lte=at, at__gt=since)
-    balls = Ball.objects.in_the_air().filter(project__in=projects, since__lte=at)
+    resting = Pause.objects.lasting(at).filter(Q(project=OuterRef("project")) | Q(project=None), account=account)
+    balls = Ball.objects.in_the_air().filter(~Exists(resting), project__in=projects, since__lte=at)
     return News(
         account=account,
         day=day,

@@ -45,6 +45,13 @@ select duty, count(*) filter (where change = 'found'), count(*) filter (where ch
 from (select * from found union all select * from closed) changes
 group by duty
 """
+# A day on which the client came to rest is no due day, unless it was kept before.
+EXCUSED = """,
+excused as (
+    delete from due_day d
+    where d.day = %(day)s::date and d.kept_at is null and d.account_id = %(account)s::uuid
+      and not exists (select 1 from daily_update due where due.account_id = d.account_id and due.since = d.day)
+)"""
 # Every day on which word was due is kept, whether it was given or not: the order index is their share.
 DUE_DAYS = """,
 due_days as (
@@ -115,7 +122,7 @@ def statement(duties: tuple[Duty, ...], *, whole: bool = False) -> str:
         duties=", ".join(f"'{duty.code}'" for duty in duties),
         columns=columns,
         key=", ".join(_known(column) for column in KEY),
-        due_days=DUE_DAYS if whole else "",
+        due_days=DUE_DAYS if whole else EXCUSED if "daily_update" in rules else "",
     )
 
 

@@ -1,7 +1,8 @@
 """Figures as people say them; each is put into words once a page, however many rows say the same."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from keepstep.domain.delivery.movement import Hands
 
 HOUR, DAY = 60, 480
 """In minutes of working time."""
+TICK = timedelta(microseconds=1)
 
 
 def state(code: str) -> str:
@@ -52,6 +54,11 @@ def period(first: date | None, last: date | None) -> str:
     if began:
         return _("from %(day)s on") % {"day": began}
     return _("up to %(day)s") % {"day": ended} if ended else _("from the beginning")
+
+
+def rest(until: datetime | None, zone: ZoneInfo) -> str:
+    """Paused by agreement; the day named is the last one of the pause."""
+    return _rest((until - TICK).astimezone(zone).date() if until else None, get_language())
 
 
 def hands(sides: Hands) -> str:
@@ -104,6 +111,11 @@ def _worked(minutes: int, language: str) -> str:
     if minutes < 2 * DAY:
         return _("%(n)s h") % {"n": floatformat(minutes / HOUR, "-1")}
     return _("%(n)s d") % {"n": floatformat(minutes / DAY, "-1")}
+
+
+@cache
+def _rest(until: date | None, language: str) -> str:
+    return _("paused until %(day)s") % {"day": date_format(until, "j E")} if until else _("paused until further notice")
 
 
 @cache

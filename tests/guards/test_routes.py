@@ -16,6 +16,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone
+from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
@@ -106,6 +107,9 @@ TABLE: dict[str, Route] = {
     "delay_report_link": Route((Project,)),
     "delay_report_link_end": Route((Project,), is_post=True),
     "step_new": Route((Project,)),
+    "pause_new": Route((Account,)),
+    "pause_resume": Route((Pause,), is_post=True),
+    "pause_rest_again": Route((Pause,), is_post=True),
     "ball_new": Route((Project,)),
     "milestone_new": Route((Project,)),
     "task_new": Route((Project,)),

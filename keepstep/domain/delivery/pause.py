@@ -4,18 +4,30 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
     def lasting(self, at: datetime) -> "PauseQuerySet":
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+    def overlapping(self, since: datetime, until: datetime | None) -> "PauseQuerySet":
+        begun = self.filter(Q(until=None) | Q(until__gt=since))
+        return begun.filter(since__lt=until) if until else begun
+
+    def ahead(self, at: datetime) -> "PauseQuerySet":
+        return self.filter(since__gt=at)
+
+    def about(self, account: Account, project: Project | None) -> "PauseQuerySet":
+        """Whatever lets this project rest; without one, the pauses of the whole account."""
+        return self.of(project) if project else self.filter(account=account, project=None)
 
     def of(self, project: Project) -> "PauseQuerySet":
         """The project's own, and those of its whole account."""
@@ -23,12 +35,17 @@ class PauseQuerySet(models.QuerySet["Pause"]):
 
 
 class Pause(Row):
-    """Of one project, or without one of all the account's. `said_at` is when it was entered: it may begin earlier."""
+    """Of one project, or without one of all the account's. `said_at` is when it was entered: it may begin earlier.
+
+    `until` is when it ends or ended; `agreed_until` when it was to end, where the work went on sooner.
+    """
 
     account = Key(Account, models.CASCADE, related_name="pauses")
     project = Key(Project, models.CASCADE, null=True, blank=True, related_name="pauses")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    agreed_until = models.DateTimeField(null=True)
+    resumed_by = Key(Person, null=True)
     agreed_with = models.CharField(_("agreed with"), max_length=200)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     by = Key(Person, null=True)
@@ -49,6 +66,18 @@ class Pause(Row):
     def __str__(self) -> str:
         return f"{self.since} – {self.until or ''}"
 
+    def lasts(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+class Overlaps(Exception):
+    """The work rests already at that time."""
+
+    def __init__(self, pause: Pause) -> None:
+        words = _("The work rests then already, as agreed with %(who)s.")
+        super().__init__(words % {"who": pause.agreed_with})
+        self.pause = pause
+
 
 class EndsBeforeItBegins(Exception):
     """The last day of a pause lies before its first."""
@@ -68,14 +97,18 @@ def agree(
     until: datetime | None = None,
     reason: str = "",
 ) -> Pause:
-    """Both sides agree that the work rests. Raises EndsBeforeItBegins."""
+    """Both sides agree that the work rests. Raises EndsBeforeItBegins, Overlaps."""
     if until is not None and until <= since:
         raise EndsBeforeItBegins
+    Account.objects.select_for_update().get(pk=account.pk)
+    if former := Pause.objects.about(account, project).overlapping(since, until).first():
+        raise Overlaps(former)
     return Pause.objects.create(
         account=account,
         project=project,
         since=since,
         until=until,
+        agreed_until=until,
         agreed_with=agreed_with,
         reason=reason,
         by=by,
@@ -83,8 +116,29 @@ def agree(
     )
 
 
-def resume(pause: Pause, *, at: datetime) -> bool:
+def resume(pause: Pause, *, by: Person | None, at: datetime) -> bool:
     """The work goes on from now; False if the pause had ended already. One that has not begun yet never takes place."""
     if at <= pause.since:
         return Pause.objects.filter(pk=pause.pk, since__gte=at).delete()[0] == 1
-    return Pause.objects.lasting(at).filter(pk=pause.pk).update(until=at) == 1
+    return Pause.objects.lasting(at).filter(pk=pause.pk).update(until=at, resumed_by=by) == 1
+
+
+def rest_again(pause: Pause, *, at: datetime) -> None:
+    """It was a slip of the hand: the work rests as agreed. Raises TooLate."""
+    fresh = Pause.objects.filter(pk=pause.pk, resumed_by__isnull=False, until__gt=at - UNDO_LIFE)
+    if fresh.update(until=F("agreed_until"), resumed_by=None) != 1:
+        raise TooLate
+
+
+def rests(which: str) -> str:
+    """SQL: of the projects `p` of which this holds, whether each rests at this moment and until when, and the last day
+    on which a pause of it ended."""
+    return f"""
+        select p.id as project_id, max((r.until at time zone %(zone)s)::date) filter (where r.until <= %(at)s) as woke,
+               bool_or(r.until is null or r.until > %(at)s) as lasts,
+               nullif(max(coalesce(r.until, 'infinity')), 'infinity') as until
+        from pause r
+        join project p on p.account_id = r.account_id and (r.project_id = p.id or r.project_id is null)
+        where {which} and r.since <= %(at)s
+        group by p.id
+    """

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery.movement import Hands
+from keepstep.domain.delivery.pause import rests
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.stall import stall_day
 from keepstep.postgres.prepared import prepared
@@ -16,11 +17,16 @@ ORDER_DAYS = 20
 
 
 # Today counts for the order only once it is kept: it is not broken before it is over.
-STATEMENT = """
+STATEMENT = f"""
 with work as (
     select p.account_id, count(*) as projects, bit_or(coalesce(balls.hands, 1)) as hands,
-           min(last.day) filter (where p.stall_after is null) as moved, min(balls.overdue) as overdue,
-           json_agg(json_build_array(last.day, p.stall_after)) filter (where p.stall_after is not null) as patient
+           min(greatest(last.day, rest.woke)) filter (where p.stall_after is null and rest.lasts is not true) as moved,
+           min(greatest(balls.overdue, rest.woke))
+               filter (where balls.overdue is not null and rest.lasts is not true) as overdue,
+           json_agg(json_build_array(greatest(last.day, rest.woke), p.stall_after))
+               filter (where p.stall_after is not null and rest.lasts is not true) as patient,
+           bool_and(rest.lasts is true) as rests,
+           nullif(max(coalesce(rest.until, 'infinity')) filter (where rest.lasts), 'infinity') as until
     from project p
     cross join lateral (
         select coalesce((select max(day) from step where step.project_id = p.id),
@@ -32,11 +38,13 @@ with work as (
         from ball b join project p on p.id = b.project_id
         where p.account_id = any(%(ids)s::uuid[]) and b.passed_at is null group by b.project_id
     ) balls on balls.project_id = p.id
+    left join ({rests("p.account_id = any(%(ids)s::uuid[])")}) rest on rest.project_id = p.id
     where p.account_id = any(%(ids)s::uuid[]) and p.closed_at is null
     group by p.account_id
 )
 select s.account_id, s.state, (s.since at time zone %(zone)s)::date as begun, ordered.due, ordered.kept,
-       coalesce(work.projects, 0), work.hands, work.moved, work.overdue, work.patient
+       coalesce(work.projects, 0), work.hands, work.moved, work.overdue, work.patient,
+       coalesce(work.rests, false), work.until
 from account_state s
 cross join lateral (
     select count(*) as due, count(kept_at) as kept
@@ -64,25 +72,42 @@ class Facts(NamedTuple):
     moved: date | None
     overdue: date | None
     patient: list[Any] | None
+    rests: bool
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
+    """`rests`: all its open projects are paused by agreement, `until` then, or until further notice."""
+
     state: str
     due: int
     kept: int
     projects: int
     hands: Hands
     stall: int
+    rests: bool = False
+    until: datetime | None = None
 
 
-def standings(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int) -> dict[UUID, Standing]:
+def standings(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int, at: datetime) -> dict[UUID, Standing]:
     """Each account of these with its order over the last 20 due days, its projects, whose ball it is and its stall."""
     with prepared() as cursor:
-        cursor.execute(STATEMENT, {"ids": list(ids), "day": days.today, "zone": zone, "order_days": ORDER_DAYS})
+        cursor.execute(
+            STATEMENT, {"ids": list(ids), "day": days.today, "zone": zone, "order_days": ORDER_DAYS, "at": at}
+        )
         rows = [Facts._make(row) for row in cursor.fetchall()]
     return {
-        row.id: Standing(row.state, row.due, row.kept, row.projects, Hands(row.hands or 0), _stall(row, days, patience))
+        row.id: Standing(
+            row.state,
+            row.due,
+            row.kept,
+            row.projects,
+            Hands(row.hands or 0),
+            _stall(row, days, patience),
+            row.rests,
+            row.until,
+        )
         for row in rows
     }
 

@@ -22,6 +22,7 @@ from keepstep.web.accounts.forms import WEEKDAYS, open_states
 from keepstep.web.accounts.timeline import entries
 from keepstep.web.accounts.touchpoint_form import TouchpointForm
 from keepstep.web.days import day_count, silent_days
+from keepstep.web.pauses.rests import rests
 
 
 def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
@@ -33,13 +34,15 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
     )  # fmt: skip
     people = sorted(contacts, key=lambda person: (person.left_at is not None, person.name))
     projects = list(desk.projects().filter(account=account).select_related("producer").order_by("-closed_at", "name"))
-    known = ledgers(projects, states=states, time=time, at=at)
+    pauses = list(desk.pauses().filter(account=account))
+    known = ledgers(projects, states=states, time=time, at=at, pauses=pauses)
     events, older = entries(account, desk=desk, at=at)
     return {
         "account": account,
         "state": states[0],
         "states": states,
         "open_states": open_states(State(states[0].state), by=desk.person),
+        "rests": rests([pause for pause in pauses if not pause.project_id], zone=time.zone, at=at),
         "silence": words.silence(silent_days(account.heard_at, time, at)),
         "cadence": _cadence(account),
         "people": people,
@@ -64,12 +67,15 @@ def _projects(
 ) -> list[dict[str, Any]]:
     """The projects, those that are open first, each with its movement and what of its delay is ours."""
     days = day_count(time, time.local_day(at))
-    moved = movements([one.pk for one in projects], days=days, zone=str(time.zone), patience=desk.agency.stall_after)
+    moved = movements(
+        [one.pk for one in projects], days=days, zone=str(time.zone), patience=desk.agency.stall_after, at=at
+    )
     return [
         {
             "project": one,
             "movement": moved[one.pk],
             "stall": words.stall(moved[one.pk].stall),
+            "rest": words.rest(moved[one.pk].until, time.zone) if moved[one.pk].rests else "",
             "hands": words.hands(moved[one.pk].hands),
             "tone": words.colour(moved[one.pk].hands),
             "exposure": known[one.pk].exposure,

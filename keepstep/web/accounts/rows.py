@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.calendar import WorkCalendar
@@ -36,6 +37,7 @@ class Row(NamedTuple):
     hands: str
     hands_tone: str
     stall: str
+    rest: str
     projects: str
 
 
@@ -45,11 +47,17 @@ def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[Row]:
     times = _times(desk, lines)
     days = day_count(desk.working_time, desk.working_time.local_day(at))
     facts = standings(
-        [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after
+        [line.id for line in lines],
+        days=days,
+        zone=str(desk.working_time.zone),
+        patience=desk.agency.stall_after,
+        at=at,
     )
     silent = cache(lambda calendar: silence(times.get(calendar, desk.working_time), at))
     said = Said()
-    return [_row(line, facts[line.id], silent(line.calendar)(line.heard_at), said) for line in lines]
+    return [
+        _row(line, facts[line.id], silent(line.calendar)(line.heard_at), said, desk.working_time.zone) for line in lines
+    ]
 
 
 def _times(desk: Desk, lines: list[Line]) -> dict[UUID | None, WorkingTime]:
@@ -59,7 +67,7 @@ def _times(desk: Desk, lines: list[Line]) -> dict[UUID | None, WorkingTime]:
     return {calendar.pk: calendar.working_time() for calendar in calendars}
 
 
-def _row(line: Line, standing: Standing, silent: int | None, said: Said) -> Row:
+def _row(line: Line, standing: Standing, silent: int | None, said: Said, zone: ZoneInfo) -> Row:
     with_us = line.left_at is None
     return Row(
         href=address("account", line.id),
@@ -68,12 +76,13 @@ def _row(line: Line, standing: Standing, silent: int | None, said: Said) -> Row:
         state=said.state(standing.state),
         state_tone=standing.state,
         silence=said.silence(silent) if with_us else "",
-        silence_tone=_silence_tone(silent) if standing.state == State.ACTIVE else "",
+        silence_tone=_silence_tone(silent) if standing.state == State.ACTIVE and not standing.rests else "",
         order=f"{standing.kept} / {standing.due}" if standing.due else "–",
         order_tone=_order_tone(standing.kept, standing.due),
         hands=said.hands(standing.hands),
         hands_tone=words.colour(standing.hands),
         stall=said.stall(standing.stall),
+        rest=words.rest(standing.until, zone) if standing.rests else "",
         projects=str(standing.projects or "–"),
     )
 

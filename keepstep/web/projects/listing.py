@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format
@@ -71,6 +72,7 @@ class Row(NamedTuple):
     producer: str
     last_step: str
     stall: str
+    rest: str
     hands: str
     hands_tone: str
 
@@ -142,13 +144,16 @@ def rows(lines: list[Line], *, desk: Desk, at: datetime) -> list[Row]:
     """The projects of a page with how they move: one statement for all of them."""
     days = day_count(desk.working_time, desk.working_time.local_day(at))
     facts = movements(
-        [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after
-    )
+        [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after,
+        at=at,
+    )  # fmt: skip
     said, written = Said(), cache(_day)
-    return [_row(line, facts[line.id], said, written(facts[line.id].last_step)) for line in lines]
+    return [
+        _row(line, facts[line.id], said, written(facts[line.id].last_step), desk.working_time.zone) for line in lines
+    ]
 
 
-def _row(line: Line, movement: Movement, said: Said, last_step: str) -> Row:
+def _row(line: Line, movement: Movement, said: Said, last_step: str, zone: ZoneInfo) -> Row:
     return Row(
         href=address("project", line.id),
         name=line.name,
@@ -157,6 +162,7 @@ def _row(line: Line, movement: Movement, said: Said, last_step: str) -> Row:
         producer=line.producer or "",
         last_step=last_step,
         stall=said.stall(movement.stall),
+        rest=words.rest(movement.until, zone) if movement.rests else "",
         hands=said.hands(movement.hands),
         hands_tone=words.colour(movement.hands),
     )

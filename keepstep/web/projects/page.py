@@ -10,6 +10,7 @@ from keepstep.domain.delivery.movement import stall
 from keepstep.domain.delivery.project import Project
 from keepstep.web import words
 from keepstep.web.days import day_count
+from keepstep.web.pauses.rests import rests
 from keepstep.web.projects import strip
 from keepstep.web.projects.forms import StepForm
 from keepstep.web.projects.step_list import newest
@@ -23,7 +24,8 @@ def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
     states = list(desk.account_states().filter(account=project.account_id))
     balls = list(desk.balls().in_the_air().filter(project=project).select_related("person", "contact"))
     steps, older = newest(project, desk=desk)
-    ledger = ledgers([project], states=states, time=time, at=at)[project.pk]
+    pauses = list(desk.pauses().of(project))
+    ledger = ledgers([project], states=states, time=time, at=at, pauses=pauses)[project.pk]
     days = day_count(time, today)
     last_step = steps[0].day if steps else None
     return {
@@ -31,7 +33,10 @@ def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "account": project.account,
         "is_open": project.closed_at is None,
         "state": states[0].state,
-        "stall": words.stall(stall(project, states[0], last_step, balls, days, time, desk.agency.stall_after)),
+        "stall": words.stall(
+            stall(project, states[0], last_step, balls, days, time, desk.agency.stall_after, pauses, at)
+        ),
+        "rests": rests(pauses, zone=time.zone, at=at),
         "exposure": ledger.exposure,
         "open_days": len(ledger.days),
         "strip": strip.of(ledger, project, desk=desk),

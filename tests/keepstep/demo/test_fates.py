@@ -12,6 +12,7 @@ from django.db.models import Max
 import keepstep.demo
 from keepstep.demo import en, make
 from keepstep.demo.agency import Demo
+from keepstep.demo.day import clock
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.account import Account, AccountState
@@ -51,7 +52,8 @@ def of(fate: str) -> Account:
 def stands(fate: str) -> Standing:
     account, time = of(fate), default_calendar().working_time()
     days = DayCount(time.is_working_day, today=DAY)
-    return standings([account.pk], days=days, zone=str(time.zone), patience=2)[account.pk]
+    at = clock(DAY, 11, time.zone)
+    return standings([account.pk], days=days, zone=str(time.zone), patience=2, at=at)[account.pk]
 
 
 def exposure(fate: str, demo: Demo) -> Exposure:

@@ -33,7 +33,7 @@ def test_a_cell_that_would_fall_into_two_is_refused() -> None:
 
 
 def test_braces_in_a_cell_stay_braces() -> None:
-    row = Row("/p", "{0} {name}", "/c", "Client", "", "–", "", "", "free")
+    row = Row("/p", "{0} {name}", "/c", "Client", "", "–", "", "", "", "free")
     assert '<a href="/p">{0} {name}</a>' in lines("web/projects/row.html", [row])
 
 

@@ -20,7 +20,7 @@ FRIDAY = date(2026, 2, 27)
 def moved(house: House, *projects: Project) -> list[Movement]:
     time = default_calendar().working_time()
     days = DayCount(time.is_working_day, today=house.day)
-    found = movements([one.pk for one in projects], days=days, zone="Europe/Berlin", patience=2)
+    found = movements([one.pk for one in projects], days=days, zone="Europe/Berlin", patience=2, at=house.at)
     return [found[one.pk] for one in projects]
 
 
@@ -70,7 +70,9 @@ def test_a_page_of_projects_costs_one_query(house: House) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        movements([one.pk for one in (house.project, *others)], days=days, zone="Europe/Berlin", patience=2)
+        movements(
+            [one.pk for one in (house.project, *others)], days=days, zone="Europe/Berlin", patience=2, at=house.at
+        )
     assert len(queries) == 1
 
 
@@ -84,4 +86,4 @@ def test_one_project_and_a_page_of_them_agree_on_the_stall(house: House, days_ag
     balls = Ball.objects.in_the_air().filter(project=made)
     days = DayCount(time.is_working_day, today=house.day)
     assert last is not None
-    assert stall(made, state, last.day, balls, days, time, 2) == moved(house, made)[0].stall
+    assert stall(made, state, last.day, balls, days, time, 2, [], house.at) == moved(house, made)[0].stall

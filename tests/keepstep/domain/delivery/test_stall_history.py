@@ -150,7 +150,7 @@ def test_stalls_never_overlap_lose_no_push_and_end_in_todays(
     assert len(pushed) == len(inside)
     time = default_calendar().working_time()
     days = DayCount(time.is_working_day, today=house.day)
-    today = movements([one.pk], days=days, zone="Europe/Berlin", patience=2)[one.pk].stall
+    today = movements([one.pk], days=days, zone="Europe/Berlin", patience=2, at=house.at)[one.pk].stall
     last = len(found[-1].days) if found and found[-1].until is None else 0
     # Where an earlier cause ended, the later one goes on counting from its own beginning; no day is told twice.
     follows = len(found) > 1 and found[-2].days[-1].date == time.add_days(found[-1].since, -1)

@@ -15,7 +15,7 @@ from tests.cast import House, welcome
 def standing(house: House, one: Account) -> Standing:
     time = default_calendar().working_time()
     days = DayCount(time.is_working_day, today=house.day)
-    return standings([one.pk], days=days, zone="Europe/Berlin", patience=2)[one.pk]
+    return standings([one.pk], days=days, zone="Europe/Berlin", patience=2, at=house.at)[one.pk]
 
 
 def test_a_client_with_a_moving_project_stands_well(house: House) -> None:
