@@ -24,6 +24,7 @@ from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.engagement import Engagement, Kind
 from keepstep.domain.talk.hand_in import HandIn
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
+from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.update import Update
 from keepstep.formulas.working_time import WorkingTime
@@ -102,6 +103,11 @@ class ClientDesk:
     def answers(self) -> QuerySet[Answer]:
         """The contact's own; what a colleague said is theirs."""
         return Answer.objects.filter(touchpoint__contact=self.contact.pk)
+
+    def replies(self) -> QuerySet[Message]:
+        """What we answered to the contact, once it has arrived."""
+        arrived = Sending.objects.filter(letter=OuterRef("pk"), delivered_at__isnull=False)
+        return Message.objects.filter(Exists(arrived), contact=self.contact.pk, answers__isnull=False)
 
     def marks(self) -> MarkQuerySet:
         """The contact's own; what a colleague thinks is theirs."""

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from keepstep.domain.talk import answer as answers
 from keepstep.domain.talk import engagement
 from keepstep.domain.talk import mark as marks
+from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.document import Refused
+from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.update import Update
 from keepstep.outlet.letter import letter, signature
 from keepstep.portal.page import page
@@ -103,12 +105,24 @@ def _show(
     context = {
         "update": found,
         "letter": letter(subject=text.subject, body=text.body, signed=signed),
-        "said": request.desk.answers().filter(update=found).select_related("touchpoint__contact").order_by("pk"),
+        "said": _said(request, found),
         "mark": former,
         "mark_form": mark_form or MarkForm(initial=facts_of(former), auto_id="mark-%s"),
         "answer_form": answer_form or AnswerForm(auto_id="answer-%s"),
     }
     return page(request, "portal/updates/show.html", context, status=422 if answer_form or mark_form else 200)
+
+
+def _said(request: ClientRequest, found: Update) -> list[tuple[Answer, list[Message]]]:
+    """What the contact answered to it, each with what we replied."""
+    given = list(request.desk.answers().filter(update=found).select_related("touchpoint__contact").order_by("pk"))
+    replies = list(
+        request.desk.replies()
+        .filter(answers__in=[one.touchpoint_id for one in given])
+        .select_related("by")
+        .order_by("written_at", "pk")
+    )
+    return [(one, [reply for reply in replies if reply.answers_id == one.touchpoint_id]) for one in given]
 
 
 def _day(text: str) -> date | None:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
+from keepstep.domain.talk import message as message_module
 from keepstep.domain.talk import sending, touchpoint, update
 from keepstep.domain.talk.engagement import Engagement
 from keepstep.domain.talk.mark import Mark
@@ -166,6 +167,19 @@ def test_an_answer_under_an_update_asks_for_ours(house: House, sent: Sending, po
     assert (said.contact, said.form, said.summary) == (house.ines, "portal", "And the prices?")
     assert "And the prices?" in ines.get(where).content.decode()
     assert "And the prices?" not in portal_of(house.tom).get(where).content.decode()
+
+
+def test_our_reply_stands_under_the_answer_once_it_arrived(house: House, sent: Sending, portal_of: Of) -> None:
+    ines, where = portal_of(house.ines), f"/portal/updates/{sent.update_id}/"
+    ines.post(f"{where}answers/", {"words": "And the prices?"})
+    asked = Touchpoint.objects.unanswered().get()
+    message_module.send(
+        house.ines, kind="answer", subject="Re: Monday", body="From *Thursday* on", by=house.vera, at=house.at,
+        answers=asked,
+    )  # fmt: skip
+    assert "Thursday" not in ines.get(where).content.decode()
+    Sending.objects.filter(update=None).update(delivered_at=house.at)
+    assert "From <em>Thursday</em> on" in ines.get(where).content.decode()
 
 
 def test_updates_come_in_pages_of_twenty(house: House, portal_of: Of) -> None:
