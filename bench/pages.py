@@ -39,6 +39,7 @@ PAGES = (
     Page("Today", "/", is_of_all=False),
     Page("clients", "/accounts/", is_of_all=True),
     Page("projects", "/projects/", is_of_all=True),
+    Page("stalls", "/stalls/", is_of_all=False),
 )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from time import monotonic, perf_counter, sleep
 
 from keepstep.postgres.server import die_with_parent
+from keepstep.static_files import gather
 
 WORKERS, THREADS, CLIENTS, PATIENCE = 2, 4, 8, 60.0
 
@@ -47,14 +48,15 @@ class Server:
 
 @contextmanager
 def serving() -> Iterator[Server]:
-    """Two workers of four threads on the benchmarks' database."""
+    """As `keepstep serve` does: two workers of four threads, the static files gathered; on the benchmarks' database."""
     with socket.socket() as chosen:
         chosen.bind(("127.0.0.1", 0))
         port = chosen.getsockname()[1]
     words = f"-m granian --interface wsgi --workers {WORKERS} --blocking-threads {THREADS} --log-level warning"
+    gather()
     process = subprocess.Popen(
         [sys.executable, *words.split(), "--port", str(port), "bench.site:application"],
-        env=os.environ | {"KEEPSTEP_URL": f"http://127.0.0.1:{port}"},
+        env=os.environ | {"KEEPSTEP_URL": f"http://127.0.0.1:{port}", "KEEPSTEP_GATHERED": "1"},
         preexec_fn=die_with_parent(signal.SIGTERM),
     )
     try:
