@@ -15,6 +15,7 @@ from keepstep.desk import Desk
 from keepstep.duties.call_client import CALLED
 from keepstep.duties.push_stall import MOVED, PUSHED, STALLED, ladder_of
 from keepstep.duties.relations import RELATIONS, parameters
+from keepstep.postgres.prepared import prepared
 
 Position = tuple[int, int, UUID]
 STATEMENT = f"""
@@ -117,7 +118,7 @@ def cases(
     if narrowing.untaken:
         conditions.append("t.id is null")
     facts = parameters(desk.working_time.local_day(at), at, account) | wanted | {"most": most}
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(STATEMENT.format(conditions=" and ".join(conditions) or "true"), facts)
         return [Case._make(row) for row in cursor.fetchall()]
 

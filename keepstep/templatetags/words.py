@@ -1,5 +1,6 @@
 """What templates say often: icons, Markdown, forms' fields, days as people name them."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ register.filter("markdown", page)
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A drawing beside words; it says nothing by itself."""
     return format_html(

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from html import escape
 from typing import NamedTuple
 from uuid import UUID
 
@@ -82,7 +84,8 @@ def rows(found: list[Case], *, desk: Desk, at: datetime, token: str) -> list[Row
     ladders = ladder.with_rungs() if found else []
     ahead = {one.project: ladder.fires_next(ladder.in_force(one.since, known=ladders), one.days) for one in found}
     lost = _lost(found, ahead)
-    return [_row(one, ahead[one.project], is_lost=one.project in lost, desk=desk, at=at, token=token) for one in found]
+    read = Reader(desk=desk, at=at, token=token)
+    return [read.row(one, ahead[one.project], is_lost=one.project in lost) for one in found]
 
 
 def _lost(found: list[Case], ahead: Mapping[UUID, Coming]) -> set[UUID]:
@@ -96,67 +99,72 @@ def _lost(found: list[Case], ahead: Mapping[UUID, Coming]) -> set[UUID]:
     return {one.project for one in found if (climbs.get(one.project), one.account) in faults}
 
 
-def _row(one: Case, coming: Coming, *, is_lost: bool, desk: Desk, at: datetime, token: str) -> Row:
-    said = str(Audience(one.audience).label)
-    return Row(
-        tick=_tick(one),
-        href=address("project", one.project),
-        name=one.name,
-        client_href=address("account", one.account),
-        client=one.client,
-        days=words.working_days(one.days),
-        tone=TONES[one.side],
-        holder=one.holder or str(Side(one.side).label),
-        awaited=one.awaited or _("no step, and nothing is awaited"),
-        who=one.person or "",
-        rung=f"{one.rung} · {said} ✓" if one.is_pushed else f"{one.rung} · {said}",
-        call=_call(one),
-        next=_next(one, coming, desk=desk, at=at),
-        fault=_("nobody to reach there") if is_lost else "",
-        taker=_taker(one, desk=desk, token=token),
-    )
-
-
 def can_be_asked(one: Case) -> bool:
     """By a letter: it is for the client alone, once a rung, and own management telephones."""
     return one.side == Side.CLIENT and one.audience != Audience.MANAGEMENT and not one.is_pushed
 
 
-def _tick(one: Case) -> SafeString:
-    if not can_be_asked(one):
-        return NOTHING
-    words_ = _("Choose: %(project)s") % {"project": one.name}
-    return format_html(
-        '<label><input type="checkbox" name="project" value="{}" form="bulk" aria-label="{}"></label>',
-        one.project,
-        words_,
-    )
+class Reader:
+    """Puts the cases of one page into words; what several of them say is said once."""
+
+    def __init__(self, *, desk: Desk, at: datetime, token: str) -> None:
+        self.time, self.token = desk.working_time, token
+        self.today = self.time.local_day(at)
+        self.audience = cache(lambda code: str(Audience(code).label))
+        self.side = cache(lambda code: str(Side(code).label))
+        self.days = cache(words.working_days)
+        self.day_in = cache(lambda days: date_format(self.time.add_days(self.today, days), "j E"))
+        self.choose, self.take = _("Choose: %(project)s"), _("Take it")
+
+    def row(self, one: Case, coming: Coming, *, is_lost: bool) -> Row:
+        said = self.audience(one.audience)
+        return Row(
+            tick=self._tick(one),
+            href=address("project", one.project),
+            name=one.name,
+            client_href=address("account", one.account),
+            client=one.client,
+            days=self.days(one.days),
+            tone=TONES[one.side],
+            holder=one.holder or self.side(one.side),
+            awaited=one.awaited or _("no step, and nothing is awaited"),
+            who=one.person or "",
+            rung=f"{one.rung} · {said} ✓" if one.is_pushed else f"{one.rung} · {said}",
+            call=_call(one),
+            next=self._next(one, coming),
+            fault=_("nobody to reach there") if is_lost else "",
+            taker=self._taker(one),
+        )
+
+    def _tick(self, one: Case) -> SafeString:
+        if not can_be_asked(one):
+            return NOTHING
+        words_ = escape(self.choose % {"project": one.name})
+        return SafeString(
+            f'<label><input type="checkbox" name="project" value="{one.project}" form="bulk"'
+            f' aria-label="{words_}"></label>'
+        )
+
+    def _next(self, one: Case, coming: Coming) -> str:
+        if coming is None:
+            return ""
+        rung, day = coming
+        return f"{self.day_in(day - one.days)} · {self.audience(rung.audience)}"
+
+    def _taker(self, one: Case) -> SafeString:
+        """Who has taken it and after how long, or the button to do so."""
+        if one.taken_at:
+            after = self.time.days_between(one.since, self.time.local_day(one.taken_at)) + 1
+            return format_html("{} <small>{}</small>", one.taker or "", _("on day %(n)s") % {"n": max(after, 1)})
+        where = address("stall_take", one.project)
+        return SafeString(
+            f'<form method="post" action="{where}" hx-post="{where}">'
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="{self.token}">'
+            f'<button class="btn btn-sm">{escape(self.take)}</button></form>'
+        )
 
 
 def _call(one: Case) -> SafeString:
     if one.audience != Audience.MANAGEMENT:
         return NOTHING
     return format_html('<br><a href="{}">{}</a>', address("call_sheet", one.project), _("Call sheet"))
-
-
-def _next(one: Case, coming: Coming, *, desk: Desk, at: datetime) -> str:
-    if coming is None:
-        return ""
-    rung, day = coming
-    time = desk.working_time
-    return f"{date_format(time.add_days(time.local_day(at), day - one.days), 'j E')} · {rung.get_audience_display()}"
-
-
-def _taker(one: Case, *, desk: Desk, token: str) -> SafeString:
-    """Who has taken it and after how long, or the button to do so."""
-    time = desk.working_time
-    if one.taken_at:
-        after = time.days_between(one.since, time.local_day(one.taken_at)) + 1
-        return format_html("{} <small>{}</small>", one.taker or "", _("on day %(n)s") % {"n": max(after, 1)})
-    return format_html(
-        '<form method="post" action="{0}" hx-post="{0}"><input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
-        '<button class="btn btn-sm">{2}</button></form>',
-        address("stall_take", one.project),
-        token,
-        _("Take it"),
-    )
