@@ -20,6 +20,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.round.run import run
 
 WARM_UP, REQUESTS, ROUNDS = 40, 160, 3
+ROWS = (b'<th scope="row"', b'<li class="item"')
 MOST_QUERIES, MOST_CPU, MOST_GROWTH = 15, 5, 1.5
 
 
@@ -60,9 +61,10 @@ def measure(sizes: Sequence[int]) -> Iterator[Figure]:
             smallest = None
             for house in houses:
                 name = f"{page.name}, {house.size.accounts} accounts"
-                cookie, queries = _sign_in(page, house)
+                cookie, queries, rows = _sign_in(page, house)
                 load = _load(server, page, cookie)
                 smallest = smallest or load
+                yield Figure(f"{name}: rows", rows, "a page")
                 yield Figure(f"{name}: requests", load.a_second, "a second")
                 yield at_most(f"{name}: queries", queries, "a page", MOST_QUERIES)
                 yield Figure(f"{name}: CPU of the application", load.application, "ms")
@@ -85,15 +87,15 @@ def _house(size: int) -> House:
     return house
 
 
-def _sign_in(page: Page, house: House) -> tuple[str, int]:
-    """The cookie of a session of the page's reader, and the queries of the page."""
+def _sign_in(page: Page, house: House) -> tuple[str, int, int]:
+    """The cookies of the page's reader, who has been here before; the queries and the rows of the page."""
     browser = Client()
     browser.force_login(page.reader(house).login, backend=settings.AUTHENTICATION_BACKENDS[0])
     browser.get(page.path)
     with CaptureQueriesContext(connection) as queries:
-        browser.get(page.path)
-    name = settings.SESSION_COOKIE_NAME
-    return f"{name}={browser.cookies[name].value}", len(queries)
+        shown = browser.get(page.path).content
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
+    return cookies, len(queries), sum(shown.count(mark) for mark in ROWS)
 
 
 def _load(server: Server, page: Page, cookie: str) -> Load:
