@@ -14,6 +14,8 @@ from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func
 
+from keepstep.postgres.prepared import prepared
+
 APP_ROLE = "keepstep_app"
 SYSTEM_ROLE = "keepstep_system"
 
@@ -59,7 +61,7 @@ def every_agency() -> Iterator[None]:
 
 
 def _set_agency(value: str) -> str:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "with former as materialized (select coalesce(current_setting('app.agency_id', true), '') as id)"
             " select former.id, set_config('app.agency_id', %s, true) from former",

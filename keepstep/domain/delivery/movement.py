@@ -1,7 +1,6 @@
 """How projects move: the last step, the stall, whose ball it is; for a whole page of them in one statement (§5.3)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntFlag
 from typing import NamedTuple
@@ -59,8 +58,7 @@ class Facts(NamedTuple):
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """`rests`: the work is paused by agreement, `until` then, or until further notice."""
 
     last_step: date | None

@@ -1,7 +1,6 @@
 """How accounts stand: their order, what is open and in whose hands, for a whole page of them in one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -76,8 +75,7 @@ class Facts(NamedTuple):
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """`rests`: all its open projects are paused by agreement, `until` then, or until further notice."""
 
     state: str
