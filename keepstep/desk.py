@@ -18,6 +18,8 @@ from keepstep.domain.clients.account import Account, AccountQuerySet, AccountSta
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.device import Device, DeviceQuerySet
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
+from keepstep.domain.delivery.due_move import DueMove
+from keepstep.domain.delivery.holder import Holder
 from keepstep.domain.delivery.milestone import Milestone, MilestoneQuerySet
 from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.delivery.pause import Pause, PauseQuerySet
@@ -137,6 +139,12 @@ class Desk(Markable):
 
     def balls(self) -> BallQuerySet:
         return Ball.objects.filter(self._within("project__account__"))
+
+    def holders(self) -> QuerySet[Holder]:
+        return Holder.objects.filter(self._within("ball__project__account__"))
+
+    def due_moves(self) -> QuerySet[DueMove]:
+        return DueMove.objects.filter(self._within("ball__project__account__"))
 
     def notices(self) -> QuerySet[Notice]:
         return Notice.objects.filter(self._within("ball__project__account__"))

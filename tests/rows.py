@@ -9,7 +9,18 @@ from keepstep.domain.agency import brand, digest, mail_hook, notification
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import device
-from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, shown_project, taking, task
+from keepstep.domain.delivery import (
+    ball,
+    delay_report,
+    due_move,
+    holder,
+    milestone,
+    notice,
+    pause,
+    shown_project,
+    taking,
+    task,
+)
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.talk import (
     answer,
@@ -39,6 +50,8 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     awaited = ball.throw(
         house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
     )
+    due_move.move(awaited, to=house.day + timedelta(days=5), by=house.vera, at=house.at, reason="the baker is ill")
+    holder.share(awaited, required=[house.tom])
     notice.give(awaited, how="call", by=house.vera, at=house.at)
     date = milestone.promise(house.project, title="Launch", due=house.day + timedelta(days=20))
     milestone.move(date, to=house.day + timedelta(days=25), by=house.vera, at=house.at, reason="photos are late")

@@ -159,7 +159,7 @@ class Story:
             self.touch(day, 11 + day.dice.randrange(3), Form.EMAIL, day.dice.choice(said.answers))
         if day.chance(0.05):
             thanks = self.hear(day, 17, day.dice.choice(said.thanks))
-            touchpoint.settle(thanks, by=self.manager, at=thanks.at + timedelta(minutes=9))
+            touchpoint.settle(thanks, by=self.manager, at=thanks.at + timedelta(minutes=9), needs_no_answer=True)
 
     def tell(self, day: Day, *, hour: float = 0) -> None:
         """The day's update; on the day that is not over most clients are still to be told."""

@@ -118,8 +118,12 @@ def _waiting(news: News) -> Iterator[str]:
 
 
 def _awaited(ball: Ball, news: News) -> str:
-    who = ball.third_party if ball.side == Side.THIRD else str(ball.contact or "")
-    text = f"{ball.awaited} ({who})" if who else ball.awaited
+    asked_on = ball.asked_on  # type: ignore[attr-defined]
+    if asked_on:
+        text = _("our answer to your message of %(day)s") % {"day": date_format(asked_on, "j E")}
+    else:
+        who = ball.third_party if ball.side == Side.THIRD else "" if ball.side == Side.US else ", ".join(ball.names)
+        text = f"{ball.awaited} ({who})" if who else ball.awaited
     name = _name(news, ball.project_id)
     if ball.due:
         return _line(text, name, _by(ball.due, news.day))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
@@ -16,6 +16,7 @@ from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Kind, Step
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
 
 MOST_NEXT, FORMER = 3, 4
@@ -85,9 +86,14 @@ def gather(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None =
         former=former,
         projects={project.pk: project.name for project in projects},
         steps=list(steps.order_by("at", "id")),
-        balls=list(balls.select_related("person", "contact")),
+        balls=list(balls.with_hands().annotate(asked_on=_asked_on())),
         plans=_plans([project for project in projects if not project.closed_at], day),
     )
+
+
+def _asked_on() -> Subquery:
+    """The day of the client's message that a ball answers."""
+    return Subquery(Touchpoint.objects.filter(ball=OuterRef("pk")).order_by().values("day")[:1])
 
 
 def languages(account: Account, told: Sequence[Contact]) -> list[str]:

@@ -134,6 +134,7 @@ def give(
     way: str,
     by: Person,
     at: datetime,
+    said_at: datetime | None = None,
     rung: int | None = None,
     contact: Contact | None = None,
     said: Wording = UNSAID,
@@ -142,12 +143,12 @@ def give(
     """The holder of the ball has been asked. A talk with the client is also a word the client has heard from us."""
     with transaction.atomic():
         given = notice.give(
-            held, how=way, by=by, at=at, rung=rung, contact=contact, subject=said.subject, words=said.body,
-            outcome=outcome,
+            held, how=way, by=by, at=at, said_at=said_at, rung=rung, contact=contact, subject=said.subject,
+            words=said.body, outcome=outcome,
         )  # fmt: skip
         if way in TALKS and (held.side == Side.CLIENT or contact is not None):
             touchpoint.record(
-                held.project.account, direction=Direction.OUT, form=TALKS[How(way)], at=at, by=by, contact=contact,
-                summary=outcome or held.awaited,
+                held.project.account, direction=Direction.OUT, form=TALKS[How(way)], at=at, said_at=said_at, by=by,
+                contact=contact, summary=outcome or held.awaited,
             )  # fmt: skip
     return given

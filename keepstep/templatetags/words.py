@@ -28,7 +28,9 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def shape(field: BoundField) -> str:
-    """How a field is laid out: a line, a tick, or several ticks under one heading."""
+    """How a field is laid out: a line, a tick, several ticks under one heading, or aside until it is needed."""
+    if getattr(field.field, "is_aside", False):
+        return "aside"
     widget = field.field.widget
     if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
         return "ticks"

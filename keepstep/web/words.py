@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from keepstep.domain.clients import backdating
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery.movement import Hands
+from keepstep.formulas.working_time import WorkingTime
 
 HOUR, DAY = 60, 480
 """In minutes of working time."""
@@ -24,6 +26,11 @@ def state(code: str) -> str:
 
 def working_days(n: int) -> str:
     return _working_days(n, get_language())
+
+
+def entered(at: datetime, said_at: datetime | None, time: WorkingTime) -> str:
+    """§5.3: whatever was entered later than it happened says so."""
+    return _entered(backdating.late_by(at, said_at, time=time), get_language()) if said_at else ""
 
 
 def silence(n: int | None) -> str:
@@ -85,6 +92,13 @@ def _state(code: str, language: str) -> str:
 @cache
 def _working_days(n: int, language: str) -> str:
     return ngettext("%(n)s working day", "%(n)s working days", n) % {"n": n}
+
+
+@cache
+def _entered(n: int, language: str) -> str:
+    if n == 0:
+        return _("entered later that day")
+    return ngettext("entered %(n)s working day later", "entered %(n)s working days later", n) % {"n": n}
 
 
 @cache

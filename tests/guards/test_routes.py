@@ -15,6 +15,7 @@ from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.holder import Holder
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
@@ -114,7 +115,14 @@ TABLE: dict[str, Route] = {
     "milestone_new": Route((Project,)),
     "task_new": Route((Project,)),
     "ball_pass": Route((Ball,)),
-    "ball_land": Route((Ball,), is_post=True),
+    "ball_forward": Route((Ball,)),
+    "ball_move": Route((Ball,)),
+    "ball_history": Route((Ball,)),
+    "ball_share": Route((Ball,)),
+    "holder_answer": Route((Holder,)),
+    "holder_excuse": Route((Holder,), is_post=True),
+    "holder_ask": Route((Holder,), is_post=True),
+    "ball_land": Route((Ball,)),
     "ball_ask": Route((Ball,)),
     "ball_ask_preview": Route((Ball,), is_post=True),
     "message_withdraw": Route((Message,), is_post=True),

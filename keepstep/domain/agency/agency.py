@@ -25,7 +25,10 @@ class Language(models.TextChoices):
 
 
 class Agency(models.Model):
-    """A tenant with its ways: language, currency, sight, patience with stalls."""
+    """A tenant with its ways: language, currency, sight, patience with stalls.
+
+    `tolerance` is how many working days back something may be entered that has happened.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, db_default=NewKey(), editable=False)
     name = models.CharField(max_length=200)
@@ -33,6 +36,7 @@ class Agency(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     sight = models.CharField(max_length=4, choices=Sight, default=Sight.OWN)
     stall_after = models.PositiveSmallIntegerField(default=2, db_default=2)
+    tolerance = models.PositiveSmallIntegerField(default=3, db_default=3)
     founded_at = models.DateTimeField()
 
     class Meta:

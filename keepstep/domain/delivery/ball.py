@@ -3,13 +3,17 @@
 from datetime import date, datetime
 from typing import ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients import backdating
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery.hand import Hand
 from keepstep.domain.delivery.project import Project
 
 
@@ -29,12 +33,36 @@ class BallQuerySet(models.QuerySet["Ball"]):
     def not_passed_before(self, at: datetime) -> "BallQuerySet":
         return self.filter(Q(passed_at=None) | Q(passed_at__gt=at))
 
+    def with_hands(self) -> "BallQuerySet":
+        """With whoever holds each, in the same statement."""
+        from keepstep.domain.delivery.holder import Holder  # a holder is of a ball, not the reverse
+
+        hand = JSONObject(
+            id="pk", name=Coalesce("person__name", "contact__name"), contact="contact", is_required="is_required",
+            answered_at="answered_at", said_at="said_at", is_excused="is_excused",
+        )  # fmt: skip
+        together = Holder.objects.filter(ball=OuterRef("pk")).order_by("pk")
+        return self.select_related("person", "contact").annotate(together=ArraySubquery(together.values(hand=hand)))
+
+    def with_moves(self) -> "BallQuerySet":
+        """With the dates each was promised by before, and when they moved."""
+        from keepstep.domain.delivery.due_move import DueMove  # as above
+
+        moves = DueMove.objects.filter(ball=OuterRef("pk")).order_by("at", "pk")
+        dues, turns = ArraySubquery(moves.values("from_due")), ArraySubquery(moves.values("at"))
+        return self.annotate(former_dues=dues, moved_at=turns)
+
     def overdue(self, day: date) -> "BallQuerySet":
         return self.in_the_air().filter(due__lt=day)
 
 
 class Ball(Row):
-    """One awaited thing. `passed_at` is null while it is in the air; nothing else ever changes."""
+    """One awaited thing of one side. `passed_at` is null while it is in the air.
+
+    `due` is the date in force; each former one stays as a DueMove. Several who hold it together are its Holders.
+    `said_at` and `passed_said_at` are when its coming and going were entered, where that was later than they happened.
+    `returns_to` is the ball that was forwarded as this one: when it has come, whoever held that one gets it back.
+    """
 
     project = Key(Project, models.CASCADE, related_name="balls")
     side = models.CharField(max_length=6, choices=Side)
@@ -43,11 +71,14 @@ class Ball(Row):
     third_party = models.CharField(_("third party"), max_length=200, blank=True)
     awaited = models.CharField(_("what is awaited"), max_length=300)
     since = models.DateTimeField()
+    said_at = models.DateTimeField(null=True)
     due = models.DateField(_("due"), null=True, blank=True)
     is_approval = models.BooleanField(_("it is to be approved"), default=False, db_default=False)
     opened_by = Key(Person, null=True)
     former = Key("self", null=True)
+    returns_to = Key("self", null=True)
     passed_at = models.DateTimeField(null=True)
+    passed_said_at = models.DateTimeField(null=True)
     passed_by = Key(Person, null=True)
 
     objects: ClassVar[BallQuerySet] = BallQuerySet.as_manager()  # type: ignore[assignment]
@@ -74,8 +105,30 @@ class Ball(Row):
 
     @property
     def holder(self) -> str:
-        """Who holds it, by name where one is known."""
-        return str(self.person or self.contact or self.third_party or Side(self.side).label)
+        """Who holds it, by name where one is known: of several those who have not answered yet."""
+        return ", ".join(self.names) or str(self.third_party or Side(self.side).label)
+
+    @property
+    def names(self) -> list[str]:
+        required = [hand for hand in self.hands if hand.is_required]
+        if required:
+            return [hand.name for hand in required if hand.answered_at is None] or [hand.name for hand in required]
+        return [str(self.person or self.contact)] if self.person_id or self.contact_id else []
+
+    @property
+    def hands(self) -> list[Hand]:
+        """Those who hold it together, none where one holds it alone."""
+        if "together" not in self.__dict__:
+            self.__dict__["together"] = Ball.objects.with_hands().get(pk=self.pk).__dict__["together"]
+        return [Hand.of(**facts) for facts in self.__dict__["together"]]
+
+    @property
+    def n_answered(self) -> int:
+        return sum(hand.is_required and hand.answered_at is not None for hand in self.hands)
+
+    @property
+    def n_required(self) -> int:
+        return sum(hand.is_required for hand in self.hands)
 
 
 class AlreadyPassed(Exception):
@@ -86,6 +139,22 @@ class AlreadyPassed(Exception):
         self.ball = ball
 
 
+class NotComeYet(Exception):
+    """The moment of passing lies before the one at which the ball came."""
+
+    def __init__(self, ball: Ball) -> None:
+        super().__init__(_("That is before it was awaited at all."))
+        self.ball = ball
+
+
+class NotAllHaveAnswered(Exception):
+    """A ball of several leaves them only when all whose answer is required have given it."""
+
+    def __init__(self, ball: Ball) -> None:
+        super().__init__(_("Not all have answered yet: %(names)s.") % {"names": ball.holder})
+        self.ball = ball
+
+
 def throw(
     project: Project,
     *,
@@ -93,14 +162,20 @@ def throw(
     awaited: str,
     by: Person | None,
     at: datetime,
+    said_at: datetime | None = None,
     person: Person | None = None,
     contact: Contact | None = None,
     third_party: str = "",
     due: date | None = None,
     is_approval: bool = False,
     former: Ball | None = None,
+    returns_to: Ball | None = None,
 ) -> Ball:
-    """One more awaited thing of the project; a project may have several balls in the air."""
+    """One more awaited thing of the project; a project may have several balls in the air.
+
+    `said_at` is given when it is entered later than it happened. Raises StillToCome or TooLongAgo.
+    """
+    backdating.check(project.account, at=at, said_at=said_at)
     return Ball.objects.create(
         project=project,
         side=side,
@@ -109,31 +184,29 @@ def throw(
         third_party=third_party if side == Side.THIRD else "",
         awaited=awaited,
         since=at,
+        said_at=said_at,
         due=due,
         is_approval=is_approval and side == Side.CLIENT,
         opened_by=by,
         former=former,
+        returns_to=returns_to,
     )
 
 
-def land(ball: Ball, *, by: Person | None, at: datetime) -> None:
-    """What was awaited has come and nothing new is awaited. Raises AlreadyPassed."""
-    if Ball.objects.filter(pk=ball.pk, passed_at=None).update(passed_at=at, passed_by=by) != 1:
-        raise AlreadyPassed(ball)
-    ball.passed_at, ball.passed_by = at, by
+def land(ball: Ball, *, by: Person | None, at: datetime, said_at: datetime | None = None) -> Ball | None:
+    """What was awaited has come. If it had been forwarded it comes back, as the ball that is returned here.
 
-
-def catch_again(ball: Ball, *, at: datetime) -> None:
-    """It was a slip of the hand: what is awaited has not come. Raises TooLate, also when it was passed on since."""
-    from keepstep.domain.delivery import step  # a step may answer a ball, not the reverse
-
-    fresh = Ball.objects.filter(pk=ball.pk, passed_at__gt=at - step.UNDO_LIFE)
-    if (
-        fresh.exclude(pk__in=Ball.objects.filter(former=ball).values("former")).update(passed_at=None, passed_by=None)
-        != 1
-    ):
-        raise step.TooLate
-    ball.passed_at = ball.passed_by = None
+    Raises AlreadyPassed, NotAllHaveAnswered, NotComeYet, StillToCome, TooLongAgo.
+    """
+    _close(ball, by=by, at=at, said_at=said_at)
+    lent = ball.returns_to
+    if lent is None:
+        return None
+    return throw(
+        ball.project, side=lent.side, awaited=lent.awaited, by=by, at=at, said_at=said_at, person=lent.person,
+        contact=lent.contact, third_party=lent.third_party, due=lent.due, is_approval=lent.is_approval,
+        former=ball, returns_to=lent.returns_to,
+    )  # fmt: skip
 
 
 def pass_to(
@@ -143,20 +216,22 @@ def pass_to(
     awaited: str,
     by: Person | None,
     at: datetime,
+    said_at: datetime | None = None,
     person: Person | None = None,
     contact: Contact | None = None,
     third_party: str = "",
     due: date | None = None,
     is_approval: bool = False,
 ) -> Ball:
-    """Close this ball and open the next one. Raises AlreadyPassed."""
-    land(ball, by=by, at=at)
+    """Close this ball and open the next one, which is all that is awaited now. Raises as `land`."""
+    _close(ball, by=by, at=at, said_at=said_at)
     return throw(
         ball.project,
         side=side,
         awaited=awaited,
         by=by,
         at=at,
+        said_at=said_at,
         person=person,
         contact=contact,
         third_party=third_party,
@@ -164,6 +239,65 @@ def pass_to(
         is_approval=is_approval,
         former=ball,
     )
+
+
+def forward(
+    ball: Ball,
+    *,
+    side: str,
+    by: Person | None,
+    at: datetime,
+    said_at: datetime | None = None,
+    person: Person | None = None,
+    contact: Contact | None = None,
+    third_party: str = "",
+    due: date | None = None,
+) -> Ball:
+    """Somebody else is to answer first; then it comes back by itself. Raises as `land`."""
+    _close(ball, by=by, at=at, said_at=said_at)
+    return throw(
+        ball.project,
+        side=side,
+        awaited=ball.awaited,
+        by=by,
+        at=at,
+        said_at=said_at,
+        person=person,
+        contact=contact,
+        third_party=third_party,
+        due=due or ball.due,
+        is_approval=ball.is_approval,
+        former=ball,
+        returns_to=ball,
+    )
+
+
+def _close(ball: Ball, *, by: Person | None, at: datetime, said_at: datetime | None) -> None:
+    if at < ball.since:
+        raise NotComeYet(ball)
+    backdating.check(ball.project.account, at=at, said_at=said_at)
+    if ball.holders.filter(is_required=True, answered_at=None).exists():
+        raise NotAllHaveAnswered(ball)
+    closing = {"passed_at": at, "passed_by": by, "passed_said_at": said_at}
+    if Ball.objects.in_the_air().filter(pk=ball.pk).update(**closing) != 1:
+        raise AlreadyPassed(ball)
+    ball.passed_at, ball.passed_by, ball.passed_said_at = at, by, said_at
+
+
+def catch_again(ball: Ball, *, at: datetime) -> None:
+    """It was a slip of the hand: what is awaited has not come. Raises TooLate, also when it was passed on since."""
+    from keepstep.domain.delivery import step  # a step may answer a ball, not the reverse
+
+    fresh = Ball.objects.annotate(told=Coalesce("passed_said_at", "passed_at"))
+    fresh = fresh.filter(pk=ball.pk, told__gt=at - step.UNDO_LIFE)
+    followed = Ball.objects.filter(former=ball)
+    if ball.returns_to and ball.passed_at and fresh.exists():
+        came_back = followed.in_the_air().filter(side=ball.returns_to.side, awaited=ball.awaited, notices=None)
+        came_back.filter(since=ball.passed_at).delete()
+    unpassed = {"passed_at": None, "passed_by": None, "passed_said_at": None}
+    if fresh.exclude(pk__in=followed.values("former")).update(**unpassed) != 1:
+        raise step.TooLate
+    ball.passed_at = ball.passed_by = ball.passed_said_at = None
 
 
 def drop_all(project: Project, *, at: datetime) -> None:

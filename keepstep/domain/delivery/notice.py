@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients import backdating
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
 
@@ -20,10 +21,14 @@ class How(models.TextChoices):
 
 
 class Notice(Row):
-    """`rung` is the ladder's position when the notice was a push; `outcome` is what a call came to."""
+    """`rung` is the ladder's position when the notice was a push; `outcome` is what a call came to.
+
+    `said_at` is when it was entered, where that was later than it was given.
+    """
 
     ball = Key(Ball, models.CASCADE, related_name="notices")
     at = models.DateTimeField()
+    said_at = models.DateTimeField(null=True)
     day = models.DateField()
     how = models.CharField(max_length=8, choices=How)
     by = Key(Person, null=True)
@@ -48,18 +53,21 @@ def give(
     how: str,
     by: Person | None,
     at: datetime,
+    said_at: datetime | None = None,
     rung: int | None = None,
     contact: Contact | None = None,
     subject: str = "",
     words: str = "",
     outcome: str = "",
 ) -> Notice:
-    """The holder of the ball has been told that it is awaited."""
+    """The holder of the ball has been told that it is awaited. Raises StillToCome or TooLongAgo."""
+    backdating.check(ball.project.account, at=at, said_at=said_at)
     return Notice.objects.create(
         ball=ball,
         how=how,
         by=by,
         at=at,
+        said_at=said_at,
         day=ball.project.account.local_day(at),
         rung=rung,
         contact=contact,

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 from keepstep.domain.clients.account import AccountState, State
 from keepstep.domain.delivery.ball import Ball
@@ -47,7 +48,7 @@ def stalls(
     `states` are the account's, `pauses` those by agreement; `steps` are the days of the project's steps in order,
     `patience` is the agency's.
     """
-    balls = list(Ball.objects.filter(project=project).select_related("person", "contact"))
+    balls = list(Ball.objects.filter(project=project).with_hands().with_moves())
     notices = list(
         Notice.objects.filter(ball__project=project, at__lte=at).select_related("contact", "by", "ball__contact")
     )
@@ -117,17 +118,25 @@ class _Past:
         )
 
     def _dues(self, balls: Sequence[Ball]) -> list[date | None]:
-        """The earliest due date gone by as each day closed."""
+        """The earliest due date gone by as each day closed, of the dates that were in force then."""
         earliest: list[date | None] = [None] * len(self.days)
         for ball in balls:
-            if ball.due is None:
-                continue
-            first = max(self.n(ball.due), bisect_left(self.closes, ball.since))
-            last = len(self.days) if ball.passed_at is None else bisect_left(self.closes, ball.passed_at)
-            for place in range(first, last):
-                known = earliest[place]
-                earliest[place] = ball.due if known is None else min(known, ball.due)
+            for due, since, until in _promises(ball):
+                first = max(self.n(due), bisect_left(self.closes, since))
+                last = len(self.days) if until is None else bisect_left(self.closes, until)
+                for place in range(first, last):
+                    known = earliest[place]
+                    earliest[place] = due if known is None else min(known, due)
         return earliest
+
+
+def _promises(ball: Ball) -> Iterator[tuple[date, datetime, datetime | None]]:
+    """Each date of the ball with the moments from which until which it was in force."""
+    dues = [*ball.former_dues, ball.due]  # type: ignore[attr-defined]
+    turns = [ball.since, *ball.moved_at, ball.passed_at]  # type: ignore[attr-defined]
+    for due, (since, until) in zip(dues, pairwise(turns), strict=True):
+        if due is not None and since is not None:
+            yield due, since, until
 
 
 def _spans(stood: Sequence[int]) -> Iterator[range]:

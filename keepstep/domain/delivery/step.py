@@ -5,10 +5,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients import backdating
 from keepstep.domain.delivery.project import Project
 
 
@@ -41,10 +43,14 @@ class StepQuerySet(models.QuerySet["Step"]):
 
 
 class Step(Row):
-    """`day` is the day in the zone of the agency's calendar; `key` says where it came from, once."""
+    """`day` is the day in the zone of the agency's calendar; `key` says where it came from, once.
+
+    `said_at` is when a person entered it, where that was later than it happened.
+    """
 
     project = Key(Project, models.CASCADE, related_name="steps")
     at = models.DateTimeField()
+    said_at = models.DateTimeField(null=True)
     day = models.DateField()
     title = models.CharField(_("what moved"), max_length=300)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
@@ -78,6 +84,7 @@ def record(
     *,
     title: str,
     at: datetime,
+    said_at: datetime | None = None,
     by: Person | None = None,
     kind: str = Kind.OTHER,
     author: str = "",
@@ -85,10 +92,12 @@ def record(
     key: str = "",
     url: str = "",
 ) -> Step | None:
-    """A step forward; None if the same event (by `key`) is counted already."""
+    """A step forward; None if the same event (by `key`) is counted already. Raises StillToCome or TooLongAgo."""
+    backdating.check(project.account, at=at, said_at=said_at)
     step = Step(
         project=project,
         at=at,
+        said_at=said_at,
         day=project.account.local_day(at),
         title=title[:300],
         kind=kind,
@@ -107,8 +116,8 @@ def record(
 
 def withdraw(step: Step, *, at: datetime) -> None:
     """A person recorded it by a slip of the hand. Raises TooLate, also for what another system told."""
-    fresh = Step.objects.filter(pk=step.pk, key="", at__gt=at - UNDO_LIFE)
-    if fresh.delete()[0] != 1:
+    told = Step.objects.annotate(told=Coalesce("said_at", "at"))
+    if told.filter(pk=step.pk, key="", told__gt=at - UNDO_LIFE).delete()[0] != 1:
         raise TooLate
 
 

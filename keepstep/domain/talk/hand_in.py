@@ -14,7 +14,8 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery import ball as balls
-from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.delivery import holder
+from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
 from keepstep.domain.talk import attachment, document, touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 
@@ -39,7 +40,7 @@ class HandIn(Row):
         db_table = "hand_in"
         ordering = ("-at", "-id")
         constraints: ClassVar = (
-            models.UniqueConstraint(fields=["agency", "ball"], name="a_ball_is_handed_in_once"),
+            models.UniqueConstraint(fields=["agency", "ball", "contact"], name="a_ball_is_handed_in_once"),
             models.CheckConstraint(condition=~Q(way=Way.DECLINED) | ~Q(words=""), name="who_declines_says_why"),
         )
 
@@ -65,7 +66,8 @@ def give(
     words: str = "",
     files: Iterable[tuple[str, bytes]] = (),
 ) -> HandIn:
-    """The client has done its part: from now on the ball is ours. `files` are names with what is in them.
+    """The client has done its part: the ball is ours now, or of several with the last; one that was forwarded comes
+    back. `files` are names with what is in them.
 
     Raises NothingGiven, AlreadyPassed, and Refused for a file we do not take: then nothing was handed in.
     """
@@ -77,7 +79,11 @@ def give(
     # What our people read is in their language, whatever the client's is.
     with translation.override(ball.agency.language):
         awaited, summary = _in_our_words(ball, way)
-    balls.pass_to(ball, side=Side.US, awaited=awaited[:300], by=None, at=at, person=_taker(ball))
+    is_last = _is_last(ball, contact, at)
+    if is_last and ball.returns_to_id:
+        balls.land(ball, by=None, at=at)
+    elif is_last:
+        balls.pass_to(ball, side=Side.US, awaited=awaited[:300], by=None, at=at, person=_taker(ball))
     said = touchpoint.record(
         ball.project.account,
         direction=Direction.IN,
@@ -86,9 +92,20 @@ def give(
         contact=contact,
         project=ball.project,
         summary=f"{summary}: {words}" if words else summary,
+        has_moved_a_ball=is_last,
     )
     attachment.attach(said, files)
     return HandIn.objects.create(ball=ball, contact=contact, way=way, words=words, at=at, touchpoint=said)
+
+
+def _is_last(ball: Ball, contact: Contact, at: datetime) -> bool:
+    """Of several who were asked each answers once; whoever was not asked speaks for none of them."""
+    own = ball.holders.filter(contact=contact).first()
+    if own is not None and own.answered_at is not None:
+        raise AlreadyPassed(ball)
+    if own is not None:
+        holder.hear(own, by=None, at=at)
+    return not ball.holders.filter(is_required=True, answered_at=None).exists()
 
 
 def _in_our_words(ball: Ball, way: str) -> tuple[str, str]:

@@ -40,16 +40,22 @@ class Ahead:
 
 def of(desk: ClientDesk, *, at: datetime) -> dict[str, Any]:
     today = desk.working_time.local_day(at)
-    balls = desk.balls().in_the_air().filter(project__closed_at=None).select_related("project", "contact")
+    balls = desk.balls().in_the_air().filter(project__closed_at=None).select_related("project").with_hands()
     in_order = sorted(balls[: 2 * MOST], key=lambda ball: (ball.due or date.max, ball.since))
     return {
         "greeting": greeting(desk.contact.name.split()[0], at=at),
-        "waiting": [waiting(ball, desk, today) for ball in in_order if ball.side == Side.CLIENT][:MOST],
+        "waiting": [waiting(ball, desk, today) for ball in in_order if _waits_for(ball, desk.contact)][:MOST],
         "ours": [ball for ball in in_order if ball.side == Side.US][:NEXT],
         "today": today,
         "ahead": _ahead(desk, today),
         **_moved(desk),
     }
+
+
+def _waits_for(ball: Ball, contact: Contact) -> bool:
+    """Of several who were asked, whoever has answered waits with us."""
+    has_answered = any(hand.contact == contact.pk and hand.answered_at for hand in ball.hands)
+    return ball.side == Side.CLIENT and not has_answered
 
 
 def greeting(name: str, *, at: datetime) -> str:

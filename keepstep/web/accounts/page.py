@@ -51,7 +51,7 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "ledger": ledger.of(account, known.values(), time=time),
         "events": events,
         "older": older,
-        "touchpoint_form": TouchpointForm(contacts=contacts.present(), now=at),
+        "touchpoint_form": TouchpointForm(contacts=contacts.present(), account=account, now=at),
         "may_assign": desk.person.manages_the_agency,
     }
 

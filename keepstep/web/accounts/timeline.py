@@ -10,6 +10,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    DateTimeField,
     Exists,
     ExpressionWrapper,
     F,
@@ -33,11 +34,16 @@ from keepstep.domain.clients.account import Account, State
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.mark import Said
 from keepstep.domain.talk.touchpoint import Direction, Form
+from keepstep.formulas.working_time import WorkingTime
 from keepstep.postgres.keyset import before
+from keepstep.web import words
 
 LENGTH = 25
 FILES: "ArrayField[Any, Any]" = ArrayField(JSONField())
-COLUMNS = ("kind", "id", "moment", "words", "detail", "direction", "ours", "theirs", "origin", "open", "files")
+COLUMNS = (
+    "kind", "id", "moment", "words", "detail", "direction", "ours", "theirs", "entered_at", "unanswered_by", "origin",
+    "open", "files",
+)  # fmt: skip
 DELIVERIES = {
     "delivered": _("delivered"),
     "waiting": _("on its way"),
@@ -63,7 +69,10 @@ TITLES = {
 
 
 class Entry(NamedTuple):
-    """One thing that happened; `detail` is its form, its delivery or the state; `origin` the letter behind a word."""
+    """One thing that happened; `detail` is its form, its delivery or the state; `origin` the letter behind a word.
+
+    `entered_at` is when it was logged, where that was later; `unanswered_by` said that it needs no answer.
+    """
 
     kind: str
     id: UUID
@@ -73,9 +82,12 @@ class Entry(NamedTuple):
     direction: str
     ours: str | None
     theirs: str | None
+    entered_at: datetime | None
+    unanswered_by: str | None
     origin: UUID | None
     open: bool
     files: list[Attachment]
+    notes: str = ""
 
     @property
     def title(self) -> Any:
@@ -96,31 +108,44 @@ def entries(account: Account, *, desk: Desk, at: datetime, after: str = "") -> t
     """At most 25 entries, and the address of the older ones, empty at the beginning of time."""
     first, *others = [_part(part, after) for part in _parts(account, desk, at)]
     found = first.union(*others, all=True).order_by("-moment", "-id")[: LENGTH + 1]
-    rows = [_entry(row) for row in found]
+    time = desk.time_of(account)
+    rows = [_entry(row, time) for row in found]
     if len(rows) <= LENGTH:
         return rows, ""
     last = rows[LENGTH - 1]
     return rows[:LENGTH], _address(account, f"{last.at.isoformat()}~{last.id}")
 
 
-def _entry(row: Any) -> Entry:
+def _entry(row: Any, time: WorkingTime) -> Entry:
     """A row of the statement; what a word of theirs came with is told by the files themselves."""
     *facts, files = row
-    return Entry._make([*facts, [Attachment(**file) for file in files or ()]])
+    entry = Entry._make([*facts, [Attachment(**file) for file in files or ()], ""])
+    return entry._replace(notes=_notes(entry, time))
+
+
+def _notes(entry: Entry, time: WorkingTime) -> str:
+    late = words.entered(entry.at, entry.entered_at, time)
+    unanswered = _("no answer needed, says %(name)s") % {"name": entry.unanswered_by} if entry.unanswered_by else ""
+    return " · ".join(note for note in (late, unanswered) if note)
 
 
 def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
     """The four tables with columns of the same meaning. A delivered update is told once, as the update; a mark that
     came to a word to be answered, as that word."""
     nobody = Value("", output_field=CharField())
-    none = {"origin": Value(None, output_field=UUIDField()), "open": Value(False), "files": Cast(Value(None), FILES)}
+    never = Value(None, output_field=DateTimeField())
+    none = {
+        "entered_at": never, "unanswered_by": nobody, "origin": Value(None, output_field=UUIDField()),
+        "open": Value(False), "files": Cast(Value(None), FILES),
+    }  # fmt: skip
     files = desk.attachments().filter(touchpoint=OuterRef("pk")).values(
         said=JSONObject(id="pk", name="name", size="size", refusal="refusal")
     )  # fmt: skip
     letters = desk.incoming().filter(touchpoint=OuterRef("pk")).order_by().values("pk")[:1]
     touches = desk.touchpoints().exclude(form=Form.UPDATE).annotate(
         kind=Value("touch"), moment=F("at"), words=F("summary"), detail=F("form"),
-        ours=F("by__name"), theirs=F("contact__name"), origin=Subquery(letters),
+        ours=F("by__name"), theirs=F("contact__name"), origin=Subquery(letters), entered_at=F("said_at"),
+        unanswered_by=Case(When(needs_no_answer=True, then=F("settled_by__name")), default=nobody),
         open=ExpressionWrapper(Q(direction=Direction.IN, settled_at=None), output_field=BooleanField()),
         files=ArraySubquery(files),
     )  # fmt: skip

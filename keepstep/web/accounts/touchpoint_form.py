@@ -1,20 +1,19 @@
 """Logging a touchpoint: who, how, whose word it was, a line about it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
-from keepstep.domain.talk.touchpoint import Direction, Form
+from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
+from keepstep.web.when import WhenForm
 
-REMEMBERED = timedelta(days=7)
 
-
-class TouchpointForm(forms.Form):
-    """`at` is asked only when it was not just now; a week back is as far as one remembers."""
+class TouchpointForm(WhenForm):
+    """Begun from a message of the client, our answer may be a question: then the ball returns to them."""
 
     how = forms.ChoiceField(
         label=_("How"),
@@ -29,21 +28,25 @@ class TouchpointForm(forms.Form):
         label=_("Who"), queryset=None, required=False, empty_label=_("somebody there")
     )
     summary = forms.CharField(label=_("In a line"), max_length=4000)
-    at = forms.DateTimeField(
-        label=_("When, if not just now"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    awaited = forms.CharField(
+        label=_("We now wait for"), max_length=300, required=False,
+        help_text=_("Where we have asked something back: the ball returns to them."),
+    )  # fmt: skip
+    due = forms.DateField(label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, contacts: ContactQuerySet, now: datetime, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.now = now
+    def __init__(
+        self, *args: Any, contacts: ContactQuerySet, account: Account, now: datetime, asked: Touchpoint | None = None,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, account=account, now=now, **options)
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        if asked is None or asked.ball_id is None:
+            del self.fields["awaited"], self.fields["due"]
 
-    def clean_at(self) -> datetime:
-        at: datetime = self.cleaned_data["at"] or self.now
-        if at > self.now:
-            raise ValidationError(_("That is still to come: log it when it has happened."), code="future")
-        if at < self.now - REMEMBERED:
-            raise ValidationError(_("More than a week ago: too long to log it now."), code="too_old")
-        return at
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean()
+        if facts.get("due") and not facts.get("awaited"):
+            self.add_error("awaited", _("Say what we wait for by that day."))
+        if facts.get("awaited") and facts.get("direction") == Direction.IN:
+            self.add_error("direction", _("What the client said answers nothing: choose our word."))
+        return facts

@@ -54,7 +54,7 @@ def index(request: StaffRequest) -> HttpResponse:
 
 
 def _lines(found: list[Answered], desk: Desk) -> list[Line]:
-    balls = desk.balls().select_related("project__account", "person", "contact").in_bulk([one.ball for one in found])
+    balls = desk.balls().select_related("project__account").with_hands().in_bulk([one.ball for one in found])
     return [
         Line(
             href=address("project", one.project),

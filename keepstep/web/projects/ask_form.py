@@ -9,6 +9,7 @@ from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.delivery.notice import How
 from keepstep.domain.talk.message import Unreachable
 from keepstep.domain.talk.update import NothingToSay
+from keepstep.web.when import WhenForm
 
 SEND = "send"
 WAYS = (
@@ -20,7 +21,7 @@ WAYS = (
 )
 
 
-class AskForm(forms.Form):
+class AskForm(WhenForm):
     """Sent from here, it needs a reader, a subject and a text; told of afterwards, it needs none of them.
 
     `draft` is the key of the draft: whatever is sent from it leaves once.
@@ -62,6 +63,7 @@ class AskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         if facts.get("how") == SEND:
+            facts |= {"at": self.now, "said_at": None}
             self._can_be_sent(facts)
         if self.is_managements and facts.get("how") == How.CALL and not facts.get("outcome"):
             self.add_error("outcome", _("Say what the call came to: until then the rung stays."))

@@ -58,6 +58,8 @@ def ask(request: StaffRequest, ball_id: UUID) -> HttpResponse:
         },
         contacts=None if held.side == Side.THIRD else contacts,
         is_managements=rung.audience == Audience.MANAGEMENT,
+        account=found.account,
+        now=at,
     )
     if request.method == "GET" or not form.is_valid():
         return _desk(request, form, held, found, whom=whom, said=said)
@@ -67,8 +69,8 @@ def ask(request: StaffRequest, ball_id: UUID) -> HttpResponse:
         return _send(request, form, held, found, rung=n)
     facts = form.cleaned_data
     push.give(
-        held, way=facts["how"], by=request.person, at=at, rung=n, contact=facts.get("contact"),
-        said=Wording(facts["subject"], facts["words"]), outcome=facts["outcome"],
+        held, way=facts["how"], by=request.person, at=facts["at"], said_at=facts["said_at"], rung=n,
+        contact=facts.get("contact"), said=Wording(facts["subject"], facts["words"]), outcome=facts["outcome"],
     )  # fmt: skip
     return done(request, found, _("Noted: the days that follow are covered."))
 

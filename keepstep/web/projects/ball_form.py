@@ -1,4 +1,4 @@
-"""Throwing or passing a ball: what is awaited, of which side, of whom, by when."""
+"""Throwing, passing, forwarding and sharing a ball: what is awaited, of which side, of whom, by when."""
 
 from typing import Any
 
@@ -6,17 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
-from keepstep.domain.agency.person import Person
-from keepstep.domain.clients.contact import Contact
-from keepstep.domain.delivery.ball import Side
+from keepstep.domain.agency.person import Person, PersonQuerySet
+from keepstep.domain.clients.contact import Contact, ContactQuerySet
+from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.project import Project
 from keepstep.web.projects.forms import DayInput
+from keepstep.web.when import WhenForm
 
 
-class BallForm(forms.Form):
-    """Only the holder of the chosen side counts; the others are left out."""
+class TakerForm(WhenForm):
+    """Who is to act. Only the holder of the chosen side counts; the others are left out."""
 
-    awaited = forms.CharField(label=_("What is awaited"), max_length=300)
     side = forms.ChoiceField(label=_("Of whom"), choices=Side, initial=Side.CLIENT, widget=forms.RadioSelect)
     contact: "forms.ModelChoiceField[Contact]" = forms.ModelChoiceField(
         label=_("Who at the client"), queryset=None, required=False, empty_label=_("the client as such")
@@ -26,10 +26,9 @@ class BallForm(forms.Form):
     )
     third_party = forms.CharField(label=_("Which third party"), max_length=200, required=False)
     due = forms.DateField(label=_("By when"), required=False, widget=DayInput)
-    is_approval = forms.BooleanField(label=_("The client approves or declines it"), required=False)
 
     def __init__(self, *args: Any, desk: Desk, project: Project, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, account=project.account, **options)
         contacts = desk.contacts().present().filter(account=project.account_id)
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
         self.fields["person"].queryset = desk.people().present()  # type: ignore[attr-defined]
@@ -39,3 +38,52 @@ class BallForm(forms.Form):
         if facts.get("side") == Side.THIRD and not facts.get("third_party"):
             self.add_error("third_party", _("Name the third party: somebody must be asked."))
         return facts
+
+
+class BallForm(TakerForm):
+    awaited = forms.CharField(label=_("What is awaited"), max_length=300)
+    is_approval = forms.BooleanField(label=_("The client approves or declines it"), required=False)
+    field_order = ("awaited", "side", "contact", "person", "third_party", "due", "is_approval", "at")
+
+
+class ShareForm(forms.Form):
+    """The people of the ball's side who do not hold it yet."""
+
+    required: "forms.ModelMultipleChoiceField[Person] | forms.ModelMultipleChoiceField[Contact]" = (
+        forms.ModelMultipleChoiceField(
+            label=_("Must answer too"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+        )
+    )
+    informed: "forms.ModelMultipleChoiceField[Person] | forms.ModelMultipleChoiceField[Contact]" = (
+        forms.ModelMultipleChoiceField(
+            label=_("Only to know of it"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        )
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, desk: Desk, ball: Ball, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = _people(desk, ball)
+        self.fields["required"].queryset = self.fields["informed"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if not facts.get("required") and not facts.get("informed"):
+            self.add_error("required", _("Choose at least one person."))
+        return facts
+
+
+def _people(desk: Desk, ball: Ball) -> PersonQuerySet | ContactQuerySet:
+    if ball.side == Side.CLIENT:
+        contacts = desk.contacts().present().filter(account=ball.project.account_id)
+        return contacts.exclude(pk__in=[ball.contact_id] if ball.contact_id else []).exclude(
+            pk__in=ball.holders.exclude(contact=None).values("contact")
+        )
+    people = desk.people().present()
+    return people.exclude(pk__in=[ball.person_id] if ball.person_id else []).exclude(
+        pk__in=ball.holders.exclude(person=None).values("person")
+    )
+
+
+class DueForm(forms.Form):
+    to = forms.DateField(label=_("New date"), widget=DayInput)
+    reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

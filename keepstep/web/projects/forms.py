@@ -10,6 +10,7 @@ from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.account import Account
 from keepstep.domain.delivery.step import Kind
+from keepstep.web.when import WhenForm
 
 RECORDED = (Kind.OTHER, Kind.LAUNCH, Kind.RESULT, Kind.RELEASE)
 
@@ -39,7 +40,7 @@ class ProjectForm(forms.Form):
             self.fields["account"].queryset = desk.accounts().with_us()  # type: ignore[attr-defined]
 
 
-class StepForm(forms.Form):
+class StepForm(WhenForm):
     title = forms.CharField(label=_("What moved"), max_length=300)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind.value, kind.label) for kind in RECORDED], initial=Kind.OTHER, required=False

@@ -4,25 +4,22 @@ from datetime import datetime
 from typing import Any
 
 from keepstep.desk import Desk
-from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.ledger import ledgers
 from keepstep.domain.delivery.movement import stall
 from keepstep.domain.delivery.project import Project
 from keepstep.web import words
 from keepstep.web.days import day_count
 from keepstep.web.pauses.rests import rests
-from keepstep.web.projects import strip
+from keepstep.web.projects import ball_list, strip
 from keepstep.web.projects.forms import StepForm
-from keepstep.web.projects.step_list import newest
-
-TONES = {Side.US: "ours", Side.CLIENT: "theirs", Side.THIRD: "third"}
+from keepstep.web.projects.step_list import dated, newest
 
 
 def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
     time = desk.time_of(project.account)
     today = time.local_day(at)
     states = list(desk.account_states().filter(account=project.account_id))
-    balls = list(desk.balls().in_the_air().filter(project=project).select_related("person", "contact"))
+    balls = list(ball_list.in_the_air(project, desk=desk))
     steps, older = newest(project, desk=desk)
     pauses = list(desk.pauses().of(project))
     ledger = ledgers([project], states=states, time=time, at=at, pauses=pauses)[project.pk]
@@ -41,10 +38,10 @@ def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "open_days": len(ledger.days),
         "strip": strip.of(ledger, project, desk=desk),
         "today": today,
-        "balls": [(ball, TONES[Side(ball.side)], days.since(time.local_day(ball.since))) for ball in balls],
+        "balls": [ball_list.line(ball, days, time, account=project.account_id) for ball in balls],
         "milestones": list(desk.milestones().filter(project=project)),
         "tasks": list(desk.tasks().open().filter(project=project).select_related("person")),
-        "steps": steps,
+        "steps": dated(steps, time),
         "older_steps": older,
-        "step_form": StepForm(),
+        "step_form": StepForm(account=project.account, now=at),
     }

@@ -10,7 +10,9 @@ from django.utils.http import urlencode
 from keepstep.desk import Desk
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
+from keepstep.formulas.working_time import WorkingTime
 from keepstep.postgres.keyset import before
+from keepstep.web import words
 from keepstep.web.days import key_of, moment_of
 
 LENGTH = 25
@@ -23,6 +25,11 @@ def newest(project: Project, *, desk: Desk, after: str = "") -> tuple[list[Step]
         steps = steps.filter(before((F("at"), last[0]), (F("pk"), last[1])))
     rows = list(steps[: LENGTH + 1])
     return rows[:LENGTH], _address(project, rows[LENGTH - 1]) if len(rows) > LENGTH else ""
+
+
+def dated(steps: list[Step], time: WorkingTime) -> list[tuple[Step, str]]:
+    """Each with how much later it was entered, where it was."""
+    return [(step, words.entered(step.at, step.said_at, time)) for step in steps]
 
 
 def _last(after: str) -> tuple[datetime, UUID] | None:

@@ -13,7 +13,7 @@ from keepstep.domain.delivery import step
 from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.forms import StepForm
-from keepstep.web.projects.step_list import newest
+from keepstep.web.projects.step_list import dated, newest
 from keepstep.web.projects.views import address, done, open_project_of, project_of, refused
 from keepstep.web.seat import StaffRequest, seated
 
@@ -23,7 +23,7 @@ from keepstep.web.seat import StaffRequest, seated
 def older(request: StaffRequest, project_id: UUID) -> HttpResponse:
     found = project_of(request, project_id)
     steps, more = newest(found, desk=request.desk, after=request.GET.get("before", ""))
-    context = {"project": found, "steps": steps, "older_steps": more}
+    context = {"project": found, "steps": dated(steps, request.desk.time_of(found.account)), "older_steps": more}
     return render(request, f"web/projects/steps.html{'#steps' if act.is_fragment(request) else ''}", context)
 
 
@@ -31,12 +31,13 @@ def older(request: StaffRequest, project_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest, project_id: UUID) -> HttpResponse:
     found = open_project_of(request, project_id)
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST or None, account=found.account, now=timezone.now())
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=_("A step forward"), submit=_("Record"), back=address(found))
-    made = step.record(found, **form.cleaned_data, by=request.person, at=timezone.now())
+    made = step.record(found, **form.cleaned_data, by=request.person)
     undo = reverse("step_withdraw", args=[made.pk]) if made else ""
-    return done(request, found, _("Recorded: today is a day with a step."), undo=undo)
+    said = _("Recorded.") if form.cleaned_data["said_at"] else _("Recorded: today is a day with a step.")
+    return done(request, found, said, undo=undo)
 
 
 @seated

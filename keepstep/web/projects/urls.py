@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.projects import asking, balls, ledger_days, milestones, steps, tasks, views
+from keepstep.web.projects import asking, ball_history, balls, holders, ledger_days, milestones, steps, tasks, views
 
 urlpatterns = [
     path("projects/", views.index, name="projects"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("projects/<uuid:project_id>/milestones/new/", milestones.create, name="milestone_new"),
     path("projects/<uuid:project_id>/tasks/new/", tasks.create, name="task_new"),
     path("balls/<uuid:ball_id>/pass/", balls.pass_on, name="ball_pass"),
+    path("balls/<uuid:ball_id>/forwarding/", balls.forward, name="ball_forward"),
+    path("balls/<uuid:ball_id>/moves/new/", balls.move, name="ball_move"),
+    path("balls/<uuid:ball_id>/history/", ball_history.show, name="ball_history"),
+    path("balls/<uuid:ball_id>/holders/new/", holders.create, name="ball_share"),
+    path("holders/<uuid:holder_id>/answer/", holders.answer, name="holder_answer"),
+    path("holders/<uuid:holder_id>/excuse/", holders.excuse, name="holder_excuse"),
+    path("holders/<uuid:holder_id>/asking/", holders.ask_again, name="holder_ask"),
     path("balls/<uuid:ball_id>/landing/", balls.land, name="ball_land"),
     path("balls/<uuid:ball_id>/notices/new/", asking.ask, name="ball_ask"),
     path("balls/<uuid:ball_id>/notices/preview/", asking.preview, name="ball_ask_preview"),

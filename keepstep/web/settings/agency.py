@@ -1,4 +1,4 @@
-"""The agency's ways: its name, language, currency, who sees which clients, its patience with stalls."""
+"""The agency's ways: its name, language, currency, who sees which clients, its patience."""
 
 from django import forms
 from django.http import HttpResponse
@@ -23,6 +23,10 @@ class AgencyForm(forms.Form):
     stall_after = forms.IntegerField(
         label=_("A project stalls after"), min_value=1, max_value=60,
         help_text=_("Working days without a step; a project may have a patience of its own."),
+    )  # fmt: skip
+    tolerance = forms.IntegerField(
+        label=_("Entered late at most"), min_value=0, max_value=60,
+        help_text=_("Working days back for what has happened already; that it was entered late stays visible."),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from keepstep.round import case, push, run
 from keepstep.round.case import Case
 from keepstep.web import act
 from keepstep.web.days import day_count
-from keepstep.web.projects.page import TONES
+from keepstep.web.projects.ball_list import TONES
 from keepstep.web.projects.views import open_project_of
 from keepstep.web.seat import StaffRequest, seated
 
@@ -56,7 +56,7 @@ class CallForm(forms.Form):
 def show(request: StaffRequest, project_id: UUID) -> HttpResponse:
     found, at = open_project_of(request, project_id), timezone.now()
     stall = case.of_project(request.desk, found.pk, account=found.account_id, at=at)
-    balls = list(request.desk.balls().in_the_air().filter(project=found).select_related("person", "contact"))
+    balls = list(request.desk.balls().in_the_air().filter(project=found).with_hands())
     held = _awaited(balls, stall)
     contacts = request.desk.contacts().present().filter(account=found.account_id)
     people = list(contacts)

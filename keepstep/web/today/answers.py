@@ -20,6 +20,7 @@ from keepstep.web.seat import StaffRequest, seated
 def settle(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
     asked = get_object_or_404(request.desk.touchpoints().select_related("account"), pk=touchpoint_id)
     at = timezone.now()
-    said = _("Noted: no answer needed.") if touchpoint.settle(asked, by=request.person, at=at) else _("Settled before.")
+    is_first = touchpoint.settle(asked, by=request.person, at=at, needs_no_answer=True)
+    said = _("Noted: no answer needed.") if is_first else _("Settled before.")
     run.look_again(asked.account_id, at=at)
     return act.done(request, said, back=reverse("today"))

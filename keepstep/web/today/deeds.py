@@ -50,13 +50,18 @@ def _send(item: Item | Listed, facts: Facts) -> Deed:
 
 def _answer(item: Item | Listed, facts: Facts) -> Deed:
     """What came as a letter is answered by one; of other ways it is told how they were answered."""
-    logged = f"{address('touchpoint_new', item.account_id)}?answers={item.touchpoint_id}"
     return Deed(
         "answer",
-        address("touchpoint_answer", item.touchpoint_id) if facts.get("form") in BY_LETTER else logged,
+        answering(item.touchpoint_id, item.account_id, facts.get("form")),
         aside="settle",
         aside_address=address("touchpoint_settle", item.touchpoint_id),
     )
+
+
+def answering(touchpoint: object, account: object, form: object) -> str:
+    """Where a word of the client is answered."""
+    logged = f"{address('touchpoint_new', account)}?answers={touchpoint}"
+    return address("touchpoint_answer", touchpoint) if form in BY_LETTER else logged
 
 
 def _push(item: Item | Listed, facts: Facts) -> Deed:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from keepstep.domain.delivery import ball, project
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
+from keepstep.domain.delivery.ball import AlreadyPassed, Ball, NotComeYet, Side
 from tests.cast import House
 
 HOUR = timedelta(hours=1)
@@ -85,8 +85,11 @@ def test_a_closed_project_awaits_nothing(house: House) -> None:
 
 
 def test_the_database_lets_no_ball_land_before_it_came(house: House) -> None:
+    made = thrown(house)
+    with pytest.raises(NotComeYet):
+        ball.land(made, by=house.vera, at=house.at - HOUR)
     with pytest.raises(IntegrityError), transaction.atomic():
-        ball.land(thrown(house), by=house.vera, at=house.at - HOUR)
+        Ball.objects.filter(pk=made.pk).update(passed_at=house.at - HOUR)
 
 
 def test_the_database_lets_no_ball_be_held_by_the_other_side(house: House) -> None:
