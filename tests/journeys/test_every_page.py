@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from keepstep.domain.agency import founding
 from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.ladder import Ladder
+from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -45,12 +46,14 @@ def addresses(house: House) -> list[str]:
         "document_new",
     )
     of_project = ("project", "project_close", "project_days", "step_new", "ball_new", "milestone_new", "task_new",
-                  "delay_report", "delay_report_comment", "delay_report_link")  # fmt: skip
+                  "delay_report", "delay_report_comment", "delay_report_link", "call_sheet")  # fmt: skip
     return [
         *(reverse(name) for name in PLAIN),
         *(reverse(name, args=[house.northwind.pk]) for name in of_account),
         *(reverse(name, args=[rows[Project]]) for name in of_project),
         reverse("update", args=[rows[Update]]),
+        reverse("ball_ask", args=[rows[Ball]]),
+        f"{reverse('stall_pushes')}?project={rows[Project]}",
         *(reverse(name, args=[rows[Incoming]]) for name in ("letter", "letter_attach")),
         reverse("touchpoint_answer", args=[asked]),
         reverse("exception_new", args=[rows[WorkCalendar]]),

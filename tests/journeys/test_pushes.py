@@ -115,3 +115,17 @@ def test_three_stalls_are_asked_for_at_once_by_keyboard(
         "Ines <ines@northwind.test>", "Ines <ines@northwind.test>", "Tom <tom@northwind.test>",
     ]  # fmt: skip
     assert sum("Dear reader, a word please." in text for text in post.texts()) == 1
+
+
+def test_letters_taken_back_are_there_to_look_over_again(
+    open_house: House, stalled: datetime, post: Mailbox, page_of: Callable[..., Page]
+) -> None:
+    page = page_of(open_house.vera)
+    page.goto("/stalls/")
+    page.get_by_label("Choose: New site").check()
+    page.get_by_role("button", name="Ask the chosen ones").click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".toast-line").get_by_role("button", name="Undo").click()
+    expect(page.locator(".push-line")).to_have_count(1)
+    _post_goes(open_house)
+    assert post.letters == []

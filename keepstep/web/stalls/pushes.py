@@ -157,7 +157,10 @@ def _sent(request: StaffRequest, lines: list[Line], ticked: list[Line]) -> HttpR
 
 
 def _page(request: StaffRequest, lines: list[Line], *, status: int) -> HttpResponse:
+    # The address of the answer names the letters, so that after they are taken back they are here to look over again.
+    chosen = urlencode([("project", str(line.draft.project.pk)) for line in lines])
     context = {
+        "action": f"{reverse('stall_pushes')}?{chosen}",
         "lines": [line for line in lines if line.form],
         "left": [line for line in lines if not line.form],
     }
