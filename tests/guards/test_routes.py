@@ -125,6 +125,7 @@ TABLE: dict[str, Route] = {
     "ball_land": Route((Ball,)),
     "ball_ask": Route((Ball,)),
     "ball_ask_preview": Route((Ball,), is_post=True),
+    "message": Route((Message,)),
     "message_withdraw": Route((Message,), is_post=True),
     "milestone_reach": Route((Milestone,), is_post=True),
     "milestone_move": Route((Milestone,)),

@@ -13,6 +13,7 @@ from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.incoming import Incoming
+from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
 from keepstep.intake.connection import Connection
@@ -52,6 +53,7 @@ def addresses(house: House) -> list[str]:
         *(reverse(name, args=[house.northwind.pk]) for name in of_account),
         *(reverse(name, args=[rows[Project]]) for name in of_project),
         reverse("update", args=[rows[Update]]),
+        reverse("message", args=[rows[Message]]),
         reverse("ball_ask", args=[rows[Ball]]),
         f"{reverse('stall_pushes')}?project={rows[Project]}",
         *(reverse(name, args=[rows[Incoming]]) for name in ("letter", "letter_attach")),

@@ -41,8 +41,8 @@ from keepstep.web import words
 LENGTH = 25
 FILES: "ArrayField[Any, Any]" = ArrayField(JSONField())
 COLUMNS = (
-    "kind", "id", "moment", "words", "detail", "direction", "ours", "theirs", "entered_at", "unanswered_by", "origin",
-    "open", "files",
+    "source", "id", "moment", "words", "detail", "direction", "ours", "theirs", "entered_at", "unanswered_by", "origin",
+    "sent", "open", "files",
 )  # fmt: skip
 DELIVERIES = {
     "delivered": _("delivered"),
@@ -69,7 +69,8 @@ TITLES = {
 
 
 class Entry(NamedTuple):
-    """One thing that happened; `detail` is its form, its delivery or the state; `origin` the letter behind a word.
+    """One thing that happened; `detail` is its form, its delivery or the state; `origin` the letter behind a word of
+    theirs, `sent` that of ours.
 
     `entered_at` is when it was logged, where that was later; `unanswered_by` said that it needs no answer.
     """
@@ -85,6 +86,7 @@ class Entry(NamedTuple):
     entered_at: datetime | None
     unanswered_by: str | None
     origin: UUID | None
+    sent: UUID | None
     open: bool
     files: list[Attachment]
     notes: str = ""
@@ -93,6 +95,8 @@ class Entry(NamedTuple):
     def title(self) -> Any:
         if self.kind == "touch":
             return TITLES["touch", Direction(self.direction)][Form(self.detail)]
+        if self.kind == "message":
+            return TITLES["touch", Direction.OUT][Form.EMAIL]
         if self.kind == "mark":
             return _("They marked “%(update)s”") % {"update": self.detail}
         return (
@@ -101,7 +105,7 @@ class Entry(NamedTuple):
 
     @property
     def delivery(self) -> Any:
-        return DELIVERIES[self.detail] if self.kind == "update" else ""
+        return DELIVERIES[self.detail] if self.kind in {"update", "message"} else ""
 
 
 def entries(account: Account, *, desk: Desk, at: datetime, after: str = "") -> tuple[list[Entry], str]:
@@ -130,39 +134,48 @@ def _notes(entry: Entry, time: WorkingTime) -> str:
 
 
 def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
-    """The four tables with columns of the same meaning. A delivered update is told once, as the update; a mark that
-    came to a word to be answered, as that word."""
+    """The five tables with columns of the same meaning. A delivered update is told once, as the update, a delivered
+    letter as the word it was; a mark that came to a word to be answered, as that word."""
     nobody = Value("", output_field=CharField())
-    never = Value(None, output_field=DateTimeField())
+    never, no_key = Value(None, output_field=DateTimeField()), Value(None, output_field=UUIDField())
     none = {
-        "entered_at": never, "unanswered_by": nobody, "origin": Value(None, output_field=UUIDField()),
-        "open": Value(False), "files": Cast(Value(None), FILES),
+        "entered_at": never, "unanswered_by": nobody, "origin": no_key, "sent": no_key, "open": Value(False),
+        "files": Cast(Value(None), FILES),
     }  # fmt: skip
     files = desk.attachments().filter(touchpoint=OuterRef("pk")).values(
         said=JSONObject(id="pk", name="name", size="size", refusal="refusal")
     )  # fmt: skip
     letters = desk.incoming().filter(touchpoint=OuterRef("pk")).order_by().values("pk")[:1]
+    sent = desk.sendings().filter(touchpoint=OuterRef("pk"), letter__isnull=False).order_by().values("letter")[:1]
     touches = desk.touchpoints().exclude(form=Form.UPDATE).annotate(
-        kind=Value("touch"), moment=F("at"), words=F("summary"), detail=F("form"),
-        ours=F("by__name"), theirs=F("contact__name"), origin=Subquery(letters), entered_at=F("said_at"),
+        source=Value("touch"), moment=F("at"), words=F("summary"), detail=F("form"),
+        ours=F("by__name"), theirs=F("contact__name"), origin=Subquery(letters), sent=Subquery(sent),
+        entered_at=F("said_at"),
         unanswered_by=Case(When(needs_no_answer=True, then=F("settled_by__name")), default=nobody),
         open=ExpressionWrapper(Q(direction=Direction.IN, settled_at=None), output_field=BooleanField()),
         files=ArraySubquery(files),
     )  # fmt: skip
+    on_their_way = desk.sendings().filter(letter=OuterRef("pk"), delivered_at=None, withdrawn_at=None)
+    messages = desk.messages().filter(Exists(on_their_way)).annotate(
+        source=Value("message"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at, of="letter"),
+        direction=Value("out", output_field=CharField()), ours=F("by__name"), theirs=F("contact__name"),
+        **(none | {"sent": F("pk")}),
+    )  # fmt: skip
     updates = desk.updates().annotate(
-        kind=Value("update"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at), direction=nobody,
+        source=Value("update"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at, of="update"),
+        direction=nobody,
         ours=F("by__name"), theirs=nobody, **none,
     )  # fmt: skip
     states = desk.account_states().annotate(
-        kind=Value("state"), moment=F("since"), words=F("reason"), detail=F("state"), direction=nobody,
+        source=Value("state"), moment=F("since"), words=F("reason"), detail=F("state"), direction=nobody,
         ours=F("by__name"), theirs=nobody, **none,
     )  # fmt: skip
     marks = desk.marks().filter(touchpoint=None, update__account=account).annotate(
-        kind=Value("mark"), moment=F("at"), words=_mark(), detail=F("update__subject"),
+        source=Value("mark"), moment=F("at"), words=_mark(), detail=F("update__subject"),
         direction=Value("in", output_field=CharField()), ours=nobody, theirs=F("contact__name"),
         **none,
     )  # fmt: skip
-    return [*(part.filter(account=account) for part in (touches, updates, states)), marks]
+    return [*(part.filter(account=account) for part in (touches, updates, messages, states)), marks]
 
 
 def _mark() -> Func:
@@ -177,9 +190,9 @@ def _mark() -> Func:
     return Func(Value(" · "), said, points, word, function="concat_ws", output_field=text)
 
 
-def _delivery(desk: Desk, at: datetime) -> Case:
-    """The worst that is known of an update's sendings."""
-    sendings = desk.sendings().filter(update=OuterRef("pk"), delivered_at=None).order_by()
+def _delivery(desk: Desk, at: datetime, *, of: str) -> Case:
+    """The worst that is known of the sendings of an update or a letter."""
+    sendings = desk.sendings().filter(**{of: OuterRef("pk")}, delivered_at=None).order_by()
     return Case(
         When(Exists(sendings.filter(failed_at__isnull=False)), then=Value("failed")),
         When(Exists(sendings.uncertain(at)), then=Value("uncertain")),

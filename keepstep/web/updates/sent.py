@@ -1,4 +1,4 @@
-"""An update that was sent: read again, and taken back while it waits."""
+"""An update that was sent, and a letter: read again, and the update taken back while it waits."""
 
 from uuid import UUID
 
@@ -42,6 +42,20 @@ def withdraw(request: StaffRequest, update_id: UUID) -> HttpResponse:
     except TooLate as why:
         return act.refused(request, why, back=back)
     return act.done(request, _("Taken back: nothing has left. Your text is kept."), back=back)
+
+
+@seated
+@require_GET
+def letter_as_sent(request: StaffRequest, message_id: UUID) -> HttpResponse:
+    found = get_object_or_404(
+        request.desk.messages().select_related("account", "contact", "by", "agency"), pk=message_id
+    )
+    context = {
+        "message": found,
+        "letter": letter(subject=found.subject, body=found.body, signed=signature(found.by, found.agency.name)),
+        "sendings": request.desk.sendings().filter(letter=found).select_related("contact"),
+    }
+    return render(request, f"web/updates/message.html{'#letter' if act.is_fragment(request) else ''}", context)
 
 
 def _update(request: StaffRequest, update_id: UUID) -> Update:

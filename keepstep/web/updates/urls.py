@@ -8,6 +8,7 @@ urlpatterns = [
     path("snippets/", views.snippets, name="snippets_at_hand"),
     path("updates/<uuid:update_id>/", sent.show, name="update"),
     path("updates/<uuid:update_id>/withdrawal/", sent.withdraw, name="update_withdraw"),
+    path("messages/<uuid:message_id>/", sent.letter_as_sent, name="message"),
     path("sendings/<uuid:sending_id>/arrival/", sendings.arrived, name="sending_arrived"),
     path("sendings/<uuid:sending_id>/again/", sendings.again, name="sending_again"),
     path("sendings/<uuid:sending_id>/giving-up/", sendings.give_up, name="sending_give_up"),
