@@ -32,6 +32,13 @@ def key_of(text: str) -> UUID | None:
         return None
 
 
+def day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def moment_of(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text)

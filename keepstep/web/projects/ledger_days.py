@@ -1,6 +1,5 @@
 """The days behind a figure of the ledger, and the strip's older days."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,6 +12,7 @@ from keepstep.domain.delivery.ledger_scope import ALWAYS, Period
 from keepstep.formulas import ledger as formulas
 from keepstep.formulas.ledger import Exposure
 from keepstep.web import act, words
+from keepstep.web.days import day_of
 from keepstep.web.projects import runs, strip
 from keepstep.web.projects.views import project_of
 from keepstep.web.seat import StaffRequest, seated
@@ -25,9 +25,9 @@ def show(request: StaffRequest, project_id: UUID) -> HttpResponse:
     states = list(request.desk.account_states().filter(account=found.account_id))
     time = request.desk.time_of(found.account)
     ledger = ledgers([found], states=states, time=time, at=at)[found.pk]
-    period = Period(_day(request.GET.get("first", "")), _day(request.GET.get("last", "")))
+    period = Period(day_of(request.GET.get("first", "")), day_of(request.GET.get("last", "")))
     days = [day for day in ledger.days if (period.first or day.date) <= day.date <= (period.last or day.date)]
-    before, figure = _day(request.GET.get("before", "")), request.GET.get("figure", "")
+    before, figure = day_of(request.GET.get("before", "")), request.GET.get("figure", "")
     shown, has_more = runs.of(days, figure, found, before=before, time=time, desk=request.desk, at=at)
     context = {
         "project": found,
@@ -44,10 +44,3 @@ def show(request: StaffRequest, project_id: UUID) -> HttpResponse:
 
 def _exposure(days: list[LedgerDay]) -> Exposure:
     return formulas.exposure([day.whose for day in days], [day.is_covered for day in days])
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

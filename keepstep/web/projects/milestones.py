@@ -14,6 +14,7 @@ from keepstep.domain.delivery.milestone import AlreadyReached, Milestone
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
+from keepstep.web.days import day_of
 from keepstep.web.projects.forms import MilestoneForm, MoveForm
 from keepstep.web.projects.views import address, done, open_project_of, refused
 from keepstep.web.seat import StaffRequest, seated
@@ -57,7 +58,7 @@ def unreach(request: StaffRequest, milestone_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move(request: StaffRequest, milestone_id: UUID) -> HttpResponse:
     promised, found = _milestone(request, milestone_id)
-    form = MoveForm(request.POST or None, initial={"to": promised.due})
+    form = MoveForm(request.POST or None, initial={"to": day_of(request.GET.get("to", "")) or promised.due})
     if request.method == "GET" or not form.is_valid():
         note = _("The client hears of it now, not on the day it is missed.")
         return act.sheet(request, form, title=promised.title, submit=_("Move"), back=address(found), note=note)

@@ -85,7 +85,8 @@ def _kick_off(item: Item | Listed, facts: Facts) -> Deed:
 
 
 def _warn(item: Item | Listed, facts: Facts) -> Deed:
-    return Deed("warn", address("milestone_move", item.milestone_id))
+    where = address("milestone_move", item.milestone_id)
+    return Deed("warn", f"{where}?to={facts['earliest']}" if facts.get("earliest") else where)
 
 
 DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {

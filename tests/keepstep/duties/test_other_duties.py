@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery import ball, milestone, task
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.talk import touchpoint
+from keepstep.duties import warn_early
 from keepstep.round.item import Item
 from tests.cast import House
 from tests.keepstep.duties.asked import asked, morning, outcomes
@@ -85,6 +87,37 @@ def test_a_far_date_is_not_warned_of(house: House) -> None:
     milestone.promise(house.project, title="Launch", due=date(2026, 3, 6))
     ball.throw(house.project, side=Side.CLIENT, awaited="photos", by=house.vera, at=house.at)
     assert asked("warn_early", day=house.day) == []
+
+
+def test_a_date_slips_when_what_is_awaited_comes_too_late_for_the_work_after_it(house: House) -> None:
+    launch = milestone.promise(house.project, title="Launch", due=date(2026, 3, 13))
+    photos = ball.throw(
+        house.project, side=Side.CLIENT, awaited="Photos", due=date(2026, 3, 12), by=house.vera, at=house.at
+    )
+    assert asked("warn_early", day=house.day) == []
+    for title in ("Gallery", "Proofs"):
+        task.plan(house.project, title=title, milestone=launch, at=house.at)
+    assert asked("warn_early", day=house.day) == [("Vera", "2026-03-02", 0)]
+    item = Item.objects.get(duty="warn_early")
+    assert item.ball == photos
+    with translation.override("en"):
+        assert warn_early.reason(item.facts) == (
+            "“Photos” is likely to be here on 12 March, and 2 days of work follow: 13 March cannot hold, 16 March can."
+        )
+    milestone.move(launch, to=date(2026, 3, 16), by=house.vera, at=house.at, reason="photos")
+    assert asked("warn_early", day=house.day) == []
+
+
+def test_a_side_is_expected_to_take_as_long_as_it_usually_does(house: House) -> None:
+    for days in (6, 7, 8):
+        came = house.at - timedelta(days=14)
+        late = ball.throw(house.project, side=Side.CLIENT, awaited="texts", by=house.vera, at=came)
+        ball.land(late, by=house.vera, at=came + timedelta(days=days))
+    milestone.promise(house.project, title="Launch", due=date(2026, 3, 9))
+    assert asked("warn_early", day=house.day) == []
+    ball.throw(house.project, side=Side.CLIENT, awaited="Photos", by=house.vera, at=house.at)
+    assert asked("warn_early", day=house.day) == [("Vera", "2026-03-02", 0)]
+    assert Item.objects.get(duty="warn_early").facts["back"] == "2026-03-09"
 
 
 def test_a_late_task_endangers_its_milestone(house: House) -> None:
