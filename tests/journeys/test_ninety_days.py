@@ -71,13 +71,14 @@ def passed_to_greta(page: Page, shop: Project) -> None:
 
 
 def called(page: Page, shop: Project) -> None:
-    """From Today: own management's rung, which wants an outcome."""
+    """From Today: the sheet of own management's call, which wants an outcome."""
+    to_the_sheet = page.locator(f"[data-act][href*='/projects/{shop.pk}/call/']")
     page.goto("/")
-    page.locator("[data-act][href*='/notices/new/']").first.click()
-    page.get_by_label("call", exact=True).check()
+    to_the_sheet.click()
     page.get_by_label("What came of it").fill(OUTCOME)
-    page.get_by_role("button", name="I have asked").click()
-    expect(page.locator("[data-act][href*='/notices/new/']")).to_have_count(0)
+    page.get_by_role("button", name="I have called").click()
+    page.goto("/")
+    expect(to_the_sheet).to_have_count(0)
 
 
 def report(page: Page, shop: Project) -> tuple[str, str]:

@@ -26,9 +26,9 @@ def found(client: Client, words: str) -> list[str]:
         ("new", ["New site", "New client", "New project"]),
         ("lumen", []),
         ("zzz", []),
-        ("", ["Today", "Clients", "New client", "Projects", "New project", "Stalls", "Settings"]),
+        ("", ["Today", "Clients", "New client", "Projects", "New project", "Stalls", "Ledger", "Settings"]),
         ("%", []),
-        ("\0", ["Today", "Clients", "New client", "Projects", "New project", "Stalls", "Settings"]),
+        ("\0", ["Today", "Clients", "New client", "Projects", "New project", "Stalls", "Ledger", "Settings"]),
     ],
 )
 def test_a_part_of_the_name_is_enough(house: House, client_of: In, words: str, names: list[str]) -> None:
