@@ -18,7 +18,7 @@ SPANS_PAST, SPANS_AHEAD = timedelta(days=30), timedelta(days=21)
 
 # calendar: each work calendar with the ordinal of every date, and the date and closing of every ordinal.
 # span: its working spans, with the working time before each. colleague: who has not left.
-# client: the accounts we work for, and whom an item about them goes to.
+# client: the accounts that are with us, and whom an item about them goes to.
 # rest: the pauses that have begun, of an account (then without a project) or of a project: whether one lasts on this
 # day, and the last day on which one ended. A day on which a pause ended rests as well: nothing is demanded before the
 # next one. running: the open projects that do not rest, with the day on which they woke.
@@ -55,7 +55,7 @@ client as materialized (
         where %(account)s::uuid is null or a.id = %(account)s::uuid
     ) known
     join account_state state_of on state_of.account_id = known.id and state_of.until is null
-        and state_of.state in ('active', 'onboarding')
+        and state_of.state in ('active', 'onboarding', 'paused')
     join calendar c on c.id = known.calendar_id
     where known.manager_id is not null
 ),
@@ -66,7 +66,7 @@ rest as materialized (
     from (
         select account_id, project_id, since, until from pause
         union all
-        select account_id, null, since, until from account_state where state = 'paused' and until is not null
+        select account_id, null, since, until from account_state where state = 'paused'
     ) r
     join client on client.id = r.account_id
     where r.since <= %(at)s

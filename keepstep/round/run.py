@@ -1,5 +1,5 @@
 """Run the duties for a day. Each duty's rule is one SELECT; the round is one statement around all of them: what is due
-goes in, what is done or no longer needed is closed."""
+goes in, what is done or no longer needed is closed, and what was so but is due again comes back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +19,8 @@ from keepstep.round.round import Round
 NIL = "00000000-0000-0000-0000-000000000000"
 ABSENT = ("project_id", "ball_id", "milestone_id", "touchpoint_id")
 KEY = ("account_id", *ABSENT, "since", "rung")
+# Every day on which word was due is kept, whether it was given or not: the order index is their share. A day on which
+# the client came to rest is no due day, unless it was kept before.
 STATEMENT = """
 with {relations},
 {rules},
@@ -27,8 +29,8 @@ found as (
     insert into item (duty, day, {columns})
     select duty, %(day)s::date, {columns} from due
     on conflict (agency_id, duty, account_id, project_id, ball_id, milestone_id, touchpoint_id, since, rung) do update
-        set person_id = excluded.person_id, due = excluded.due, facts = excluded.facts
-        where item.closed_at is null
+        set person_id = excluded.person_id, due = excluded.due, facts = excluded.facts, closed_at = null, outcome = ''
+        where item.outcome in ('done', 'lapsed') or item.closed_at is null
           and (item.person_id, item.due, item.facts) is distinct from (excluded.person_id, excluded.due, excluded.facts)
     returning duty, case when xmax = 0 then 'found' else 'changed' end as change
 ),
@@ -39,21 +41,7 @@ closed as (
       and (%(account)s::uuid is null or i.account_id = %(account)s::uuid)
       and (duty, {key}) not in (select duty, {key} from due)
     returning duty, outcome as change
-){due_days}
-select duty, count(*) filter (where change = 'found'), count(*) filter (where change = 'done'),
-       count(*) filter (where change = 'lapsed')
-from (select * from found union all select * from closed) changes
-group by duty
-"""
-# A day on which the client came to rest is no due day, unless it was kept before.
-EXCUSED = """,
-excused as (
-    delete from due_day d
-    where d.day = %(day)s::date and d.kept_at is null and d.account_id = %(account)s::uuid
-      and not exists (select 1 from daily_update due where due.account_id = d.account_id and due.since = d.day)
-)"""
-# Every day on which word was due is kept, whether it was given or not: the order index is their share.
-DUE_DAYS = """,
+),
 due_days as (
     insert into due_day (account_id, day, kept_at)
     select due.account_id, due.since, (
@@ -62,7 +50,17 @@ due_days as (
           and (t.direction = 'out' or t.form in ('call', 'meeting'))
     ) from daily_update due
     on conflict do nothing
-)"""
+),
+excused as (
+    delete from due_day d
+    where d.day = %(day)s::date and d.kept_at is null and d.account_id = %(account)s::uuid
+      and not exists (select 1 from daily_update due where due.account_id = d.account_id and due.since = d.day)
+)
+select duty, count(*) filter (where change = 'found'), count(*) filter (where change = 'done'),
+       count(*) filter (where change = 'lapsed')
+from (select * from found union all select * from closed) changes
+group by duty
+"""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def run(*, day: date, at: datetime, duties: Iterable[Duty] | None = None) -> Out
     asked = tuple(duties or catalogue().values())
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local work_mem = '64MB'")
-        cursor.execute(statement(asked, whole=True), parameters(day, at))
+        cursor.execute(statement(asked), parameters(day, at))
         counts = {code: Count(*numbers) for code, *numbers in cursor.fetchall()}
         announcement.announce(at=at)
         Round.objects.get_or_create(
@@ -106,10 +104,10 @@ def look_again(account_id: UUID, *, at: datetime) -> None:
 
 
 @cache
-def statement(duties: tuple[Duty, ...], *, whole: bool = False) -> str:
-    """What these duties ask; of the whole agency, with the days on which word is due."""
+def statement(duties: tuple[Duty, ...]) -> str:
+    """What these duties ask, with the days on which word is due."""
     asked = {duty.code: duty for duty in duties}
-    rules = asked | ({"daily_update": catalogue()["daily_update"]} if whole else {})
+    rules = asked | {"daily_update": catalogue()["daily_update"]}
     evidence = "\n".join(f"when '{duty.code}' then ({duty.evidence})" for duty in duties)
     columns = ", ".join(COLUMNS)
     return STATEMENT.format(
@@ -122,7 +120,6 @@ def statement(duties: tuple[Duty, ...], *, whole: bool = False) -> str:
         duties=", ".join(f"'{duty.code}'" for duty in duties),
         columns=columns,
         key=", ".join(_known(column) for column in KEY),
-        due_days=DUE_DAYS if whole else EXCUSED if "daily_update" in rules else "",
     )
 
 

@@ -148,3 +148,18 @@ def test_a_state_of_pause_is_left_in_the_same_way(busy: House) -> None:
         "next_step": 1,
         "warn_early": 1,
     }
+
+
+@pytest.mark.parametrize("duty", ["next_step", "warn_early"])
+def test_what_lapsed_in_a_pause_is_asked_for_again_after_it(busy: House, duty: str) -> None:
+    before = asked(duty, day=MONDAY)
+    lasting = pause.agree(busy.northwind, since=morning(TUESDAY), agreed_with="Ines", by=None, at=morning(TUESDAY))
+    assert asked(duty, day=TUESDAY, at=morning(TUESDAY) + timedelta(hours=1)) == []
+    pause.resume(lasting, by=None, at=morning(WEDNESDAY))
+    assert (asked(duty, day=THURSDAY), len(before)) == (before, 1)
+
+
+def test_a_client_in_the_state_of_pause_gets_an_answer_too(busy: House) -> None:
+    account.become(busy.northwind, State.PAUSED, by=None, at=busy.at)
+    touchpoint.record(busy.northwind, direction="in", form="email", at=morning(MONDAY), contact=busy.ines)
+    assert len(asked("answer_client", day=MONDAY, at=morning(MONDAY) + timedelta(hours=6))) == 1

@@ -158,3 +158,15 @@ def test_a_person_who_left_is_asked_nothing(house: House) -> None:
         "Oleg"
     }
     assert Account.objects.get().manager_id == gone.id
+
+
+def test_what_was_done_by_a_slip_of_the_hand_is_asked_for_again(house: House) -> None:
+    theirs = ball.throw(house.project, side=Side.CLIENT, awaited="photos", due=house.day - timedelta(days=3),
+                        by=house.vera, at=house.at - timedelta(days=5))  # fmt: skip
+    run(day=house.day, at=house.at)
+    ball.land(theirs, by=house.vera, at=house.at)
+    look_again(house.northwind.id, at=house.at)
+    ball.catch_again(theirs, at=house.at)
+    look_again(house.northwind.id, at=house.at)
+    pushed = Item.objects.get(duty="push_stall")
+    assert (pushed.closed_at, pushed.outcome) == (None, "")
