@@ -124,6 +124,8 @@ def test_letters_taken_back_are_there_to_look_over_again(
     page.goto("/stalls/")
     page.get_by_label("Choose: New site").check()
     page.get_by_role("button", name="Ask the chosen ones").click()
+    page.wait_for_url("**/stalls/pushes/**")  # Loaded: its keys are there as well.
+    expect(page.locator(".push-line input[type=checkbox]")).to_be_focused()
     page.keyboard.press("Control+Enter")
     page.locator(".toast-line").get_by_role("button", name="Undo").click()
     expect(page.locator(".push-line")).to_have_count(1)
