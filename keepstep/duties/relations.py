@@ -52,7 +52,7 @@ client as materialized (
         from account a
         left join colleague manager on manager.id = a.manager_id
         left join colleague head on head.id = manager.head_id
-        where %(account)s::uuid is null or a.id = %(account)s::uuid
+        where %(accounts)s::uuid[] is null or a.id = any (%(accounts)s::uuid[])
     ) known
     join account_state state_of on state_of.account_id = known.id and state_of.until is null
         and state_of.state in ('active', 'onboarding', 'paused')
@@ -66,7 +66,8 @@ rest as materialized (
     from (
         select account_id, project_id, since, until from pause
         union all
-        select account_id, null, since, until from account_state where state = 'paused'
+        select account_id, null, since, until from account_state
+        where state = 'paused' and (%(accounts)s::uuid[] is null or account_id = any (%(accounts)s::uuid[]))
     ) r
     join client on client.id = r.account_id
     where r.since <= %(at)s
@@ -103,8 +104,12 @@ def parameters(
     at: datetime,
     account: UUID | None = None,
     known: Sequence[tuple[WorkCalendar, WorkingTime]] | None = None,
+    accounts: Sequence[UUID] | None = None,
 ) -> dict[str, Any]:
-    """The parameters of RELATIONS; `known` are the agency's calendars if they have been read already."""
+    """The parameters of RELATIONS, which are about these accounts, else about all.
+
+    `account` is a single one; `known` are the agency's calendars if they have been read already.
+    """
     times = [(str(calendar.id), time) for calendar, time in known or calendars()]
     days = [_days(time, day) for _, time in times]
     spans = [_spans(time, day) for _, time in times]
@@ -112,6 +117,7 @@ def parameters(
         "day": day,
         "at": at,
         "account": account,
+        "accounts": [account] if account else None if accounts is None else list(accounts),
         "first_day": day - PAST,
         "horizon": day + AHEAD,
         "calendars": [key for key, _ in times],

@@ -64,7 +64,9 @@ def _set_agency(value: str) -> str:
     with prepared() as cursor:
         cursor.execute(
             "with former as materialized (select coalesce(current_setting('app.agency_id', true), '') as id)"
-            " select former.id, set_config('app.agency_id', %s, true) from former",
+            " select former.id, set_config('app.agency_id', %s, true),"
+            # What is prepared finds its rows by keys, whichever they are: planning it for each of them gains nothing.
+            " set_config('plan_cache_mode', 'force_generic_plan', true) from former",
             [value],
         )
         return str(cursor.fetchone()[0])

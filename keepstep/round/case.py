@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from keepstep.desk import Desk
+from keepstep.domain.clients.account import Account
 from keepstep.duties.call_client import CALLED
 from keepstep.duties.push_stall import MOVED, PUSHED, STALLED, ladder_of
 from keepstep.duties.relations import RELATIONS, parameters
-from keepstep.postgres.prepared import prepared
+from keepstep.postgres.composed import composed
 
 Position = tuple[int, int, UUID]
 STATEMENT = f"""
@@ -104,8 +106,9 @@ def cases(
     most: int = 80,
 ) -> list[Case]:
     """The cases in sight, those under the greatest pressure first: the higher rung, then the longer stall."""
+    sight = None if desk.sees_all else _sight(desk=desk)
     wanted: dict[str, Any] = {
-        "sight": None if desk.sees_all else list(desk.accounts().order_by().values_list("pk", flat=True)),
+        "sight": sight,
         "projects": None if projects is None else list(projects),
         "side": narrowing.side or None,
         "audience": narrowing.audience or None,
@@ -117,10 +120,16 @@ def cases(
     conditions = [sql for name, sql in CONDITIONS.items() if wanted.get(name) is not None]
     if narrowing.untaken:
         conditions.append("t.id is null")
-    facts = parameters(desk.working_time.local_day(at), at, account) | wanted | {"most": most}
-    with prepared() as cursor:
+    facts = parameters(desk.working_time.local_day(at), at, account, accounts=sight) | wanted | {"most": most}
+    # Not prepared: how the rule is best carried out depends on how many accounts it looks at.
+    with connection.cursor() as cursor:
         cursor.execute(STATEMENT.format(conditions=" and ".join(conditions) or "true"), facts)
         return [Case._make(row) for row in cursor.fetchall()]
+
+
+@composed
+def _sight(desk: Desk) -> "QuerySet[Account, UUID]":
+    return desk.accounts().order_by().values_list("pk", flat=True)
 
 
 def by_ladder(*, day: date, at: datetime) -> dict[UUID, int]:

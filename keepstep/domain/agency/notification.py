@@ -8,13 +8,15 @@ language.
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Func, OuterRef, Q
 
 from keepstep.domain.agency.digest import Digest
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+
+MOST_COUNTED = 100
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -66,10 +68,11 @@ def tell(
     Notification.objects.bulk_create([one], ignore_conflicts=True)
 
 
-def how_many_unseen() -> Coalesce:
-    """Of each person, within a query of people: so the bell costs no statement of its own."""
-    waiting = Notification.objects.unseen().filter(person=OuterRef("pk")).order_by().values("person")
-    return Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0)
+def how_many_unseen() -> Func:
+    """Of each person, within a query of people: so the bell costs no statement of its own. Counted up to a limit:
+    somebody who has not looked for a year still opens pages."""
+    waiting = Notification.objects.unseen().filter(person=OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
+    return Func(ArraySubquery(waiting), function="cardinality", output_field=models.IntegerField())
 
 
 def see(found: NotificationQuerySet, *, at: datetime) -> int:
