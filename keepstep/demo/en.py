@@ -502,7 +502,11 @@ CLIENTS = {
                 ("Rooms", "Book direct", "Restaurant", "Weddings", "Meetings", "Spa", "How to find us", "Offers"),
             ),
         ),
-        {"ours": "texts for the ‘Rooms’ page in English", "theirs": "photos of the renovated rooms"},
+        {
+            "ours": "texts for the ‘Rooms’ page in English",
+            "theirs": "photos of the renovated rooms",
+            "later": "The photographer comes on Friday only",
+        },
     ),
     "leaving": Client(
         "Stonebridge Homes",

@@ -31,8 +31,8 @@ def ladder_of(since: str) -> str:
 # Read it from the inside: each open project with the days that make a stall, counted from its last step (or opening,
 # or return from a pause) and from its first overdue ball; of them the stalled ones with the earlier cause; then the
 # highest rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
-# `offset 0` keeps each of these layers from being computed again in the next. On a day off the stalls are those of the
-# last working day.
+# Of several who hold the ball it turns to the first who has not answered. `offset 0` keeps each of these layers from
+# being computed again in the next. On a day off the stalls are those of the last working day.
 MOVED = "greatest(moved.day, (p.opened_at at time zone client.zone)::date, state_day, p.woke)"
 STALLED = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,
@@ -89,8 +89,13 @@ from (
         where b.project_id = client.project_id and b.passed_at is null
         order by (b.id = client.overdue_ball_id) desc nulls last, b.since, b.id limit 1
     ) held on true
-    left join contact on contact.id = held.contact_id
-    left join colleague on colleague.id = held.person_id
+    left join lateral (
+        select h.contact_id, h.person_id from holder h
+        where h.ball_id = held.id and h.is_required and h.answered_at is null
+        order by h.id limit 1
+    ) waiting on true
+    left join contact on contact.id = coalesce(waiting.contact_id, held.contact_id)
+    left join colleague on colleague.id = coalesce(waiting.person_id, held.person_id)
 ) due_rung
 """
 # Nothing is asked of anybody on a day off. Own management's rung is a duty of its own: call_client.

@@ -47,7 +47,8 @@ def whom(held: Ball | None, contacts: Sequence[Contact], *, audience: str) -> Co
     """Of the people present at the client, the one this rung speaks to; nobody where a third party holds the ball."""
     if held is not None and held.side == Side.THIRD and audience != Audience.MANAGEMENT:
         return None
-    holder = next((one for one in contacts if held is not None and one.pk == held.contact_id), None)
+    asked = held.asked if held is not None else None
+    holder = next((one for one in contacts if one.pk == asked), None)
     deciders = [one for one in contacts if one.part == Part.DECISION_MAKER]
     team = [one for one in contacts if one.part == Part.PROJECT]
     others = [one for one in contacts if one.part not in (Part.PROJECT, Part.DECISION_MAKER)]

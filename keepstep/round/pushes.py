@@ -60,7 +60,7 @@ class _Facts:
     def __init__(self, desk: Desk, projects: dict[UUID, Project], cases: list[Case], at: datetime) -> None:
         self.desk, self.at, self.projects = desk, at, projects
         held = [one.ball for one in cases if one.ball]
-        with_names = desk.balls().select_related("person", "contact")
+        with_names = desk.balls().with_hands()
         self.balls = {ball.pk: ball for ball in with_names.filter(pk__in=held)}
         for ball in self.balls.values():
             ball.project = projects[ball.project_id]

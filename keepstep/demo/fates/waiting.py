@@ -4,8 +4,8 @@ from keepstep.demo.day import Day
 from keepstep.demo.story import Story
 from keepstep.demo.track import Track
 from keepstep.domain.agency.person import Person
-from keepstep.domain.delivery import ball, milestone, task
-from keepstep.domain.delivery.ball import Side
+from keepstep.domain.delivery import ball, due_move, holder, milestone, task
+from keepstep.domain.delivery.ball import Ball, Side
 
 WHILE_WAITING = 10
 
@@ -71,7 +71,7 @@ def third(story: Story, day: Day) -> None:
 
 
 def both(story: Story, day: Day) -> None:
-    """We owe the client texts, the client owes us pictures: the days belong to both."""
+    """We owe the client texts, two people there owe us pictures, one of them still: the days belong to both."""
     if story.kick_off(day):
         return
     site = story.tracks[0]
@@ -84,10 +84,21 @@ def both(story: Story, day: Day) -> None:
             site.project, side=Side.US, awaited=story.word("ours"), person=story.demo.specialist, by=story.manager,
             at=day.at(10.9), due=day.ahead(9),
         )  # fmt: skip
-        story.ask(site, story.word("theirs"), day, due_in=10, hour=11.2)
+        holder.share(story.ask(site, story.word("theirs"), day, due_in=6, hour=11.2), required=[story.decider])
+    _half_answered(story, day)
     if day.ago > 1:
         story.work(site, day, pace=1)
     story.tell(day)
+
+
+def _half_answered(story: Story, day: Day) -> None:
+    """One of the two has sent theirs; for the other the date is moved, and stays in sight."""
+    photos = Ball.objects.in_the_air().filter(project__account=story.account, awaited=story.word("theirs")).first()
+    if photos and day.ago == 3:
+        own = photos.holders.get(contact=story.worker)
+        holder.answer(own, by=story.manager, at=day.at(10.2))
+    if photos and day.ago == 2:
+        due_move.move(photos, to=day.ahead(5), by=story.manager, at=day.at(11.4), reason=story.word("later"))
 
 
 def _wait(story: Story, site: Track, day: Day) -> ball.Ball:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -118,9 +119,17 @@ class Ball(Row):
     @property
     def hands(self) -> list[Hand]:
         """Those who hold it together, none where one holds it alone."""
+        if self._state.adding:
+            return []
         if "together" not in self.__dict__:
             self.__dict__["together"] = Ball.objects.with_hands().get(pk=self.pk).__dict__["together"]
         return [Hand.of(**facts) for facts in self.__dict__["together"]]
+
+    @property
+    def asked(self) -> UUID | None:
+        """The contact who holds it: of several the first who has not answered."""
+        waiting = [hand.contact for hand in self.hands if hand.is_required and hand.answered_at is None]
+        return next(iter(waiting), self.contact_id)
 
     @property
     def n_answered(self) -> int:

@@ -36,7 +36,7 @@ from keepstep.web.seat import StaffRequest, seated
 @seated
 @require_http_methods(["GET", "POST"])
 def ask(request: StaffRequest, ball_id: UUID) -> HttpResponse:
-    balls = request.desk.balls().select_related("person", "contact", "project__account__calendar")
+    balls = request.desk.balls().select_related("project__account__calendar").with_hands()
     held = get_object_or_404(balls, pk=ball_id)
     found = project_of(request, held.project_id)
     at, n = timezone.now(), _rung(request)

@@ -69,12 +69,13 @@ def _chain(ball: Ball, desk: Desk) -> dict[UUID, Ball]:
     chain = {first}
     while more := {key for key, before in former.items() if before in chain and key not in chain}:
         chain |= more
-    found = of_project.filter(pk__in=chain).with_hands().select_related("opened_by", "passed_by", "person", "contact")
+    found = of_project.filter(pk__in=chain).with_hands().with_moves().select_related("opened_by", "passed_by")
     return {one.pk: one for one in found.order_by("since", "pk")}
 
 
 def _of_ball(ball: Ball, chain: dict[UUID, Ball], asked: Touchpoint | None, time: WorkingTime) -> Iterator[Event]:
-    due = _("by %(day)s") % {"day": date_format(ball.due, "j E")} if ball.due and ball.former_id is None else ""
+    first = next(iter([*ball.former_dues, ball.due]))  # type: ignore[attr-defined]
+    due = _("by %(day)s") % {"day": date_format(first, "j E")} if first and ball.former_id is None else ""
     detail = ": ".join(part for part in (", ".join(_held_by(ball)), due) if part)
     yield Event(
         ball.since,

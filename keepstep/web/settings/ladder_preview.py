@@ -88,14 +88,14 @@ def sample(request: StaffRequest, rung: Rung, *, project: str, at: datetime) -> 
 
 def _of_case(request: StaffRequest, chosen: Case) -> _Subject:
     found = project_of(request, chosen.project)
-    balls = request.desk.balls().select_related("person", "contact")
+    balls = request.desk.balls().with_hands()
     held = balls.filter(pk=chosen.ball).first() if chosen.ball else None
     return _Subject(facts_of(request, found, held, chosen), _contacts(request, found), chosen)
 
 
 def _of_ball(request: StaffRequest) -> _Subject | None:
     """Where nothing stalls: the ball that has been in the air for longest, rather one of a client's."""
-    flying = request.desk.balls().in_the_air().select_related("person", "contact")
+    flying = request.desk.balls().in_the_air().with_hands()
     held = flying.with_client().order_by("since").first() or flying.order_by("since").first()
     if held is None:
         return None

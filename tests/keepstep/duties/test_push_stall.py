@@ -9,7 +9,7 @@ from keepstep.domain.agency import ladder
 from keepstep.domain.agency.ladder import Ladder, Plan, Rung
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import State
-from keepstep.domain.delivery import ball, notice, project, step
+from keepstep.domain.delivery import ball, holder, notice, project, step
 from keepstep.domain.delivery.ball import Side
 from keepstep.duties.catalogue import catalogue
 from keepstep.formulas.stall import rung_due
@@ -54,6 +54,17 @@ def test_our_own_ball_is_pushed_at_its_holder_then_the_producer_then_the_head(ho
     ball.throw(house.project, side=Side.US, awaited="mock-ups", person=house.vera, by=house.vera, at=house.at)
     who = [stalls(day)[0][0] for day in (TUESDAY, WEDNESDAY, THURSDAY)]
     assert who == ["Vera", "Pavel", "Oleg"]
+
+
+def test_of_several_it_turns_to_the_first_who_has_not_answered(house: House) -> None:
+    held = ball.throw(house.project, side=Side.US, awaited="mock-ups", person=house.vera, by=None, at=house.at)
+    holder.share(held, required=[house.pavel, house.oleg], informed=[])
+    for one, then in (("Vera", "Pavel"), ("Pavel", "Oleg")):
+        assert stalls(TUESDAY)[0][0] == one
+        Item.objects.all().delete()
+        holder.answer(held.holders.get(person__name=one), by=None, at=house.at)
+        assert stalls(TUESDAY)[0][0] == then
+        Item.objects.all().delete()
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,7 @@ def test_the_history_tells_who_held_it_what_moved_and_what_was_asked(house: Hous
     places = [shown.index(f"<strong>{title}") for title in titles]
     assert places == sorted(places)
     assert "On Friday" in shown
+    assert "Ines, Tom: by 3 March" in shown
 
 
 @pytest.mark.parametrize("many", [1, 3])
