@@ -87,7 +87,7 @@ def gather(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None =
         projects={project.pk: project.name for project in projects},
         steps=list(steps.order_by("at", "id")),
         balls=list(balls.with_hands().annotate(asked_on=_asked_on())),
-        plans=_plans([project for project in projects if not project.closed_at], day),
+        plans=_plans([project for project in projects if not project.closed_at], day, Exists(resting)),
     )
 
 
@@ -102,9 +102,9 @@ def languages(account: Account, told: Sequence[Contact]) -> list[str]:
     return sorted(spoken or [account.language], key=lambda one: one != account.language)
 
 
-def _plans(projects: Sequence[Project], day: date) -> list[Plan]:
-    """The nearest tasks and promised dates, the soonest first."""
-    tasks = Task.objects.open().filter(project__in=projects).filter(Q(due__gte=day) | Q(due=None))
-    dates = Milestone.objects.ahead().filter(project__in=projects, due__gte=day)
+def _plans(projects: Sequence[Project], day: date, rests: Exists) -> list[Plan]:
+    """The nearest tasks and promised dates of work that does not rest, the soonest first."""
+    tasks = Task.objects.open().filter(~rests, project__in=projects).filter(Q(due__gte=day) | Q(due=None))
+    dates = Milestone.objects.ahead().filter(~rests, project__in=projects, due__gte=day)
     found: list[Plan] = [*tasks[:MOST_NEXT], *dates[:MOST_NEXT]]
     return sorted(found, key=lambda plan: plan.due or date.max)[:MOST_NEXT]

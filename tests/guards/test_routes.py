@@ -110,6 +110,8 @@ TABLE: dict[str, Route] = {
     "step_new": Route((Project,)),
     "pause_new": Route((Account,)),
     "pause_resume": Route((Pause,), is_post=True),
+    "pause_call_off": Route((Pause,)),
+    "pause_withdraw": Route((Pause,), is_post=True),
     "pause_rest_again": Route((Pause,), is_post=True),
     "ball_new": Route((Project,)),
     "milestone_new": Route((Project,)),

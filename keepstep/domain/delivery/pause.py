@@ -117,10 +117,19 @@ def agree(
 
 
 def resume(pause: Pause, *, by: Person | None, at: datetime) -> bool:
-    """The work goes on from now; False if the pause had ended already. One that has not begun yet never takes place."""
-    if at <= pause.since:
-        return Pause.objects.filter(pk=pause.pk, since__gte=at).delete()[0] == 1
+    """The work goes on from now; False if it does already."""
     return Pause.objects.lasting(at).filter(pk=pause.pk).update(until=at, resumed_by=by) == 1
+
+
+def call_off(pause: Pause, *, at: datetime) -> bool:
+    """It will not take place; False if it has begun."""
+    return Pause.objects.ahead(at).filter(pk=pause.pk).delete()[0] == 1
+
+
+def withdraw(pause: Pause, *, at: datetime) -> None:
+    """It was a slip of the hand: nothing was agreed. Raises TooLate."""
+    if Pause.objects.filter(pk=pause.pk, said_at__gt=at - UNDO_LIFE, resumed_by=None).delete()[0] != 1:
+        raise TooLate
 
 
 def rest_again(pause: Pause, *, at: datetime) -> None:

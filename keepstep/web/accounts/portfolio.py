@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.clients.account import Account, AccountQuerySet, HeardOrNever, State
+from keepstep.domain.delivery.pause import Pause, PauseQuerySet
 from keepstep.postgres.composed import composed
 from keepstep.postgres.keyset import beyond
 from keepstep.web.days import key_of, moment_of
@@ -46,8 +47,8 @@ class Asked:
 
     @property
     def is_whole(self) -> bool:
-        """The first page, of any state, in any order."""
-        return not (self.q or self.manager or self.after)
+        """The first page of those with us, or of those gone, in any order; other states depend on the moment."""
+        return not (self.q or self.manager or self.after) and self.state in ("", State.CHURNED)
 
     @property
     def is_narrow(self) -> bool:
@@ -80,41 +81,48 @@ def asked(data: Any) -> Asked:
     )
 
 
-def page(desk: Desk, wanted: Asked) -> tuple[list[Line], str]:
+def page(desk: Desk, wanted: Asked, *, at: datetime) -> tuple[list[Line], str]:
     """At most 80 accounts and the key of the next page, empty at the end."""
-    found = _whole(desk=desk, wanted=wanted) if wanted.is_whole else _found(desk, wanted)
+    found = _whole(desk=desk, wanted=wanted) if wanted.is_whole else _found(desk, wanted, Pause.objects.lasting(at))
     rows = [Line._make(row) for row in found]
     return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
 
 
-def _found(desk: Desk, wanted: Asked) -> "QuerySet[Account, tuple[Any, ...]]":
-    return _ordered(_first(desk.accounts_in_parts(), wanted), wanted).values_list(*COLUMNS)[: PAGE + 1]
+def _found(desk: Desk, wanted: Asked, pauses: PauseQuerySet) -> "QuerySet[Account, tuple[Any, ...]]":
+    return _ordered(_first(desk.accounts_in_parts(), wanted, pauses), wanted).values_list(*COLUMNS)[: PAGE + 1]
 
 
 @composed
 def _whole(desk: Desk, wanted: Asked) -> "QuerySet[Account, tuple[Any, ...]]":
     """The page nearly everybody begins with."""
-    return _found(desk, wanted)
+    return _found(desk, wanted, Pause.objects.none())
 
 
-def _first(parts: list[AccountQuerySet], wanted: Asked) -> AccountQuerySet:
+def _first(parts: list[AccountQuerySet], wanted: Asked, pauses: PauseQuerySet) -> AccountQuerySet:
     """Accounts among which the page is: each part's first ones, since an index gives them in order."""
-    parts = [_filtered(part, wanted) for part in parts]
+    parts = [_filtered(part, wanted, pauses) for part in parts]
     if len(parts) == 1:
         return parts[0]
     keys, *others = [_ordered(part, wanted).values("pk")[: PAGE + 1] for part in parts]
     return Account.objects.filter(pk__in=keys.union(*others))
 
 
-def _filtered(accounts: AccountQuerySet, wanted: Asked) -> AccountQuerySet:
+def _filtered(accounts: AccountQuerySet, wanted: Asked, pauses: PauseQuerySet) -> AccountQuerySet:
     accounts = accounts.gone() if wanted.state == State.CHURNED else accounts.with_us()
     if wanted.state and wanted.state != State.CHURNED:
-        accounts = accounts.in_state(State(wanted.state))
+        accounts = accounts.filter(_in_state(State(wanted.state), pauses))
     if wanted.manager:
         accounts = accounts.filter(manager=wanted.manager)
     for word in wanted.q.lower().replace("ё", "е").split():
         accounts = accounts.filter(sort_name__contains=word)
     return accounts
+
+
+def _in_state(state: State, pauses: PauseQuerySet) -> Q:
+    """Who is paused by agreement is paused, whatever state it is in otherwise."""
+    rests = Exists(pauses.filter(account=OuterRef("pk"), project=None))
+    is_in = Q(pk__in=Account.objects.in_state(state).order_by().values("pk"))
+    return is_in | Q(rests) if state == State.PAUSED else is_in & ~Q(rests)
 
 
 def _ordered(accounts: AccountQuerySet, wanted: Asked) -> AccountQuerySet:

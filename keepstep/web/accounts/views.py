@@ -27,7 +27,7 @@ from keepstep.web.seat import StaffRequest, seated
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     wanted = portfolio.asked(request.GET)
-    found, after = portfolio.page(request.desk, wanted)
+    found, after = portfolio.page(request.desk, wanted, at=timezone.now())
     is_fragment = act.is_fragment(request)
     context = {
         "rows": lines("web/accounts/row.html", rows(found, desk=request.desk, at=timezone.now())),

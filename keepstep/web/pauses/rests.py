@@ -37,5 +37,10 @@ def rests(pauses: Iterable[Pause], *, zone: ZoneInfo, at: datetime) -> Rests:
 
 
 def _rest(pause: Pause, zone: ZoneInfo) -> Rest:
+    return Rest(pause, *days_of(pause, zone))
+
+
+def days_of(pause: Pause, zone: ZoneInfo) -> tuple[date, date | None]:
+    """Its first and its last day, both included."""
     last = (pause.until - TICK).astimezone(zone).date() if pause.until else None
-    return Rest(pause, pause.since.astimezone(zone).date(), last)
+    return pause.since.astimezone(zone).date(), last

@@ -1,7 +1,8 @@
-"""Agree on a pause, take up the work again, and take that back."""
+"""Agree on a pause, call it off, take up the work again, and take that back."""
 
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,9 +16,10 @@ from keepstep.domain.delivery.pause import Overlaps, Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import TooLate
 from keepstep.round import run
-from keepstep.web import act
+from keepstep.web import act, words
 from keepstep.web.days import key_of
 from keepstep.web.pauses.forms import PauseForm
+from keepstep.web.pauses.rests import days_of
 from keepstep.web.seat import StaffRequest, seated
 
 
@@ -35,11 +37,12 @@ def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            pause.agree(found, project=project, by=request.person, at=at, **form.facts())
+            agreed = pause.agree(found, project=project, by=request.person, at=at, **form.facts())
         except Overlaps as why:
-            form.add_error("since", str(why))
+            form.add_error("since", f"{why} {words.period(*days_of(why.pause, hours.zone))}")
         else:
-            return _done(request, found, project, _("Agreed: nothing is demanded of anybody while the work rests."))
+            said = _("Agreed: nothing is demanded of anybody while the work rests.")
+            return _done(request, found, project, said, undo=reverse("pause_withdraw", args=[agreed.pk]))
     note = _("While the work rests nothing stalls, no update is due and no day counts. The client still gets answers.")
     return act.sheet(
         request, form, title=_("Pause by agreement"), submit=_("Let it rest"), back=_address(found, project),
@@ -51,13 +54,39 @@ def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
 @require_POST
 def resume(request: StaffRequest, pause_id: UUID) -> HttpResponse:
     found, at = _pause(request, pause_id), timezone.now()
-    is_ahead = at <= found.since
     if not pause.resume(found, by=request.person, at=at):
         why = _("The work goes on already.")
         return act.refused(request, why, back=_address(found.account, found.project))
-    said = _("Called off.") if is_ahead else _("The work goes on; the next working day asks for it again.")
-    undo = "" if is_ahead else reverse("pause_rest_again", args=[found.pk])
+    said = _("The work goes on; the next working day asks for it again.")
+    undo = reverse("pause_rest_again", args=[found.pk])
     return _done(request, found.account, found.project, said, undo=undo)
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def call_off(request: StaffRequest, pause_id: UUID) -> HttpResponse:
+    found, at = _pause(request, pause_id), timezone.now()
+    back = _address(found.account, found.project)
+    if request.method == "GET":
+        zone = request.desk.time_of(found.account).zone
+        return act.sheet(
+            request, Form(), title=_("Call the pause off"), submit=_("Call it off"), back=back,
+            about=words.period(*days_of(found, zone)), note=_("The work then goes on as if it had never been agreed."),
+        )  # fmt: skip
+    if not pause.call_off(found, at=at):
+        return act.refused(request, _("It has begun already: take up the work instead."), back=back)
+    return _done(request, found.account, found.project, _("Called off."))
+
+
+@seated
+@require_POST
+def withdraw(request: StaffRequest, pause_id: UUID) -> HttpResponse:
+    found = _pause(request, pause_id)
+    try:
+        pause.withdraw(found, at=timezone.now())
+    except TooLate as why:
+        return act.refused(request, why, back=_address(found.account, found.project))
+    return _done(request, found.account, found.project, _("Taken back: nothing was agreed."))
 
 
 @seated

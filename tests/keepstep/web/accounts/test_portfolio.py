@@ -14,21 +14,21 @@ from keepstep.domain.clients.account import Account, State
 from keepstep.domain.delivery import project
 from keepstep.web.accounts import portfolio
 from keepstep.web.accounts.portfolio import asked, page
-from tests.cast import House, join, welcome
+from tests.cast import NOW, House, join, welcome
 
 Browser = Callable[[Person], Client]
 
 
 def names(person: Person, **query: str) -> list[str]:
-    return [line.name for line in page(Desk(person), asked(query))[0]]
+    return [line.name for line in page(Desk(person), asked(query), at=NOW)[0]]
 
 
 def pages(person: Person, **query: str) -> list[list[str]]:
     """All pages in turn, as somebody who goes on reads them."""
-    found, after = page(Desk(person), asked(query))
+    found, after = page(Desk(person), asked(query), at=NOW)
     read = [[line.name for line in found]]
     while after:
-        found, after = page(Desk(person), asked({**query, "after": after}))
+        found, after = page(Desk(person), asked({**query, "after": after}), at=NOW)
         read.append([line.name for line in found])
     return read
 

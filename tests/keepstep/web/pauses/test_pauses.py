@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keepstep.domain.agency.person import Person
-from keepstep.domain.delivery import ball, pause
+from keepstep.domain.delivery import ball, pause, task
 from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.round import run
@@ -87,6 +87,13 @@ def test_two_pauses_never_overlap(house: House, client_of: In) -> None:
     assert tried == [422, 302]
 
 
+def test_which_pause_is_in_the_way_is_said(house: House, client_of: In) -> None:
+    agreed(house, client_of)
+    where = f"{reverse('pause_new', args=[house.northwind.pk])}?project={house.project.pk}"
+    page = client_of(house.vera).post(where, {"since": "2026-03-05", "agreed_with": "Tom"}).content.decode()
+    assert "The work rests then already, as agreed with Ines. 2 Mar 2026 – 6 Mar 2026" in page
+
+
 def test_the_work_is_taken_up_and_that_is_taken_back(house: House, client_of: In) -> None:
     agreed(house, client_of)
     kept = Pause.objects.get()
@@ -106,13 +113,51 @@ def test_the_work_is_taken_up_and_that_is_taken_back(house: House, client_of: In
 def test_a_pause_ahead_is_called_off(house: House, client_of: In) -> None:
     agreed(house, client_of, since="2026-03-09", until="")
     assert "Will rest from 9 March until further notice" in project_page(house, client_of)
-    client_of(house.vera).post(reverse("pause_resume", args=[Pause.objects.get().pk]))
+    where = reverse("pause_call_off", args=[Pause.objects.get().pk])
+    assert "from 9 Mar 2026 on" in client_of(house.vera).get(where).content.decode()
+    client_of(house.vera).post(where)
     assert Pause.objects.count() == 0
+
+
+def test_what_has_begun_is_not_called_off(house: House, client_of: In) -> None:
+    agreed(house, client_of)
+    client_of(house.vera).post(reverse("pause_call_off", args=[Pause.objects.get().pk]))
+    assert Pause.objects.count() == 1
+
+
+def test_an_agreement_taken_back_leaves_the_day_as_it_was(house: House, client_of: In) -> None:
+    before = set(Item.objects.open().values_list("duty", "since"))
+    agreed(house, client_of)
+    where = reverse("pause_withdraw", args=[Pause.objects.get().pk])
+    client_of(house.vera).post(where)
+    assert (Pause.objects.count(), set(Item.objects.open().values_list("duty", "since"))) == (0, before)
+    assert DueDay.objects.filter(account=house.northwind, day=house.day).count() == 1
+
+
+def test_an_older_agreement_is_ended_and_not_taken_back(house: House, client_of: In) -> None:
+    agreed(house, client_of)
+    with patch("django.utils.timezone.now", return_value=house.at + timedelta(minutes=11)):
+        client_of(house.vera).post(reverse("pause_withdraw", args=[Pause.objects.get().pk]))
+    assert Pause.objects.count() == 1
 
 
 def test_what_is_awaited_of_a_project_at_rest_stands_in_no_draft(house: House, client_of: In) -> None:
     ball.throw(house.project, side="client", awaited="photos", contact=house.ines, by=None, at=house.at)
     where = reverse("update_new", args=[house.northwind.pk])
-    assert "photos" in client_of(house.vera).get(where).content.decode()
+    task.plan(house.project, title="Gallery", at=house.at)
+    page = client_of(house.vera).get(where).content.decode()
+    assert ("photos" in page, "Gallery" in page) == (True, True)
     pause.agree(house.northwind, since=house.at - timedelta(hours=1), agreed_with="Ines", by=None, at=house.at)
-    assert "photos" not in client_of(house.vera).get(where).content.decode()
+    page = client_of(house.vera).get(where).content.decode()
+    assert ("photos" in page, "Gallery" in page) == (False, False)
+
+
+@pytest.mark.parametrize(("whole", "state"), [(True, "paused"), (False, "active")])
+def test_a_client_at_rest_is_listed_among_the_paused(house: House, client_of: In, whole: bool, state: str) -> None:
+    agreed(house, client_of, whole=whole)
+    where = reverse("account", args=[house.northwind.pk])
+    pages = {
+        one: client_of(house.vera).get(f"{reverse('accounts')}?state={one}").content.decode()
+        for one in ("active", "paused")
+    }
+    assert [one for one, page in pages.items() if where in page] == [state]
