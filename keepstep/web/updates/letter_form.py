@@ -31,7 +31,9 @@ class Text(NamedTuple):
 class LetterForm(forms.Form):
     facts = forms.JSONField(widget=forms.HiddenInput, required=False)
     leaves = forms.TimeField(
-        label=_("Send at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Send at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "form-control"}, format="%H:%M"),
     )
 
     def __init__(self, *args: Any, languages: Sequence[str], at: datetime, **options: Any) -> None:
