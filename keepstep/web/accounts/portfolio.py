@@ -83,7 +83,7 @@ def asked(data: Any) -> Asked:
 
 def page(desk: Desk, wanted: Asked, *, at: datetime) -> tuple[list[Line], str]:
     """At most 80 accounts and the key of the next page, empty at the end."""
-    found = _whole(desk=desk, wanted=wanted) if wanted.is_whole else _found(desk, wanted, Pause.objects.lasting(at))
+    found = _whole(desk=desk, wanted=wanted) if wanted.is_whole else _found(desk, wanted, desk.pauses().lasting(at))
     rows = [Line._make(row) for row in found]
     return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
 
@@ -110,7 +110,7 @@ def _first(parts: list[AccountQuerySet], wanted: Asked, pauses: PauseQuerySet) -
 def _filtered(accounts: AccountQuerySet, wanted: Asked, pauses: PauseQuerySet) -> AccountQuerySet:
     accounts = accounts.gone() if wanted.state == State.CHURNED else accounts.with_us()
     if wanted.state and wanted.state != State.CHURNED:
-        accounts = accounts.filter(_in_state(State(wanted.state), pauses))
+        accounts = accounts.filter(_in_state(accounts, State(wanted.state), pauses))
     if wanted.manager:
         accounts = accounts.filter(manager=wanted.manager)
     for word in wanted.q.lower().replace("ё", "е").split():
@@ -118,10 +118,10 @@ def _filtered(accounts: AccountQuerySet, wanted: Asked, pauses: PauseQuerySet) -
     return accounts
 
 
-def _in_state(state: State, pauses: PauseQuerySet) -> Q:
+def _in_state(accounts: AccountQuerySet, state: State, pauses: PauseQuerySet) -> Q:
     """Who is paused by agreement is paused, whatever state it is in otherwise."""
     rests = Exists(pauses.filter(account=OuterRef("pk"), project=None))
-    is_in = Q(pk__in=Account.objects.in_state(state).order_by().values("pk"))
+    is_in = Q(pk__in=accounts.in_state(state).order_by().values("pk"))
     return is_in | Q(rests) if state == State.PAUSED else is_in & ~Q(rests)
 
 
