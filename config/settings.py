@@ -17,6 +17,7 @@ SITE_URL = os.environ.get("KEEPSTEP_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 DEBUG = flag("KEEPSTEP_DEBUG", "0")
 SECRET_KEY = secret()
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("KEEPSTEP_FORMER_SECRET_KEYS", "").split(",") if key]
 ALLOWED_HOSTS = os.environ.get("KEEPSTEP_HOSTS", "*" if not HTTPS else SITE_URL.split("/")[2].split(":")[0]).split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
