@@ -21,6 +21,7 @@ from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document, DocumentQuerySet
+from keepstep.domain.talk.enclosure import Enclosure, EnclosureQuerySet
 from keepstep.domain.talk.engagement import Engagement, Kind
 from keepstep.domain.talk.hand_in import HandIn
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
@@ -108,6 +109,12 @@ class ClientDesk:
         """What we answered to the contact, once it has arrived."""
         arrived = Sending.objects.filter(letter=OuterRef("pk"), delivered_at__isnull=False)
         return Message.objects.filter(Exists(arrived), contact=self.contact.pk, answers__isnull=False)
+
+    def enclosures(self) -> EnclosureQuerySet:
+        """What came to the contact with a letter; of updates that went to colleagues alone, if they see documents."""
+        of_updates = (self.updates() if self.contact.sees_documents else self.letters()).order_by().values("pk")
+        of_replies = self.replies().order_by().values("pk")
+        return Enclosure.objects.filter(Q(update__in=of_updates) | Q(letter__in=of_replies))
 
     def marks(self) -> MarkQuerySet:
         """The contact's own; what a colleague thinks is theirs."""

@@ -30,6 +30,7 @@ from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.enclosure import Enclosure, EnclosureQuerySet
 from keepstep.domain.talk.incoming import Incoming, IncomingQuerySet
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
 from keepstep.domain.talk.message import Message, MessageQuerySet
@@ -160,6 +161,9 @@ class Desk(Markable):
 
     def attachments(self) -> QuerySet[Attachment]:
         return Attachment.objects.filter(self._within("touchpoint__account__"))
+
+    def enclosures(self) -> EnclosureQuerySet:
+        return Enclosure.objects.filter(self._within())
 
     def incoming(self) -> IncomingQuerySet:
         """Letters of the clients in sight, and those of which nobody knows yet whose they are."""

@@ -26,6 +26,7 @@ from keepstep.domain.talk import (
     answer,
     attachment,
     document,
+    enclosure,
     engagement,
     hand_in,
     mark,
@@ -67,7 +68,10 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     task.plan(house.project, title="Header", at=house.at)
     run(day=house.day, at=house.at)
     touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=house.at)
-    update.send(house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at)
+    layout = enclosure.add(house.northwind, name="a.pdf", content=b"%PDF-", beside=[], by=house.vera, at=house.at)
+    update.send(
+        house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at, enclosed=[layout]
+    )
     message.send(house.ines, kind="push", subject="Photos", body="Dear Ines", ball=awaited, by=house.vera, at=house.at)
     words = {"en": Wording("Tuesday", "Menu")}
     tomorrow = house.day + timedelta(days=1)

@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives
+from django.utils.translation import gettext as _
 
+from keepstep.domain.agency.store import NotKept
 from keepstep.outlet import line
 from keepstep.postgres import tenancy
 
@@ -32,7 +34,7 @@ def stages(goods: Goods, agency_id: UUID, key: UUID, *, clock: Clock) -> Generat
     before the next; whatever the server says is kept with the parcel."""
     with tenancy.entered(agency_id):
         taken = goods.take(key, at=clock())
-        letter = goods.message(taken) if taken else None
+        letter = _put_together(goods, taken, at=clock()) if taken else None
     if taken is None or letter is None:
         return
     yield "taken"
@@ -63,3 +65,12 @@ def stages(goods: Goods, agency_id: UUID, key: UUID, *, clock: Clock) -> Generat
     with tenancy.entered(agency_id):
         goods.deliver(taken, at=clock())
     yield "noted"
+
+
+def _put_together(goods: Goods, taken: Any, *, at: datetime) -> EmailMultiAlternatives | None:
+    """A letter whose file is gone does not leave without it: somebody has to know."""
+    try:
+        return goods.message(taken)
+    except NotKept as fault:
+        goods.refuse(taken, at=at, fault=_("A file of this letter is missing in the files folder (%s).") % fault)
+        return None

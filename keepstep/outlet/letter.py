@@ -1,22 +1,24 @@
 """An update or a message as a letter: what the person previews is what the contact gets."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from functools import cache
 
 import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from keepstep.domain.agency import mailbox
 from keepstep.domain.agency.person import Person
 from keepstep.domain.talk import incoming, thread
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.reply_address import reply_address
 from keepstep.domain.talk.sending import Sending
 from keepstep.outlet import foot, markdown
 from keepstep.outlet.foot import Foot
+from keepstep.outlet.paper import Paper, picture_id
 
 THREAD = 10
 
@@ -30,32 +32,52 @@ class Letter:
     content: str
 
 
-def letter(*, subject: str, body: str, signed: str) -> Letter:
-    """The text as the contact reads it, signed by whoever sends it. Pure: the preview and the outlet call it alike.
+def letter(
+    *,
+    subject: str,
+    body: str,
+    signed: str,
+    language: str = "",
+    enclosed: Sequence[Enclosure] = (),
+    address: Callable[[Enclosure], str] | None = None,
+) -> Letter:
+    """The text as the contact reads it, signed by whoever sends it, with what is enclosed: pictures in it, other files
+    named. Pure: the preview and the outlet call it alike; `address` is where a page finds a file, by mail it comes
+    along. Said in the `language`, or in the one that is active.
 
     A text that is signed already, as a template may be, is not signed twice.
     """
     body = body.rstrip().removesuffix(signed)
-    return Letter(
-        subject=" ".join(subject.split()),
-        text=f"{markdown.plain(body)}\n-- \n{signed}\n",
-        content=render_to_string("outlet/content.html", {"body": body, "signed": signed}),
-    )
+    facts = {
+        "body": body,
+        "signed": signed,
+        "pictures": [(one, address(one) if address else f"cid:{picture_id(one)}") for one in enclosed if one.is_shown],
+        "attached": [(one, address(one) if address else "") for one in enclosed if not one.is_shown],
+        "enclosed": enclosed,
+    }
+    with translation.override(language or translation.get_language()):
+        named = render_to_string("outlet/enclosed.txt", facts) if enclosed else ""
+        return Letter(
+            subject=" ".join(subject.split()),
+            text=f"{markdown.plain(body)}{named}\n-- \n{signed}\n",
+            content=render_to_string("outlet/content.html", facts),
+        )
 
 
 def signature(by: Person | None, agency_name: str) -> str:
     return f"{by.name}, {agency_name}" if by else agency_name
 
 
-def message(sending: Sending) -> EmailMultiAlternatives:
-    """The letter of this sending with its stable Message-ID, in the thread it belongs to."""
+def message(sending: Sending) -> Paper:
+    """The letter of this sending with its stable Message-ID, in the thread it belongs to. Raises NotKept."""
     said = sending.said
     signed = signature(said.by, said.agency.name)
     text = said.in_language(sending.contact.language)
-    words = letter(subject=text.subject, body=text.body, signed=signed)
+    enclosed = list(said.enclosures.all())
+    words = letter(subject=text.subject, body=text.body, signed=signed, language=text.language, enclosed=enclosed)
     at = sending.taken_at or sending.queued_at
     below = foot.of(sending, language=text.language, at=at) if sending.update_id else None
-    made = EmailMultiAlternatives(
+    made = Paper(
         subject=words.subject,
         body=words.text + (_text(below, text.language) if below else ""),
         from_email=formataddr((signed, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
@@ -64,6 +86,8 @@ def message(sending: Sending) -> EmailMultiAlternatives:
         headers={"Message-ID": sending.message_id, "Content-Language": text.language, **_thread(sending)},
     )
     made.attach_alternative(dressed(words, text.language, below), "text/html")
+    for one in enclosed:
+        made.enclose(one)
     return made
 
 

@@ -8,6 +8,7 @@ from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.update import Update
 
 
@@ -26,6 +27,7 @@ PORTAL: dict[str, Page] = {
     "portal_updates": Page(),
     "portal_update": Page(Update),
     "portal_answer": Page(Update, is_post=True),
+    "portal_enclosure": Page(Enclosure),
     "portal_mark": Page(Update, is_post=True),
     "portal_projects": Page(),
     "portal_project": Page(Project),

@@ -23,6 +23,7 @@ from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
@@ -71,6 +72,8 @@ TABLE: dict[str, Route] = {
     "contact_devices": Route((Contact,)),
     "update_new": Route((Account,)),
     "update_preview": Route((Account,), is_post=True),
+    "enclosure_new": Route((Account,), is_post=True),
+    "enclosure": Route((Enclosure,)),
     "update": Route((Update,)),
     "update_withdraw": Route((Update,), is_post=True),
     "sending_arrived": Route((Sending,), is_post=True),

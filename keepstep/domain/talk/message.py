@@ -3,7 +3,7 @@
 A message and its waiting sending are written together; the outlet takes it from there, at most once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -19,7 +19,8 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery.ball import AlreadyPassed, Ball
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.talk import sending
+from keepstep.domain.talk import enclosure, sending
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.sending import UNDO_LIFE, Sending, Text, TooLate
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import NothingToSay
@@ -103,11 +104,12 @@ def send(
     rung: int | None = None,
     answers: Touchpoint | None = None,
     wait: timedelta = UNDO_LIFE,
+    enclosed: Sequence[Enclosure] = (),
 ) -> Message:
     """Write the message and its sending, which waits as long as it may be taken back.
 
     `draft` is the key under which it was drafted: whatever is sent from one draft is written once.
-    Raises NothingToSay, Unreachable, AlreadyPassed, AlreadySent.
+    Raises NothingToSay, Unreachable, AlreadyPassed, AlreadySent, NotAtHand.
     """
     if not body.strip():
         raise NothingToSay
@@ -135,6 +137,7 @@ def send(
             message.save(force_insert=True)
             waiting = sending.to(contact, channel=Channel.EMAIL, at=at, wait=wait, letter=message)
             waiting.save(force_insert=True)
+            enclosure.put(enclosed, letter=message)
     except IntegrityError as why:
         raise AlreadySent from why
     return message

@@ -1,16 +1,18 @@
 """Unsent letters: an update that is written and waits for its hour of mind: kept for later, or taken back in time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
+from keepstep.domain.talk import enclosure
+from keepstep.domain.talk.enclosure import Enclosure
 
 
 class Unsent(Row):
@@ -46,10 +48,17 @@ def keep(
     facts: dict[str, Any],
     by: Person | None,
     at: datetime,
+    enclosed: Sequence[Enclosure] = (),
 ) -> Unsent:
-    """What is written so far stays as it is; the later one of a day takes the place of the earlier."""
+    """What is written so far stays as it is, with its files; the later one of a day takes the place of the earlier.
+
+    Raises NotAtHand.
+    """
     known = {"texts": {key: one._asdict() for key, one in texts.items()}, "facts": facts, "by": by, "kept_at": at}
-    kept, _new = Unsent.objects.update_or_create(account=account, day=day, defaults=known)
+    with transaction.atomic():
+        kept, _new = Unsent.objects.update_or_create(account=account, day=day, defaults=known)
+        kept.enclosures.update(unsent=None)
+        enclosure.put(enclosed, unsent=kept)
     return kept
 
 

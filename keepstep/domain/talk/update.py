@@ -1,6 +1,6 @@
 """Updates: the daily message to the client about progress (§5.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -13,7 +13,8 @@ from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Channel, Contact
-from keepstep.domain.talk import sending, unsent
+from keepstep.domain.talk import enclosure, sending, unsent
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.sending import Sending, Text, TooLate
 from keepstep.domain.talk.unsent import Unsent
 
@@ -96,11 +97,12 @@ def send(
     facts: dict[str, Any] | None = None,
     contacts: list[Contact] | None = None,
     wait: timedelta = timedelta(),
+    enclosed: Sequence[Enclosure] = (),
 ) -> Update:
     """Write the day's update and a sending for each contact, which waits so long. `others` are its texts in further
     languages.
 
-    Raises NothingToSay, NobodyToTell, AlreadyToldToday.
+    Raises NothingToSay, NobodyToTell, AlreadyToldToday, NotAtHand.
     """
     if not all(text.strip() for text in (body, *(one.body for one in others.values()))):
         raise NothingToSay
@@ -125,6 +127,7 @@ def send(
         Sending.objects.bulk_create(
             sending.to(one, channel=Channel.EMAIL, at=at, wait=wait, update=update) for one in told
         )
+        enclosure.put(enclosed, update=update)
         unsent.drop(account, day=day)
     return update
 
@@ -136,6 +139,10 @@ def withdraw(update: Update, *, by: Person | None, at: datetime) -> Unsent:
         if sending.withdraw(sendings, at=at) != sendings.count():
             raise TooLate
         texts = {text.language: Wording(text.subject, text.body) for text in update.texts}
-        kept = unsent.keep(update.account, day=update.day, texts=texts, facts=update.facts, by=by, at=at)
+        enclosed = list(update.enclosures.all())
+        enclosure.release(enclosed)
+        kept = unsent.keep(
+            update.account, day=update.day, texts=texts, facts=update.facts, by=by, at=at, enclosed=enclosed
+        )
         update.delete()
     return kept

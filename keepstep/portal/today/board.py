@@ -13,6 +13,7 @@ from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.outlet.letter import letter, signature
 from keepstep.portal.today.forms import HandInForm
+from keepstep.portal.updates.enclosures import address
 
 MOST = 30
 NEXT = 5
@@ -91,4 +92,8 @@ def _moved(desk: ClientDesk) -> dict[str, Any]:
         return {"steps": list(desk.steps().select_related("project")[:NEXT])}
     signed = signature(update.by, desk.agency.name)
     text = update.in_language(desk.contact.language)
-    return {"update": update, "letter": letter(subject=text.subject, body=text.body, signed=signed)}
+    enclosed = list(desk.enclosures().filter(update=update))
+    words = letter(
+        subject=text.subject, body=text.body, signed=signed, language=text.language, enclosed=enclosed, address=address
+    )
+    return {"update": update, "letter": words}

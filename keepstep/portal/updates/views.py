@@ -21,6 +21,7 @@ from keepstep.domain.talk.update import Update
 from keepstep.outlet.letter import letter, signature
 from keepstep.portal.page import page
 from keepstep.portal.seat import ClientRequest, seated
+from keepstep.portal.updates.enclosures import address
 from keepstep.portal.updates.forms import AnswerForm, MarkForm, facts_of
 from keepstep.round import run
 
@@ -104,7 +105,14 @@ def _show(
     text = found.in_language(request.contact.language)
     context = {
         "update": found,
-        "letter": letter(subject=text.subject, body=text.body, signed=signed),
+        "letter": letter(
+            subject=text.subject,
+            body=text.body,
+            signed=signed,
+            language=text.language,
+            enclosed=list(request.desk.enclosures().filter(update=found)),
+            address=address,
+        ),
         "said": _said(request, found),
         "mark": former,
         "mark_form": mark_form or MarkForm(initial=facts_of(former), auto_id="mark-%s"),

@@ -32,6 +32,7 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.desk import Desk
 from keepstep.domain.clients.account import Account, State
 from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.mark import Said
 from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.formulas.working_time import WorkingTime
@@ -42,7 +43,7 @@ LENGTH = 25
 FILES: "ArrayField[Any, Any]" = ArrayField(JSONField())
 COLUMNS = (
     "source", "id", "moment", "words", "detail", "direction", "ours", "theirs", "entered_at", "unanswered_by", "origin",
-    "sent", "open", "files",
+    "sent", "open", "files", "enclosed",
 )  # fmt: skip
 DELIVERIES = {
     "delivered": _("delivered"),
@@ -70,7 +71,7 @@ TITLES = {
 
 class Entry(NamedTuple):
     """One thing that happened; `detail` is its form, its delivery or the state; `origin` the letter behind a word of
-    theirs, `sent` that of ours.
+    theirs, `sent` that of ours; `files` came with theirs, what is `enclosed` went with ours.
 
     `entered_at` is when it was logged, where that was later; `unanswered_by` said that it needs no answer.
     """
@@ -89,6 +90,7 @@ class Entry(NamedTuple):
     sent: UUID | None
     open: bool
     files: list[Attachment]
+    enclosed: list[Enclosure]
     notes: str = ""
 
     @property
@@ -121,9 +123,10 @@ def entries(account: Account, *, desk: Desk, at: datetime, after: str = "") -> t
 
 
 def _entry(row: Any, time: WorkingTime) -> Entry:
-    """A row of the statement; what a word of theirs came with is told by the files themselves."""
-    *facts, files = row
-    entry = Entry._make([*facts, [Attachment(**file) for file in files or ()], ""])
+    """A row of the statement; what came or went with a word is told by the files themselves."""
+    *facts, files, enclosed = row
+    came, went = [Attachment(**file) for file in files or ()], [Enclosure(**file) for file in enclosed or ()]
+    entry = Entry._make([*facts, came, went, ""])
     return entry._replace(notes=_notes(entry, time))
 
 
@@ -140,7 +143,7 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
     never, no_key = Value(None, output_field=DateTimeField()), Value(None, output_field=UUIDField())
     none = {
         "entered_at": never, "unanswered_by": nobody, "origin": no_key, "sent": no_key, "open": Value(False),
-        "files": Cast(Value(None), FILES),
+        "files": Cast(Value(None), FILES), "enclosed": Cast(Value(None), FILES),
     }  # fmt: skip
     files = desk.attachments().filter(touchpoint=OuterRef("pk")).values(
         said=JSONObject(id="pk", name="name", size="size", refusal="refusal")
@@ -153,18 +156,18 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
         entered_at=F("said_at"),
         unanswered_by=Case(When(needs_no_answer=True, then=F("settled_by__name")), default=nobody),
         open=ExpressionWrapper(Q(direction=Direction.IN, settled_at=None), output_field=BooleanField()),
-        files=ArraySubquery(files),
+        files=ArraySubquery(files), enclosed=_enclosed(desk, letter__sendings__touchpoint=OuterRef("pk")),
     )  # fmt: skip
     on_their_way = desk.sendings().filter(letter=OuterRef("pk"), delivered_at=None, withdrawn_at=None)
     messages = desk.messages().filter(Exists(on_their_way)).annotate(
         source=Value("message"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at, of="letter"),
         direction=Value("out", output_field=CharField()), ours=F("by__name"), theirs=F("contact__name"),
-        **(none | {"sent": F("pk")}),
+        **(none | {"sent": F("pk"), "enclosed": _enclosed(desk, letter=OuterRef("pk"))}),
     )  # fmt: skip
     updates = desk.updates().annotate(
         source=Value("update"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at, of="update"),
         direction=nobody,
-        ours=F("by__name"), theirs=nobody, **none,
+        ours=F("by__name"), theirs=nobody, **(none | {"enclosed": _enclosed(desk, update=OuterRef("pk"))}),
     )  # fmt: skip
     states = desk.account_states().annotate(
         source=Value("state"), moment=F("since"), words=F("reason"), detail=F("state"), direction=nobody,
@@ -176,6 +179,11 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
         **none,
     )  # fmt: skip
     return [*(part.filter(account=account) for part in (touches, updates, messages, states)), marks]
+
+
+def _enclosed(desk: Desk, **letter: Any) -> ArraySubquery:
+    """What went with a letter of ours."""
+    return ArraySubquery(desk.enclosures().filter(**letter).values(said=JSONObject(id="pk", name="name", size="size")))
 
 
 def _mark() -> Func:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
 from keepstep.domain.talk import incoming, message
+from keepstep.domain.talk.enclosure import NotAtHand
 from keepstep.domain.talk.message import AlreadySent, Kind, Unreachable
 from keepstep.domain.talk.sending import UNDO_LIFE, TooLate
 from keepstep.domain.talk.touchpoint import Direction, Touchpoint
@@ -20,6 +21,7 @@ from keepstep.outlet.letter import letter, signature
 from keepstep.web import act
 from keepstep.web.letters.forms import AnswerForm
 from keepstep.web.seat import StaffRequest, seated
+from keepstep.web.updates.enclosing import Enclosing, address
 
 RE = re.compile(r"^(?:(?:re|aw|ответ|отв)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 LONGEST_SUBJECT = 200
@@ -33,16 +35,21 @@ def create(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
     contacts = request.desk.contacts().present().filter(account=asked.account).exclude(email="")
     first = {"draft": uuid7(), "contact": asked.contact_id, "subject": subject_of(asked)}
     form = AnswerForm(request.POST or None, contacts=contacts, initial=first)
-    if request.method == "GET" or not form.is_valid():
-        return _desk(request, form, asked)
+    chosen = Enclosing(request, asked.account)
+    chosen.take()
+    if request.method == "GET" or not form.is_valid() or chosen.faults:
+        return _desk(request, form, asked, chosen)
     back = reverse("account", args=[asked.account_id])
     try:
         sent = message.send(
             **form.cleaned_data, kind=Kind.ANSWER, by=request.person, at=timezone.now(), project=asked.project,
-            answers=asked,
+            answers=asked, enclosed=chosen.files,
         )  # fmt: skip
     except (AlreadySent, Unreachable) as why:
         return act.refused(request, why, back=back)
+    except NotAtHand as why:
+        form.add_error(None, str(why))
+        return _desk(request, form, asked, chosen)
     waiting = request.desk.sendings().filter(letter=sent).values_list("pk", flat=True)
     jobs.send_soon(request.agency.pk, waiting, after=timezone.now() + UNDO_LIFE)
     said = _("On its way to %(name)s.") % {"name": form.cleaned_data["contact"]}
@@ -68,7 +75,7 @@ def subject_of(asked: Touchpoint) -> str:
     return f"Re: {bare}"[:LONGEST_SUBJECT] if bare else ""
 
 
-def _desk(request: StaffRequest, form: AnswerForm, asked: Touchpoint) -> HttpResponse:
+def _desk(request: StaffRequest, form: AnswerForm, asked: Touchpoint, chosen: Enclosing) -> HttpResponse:
     signed = signature(request.person, request.agency.name)
     subject, body = form["subject"].value() or "", form["body"].value() or ""
     context = {
@@ -76,7 +83,9 @@ def _desk(request: StaffRequest, form: AnswerForm, asked: Touchpoint) -> HttpRes
         "asked": asked,
         "origin": incoming.answered_by(asked),
         "files": request.desk.attachments().filter(touchpoint=asked),
-        "letter": letter(subject=subject, body=body, signed=signed),
+        "account": asked.account,
+        "chosen": chosen,
+        "letter": letter(subject=subject, body=body, signed=signed, enclosed=chosen.files, address=address),
         "under_way": request.desk.messages().under_way().filter(answers=asked).exists(),
         "back": reverse("account", args=[asked.account_id]),
     }

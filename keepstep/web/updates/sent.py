@@ -15,6 +15,7 @@ from keepstep.domain.talk.update import Update
 from keepstep.outlet.letter import letter, signature
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest, seated
+from keepstep.web.updates.enclosing import address
 
 
 @seated
@@ -23,9 +24,20 @@ def show(request: StaffRequest, update_id: UUID) -> HttpResponse:
     found = _update(request, update_id)
     signed = signature(found.by, found.agency.name)
     sendings = list(request.desk.sendings().filter(update=found).select_related("contact"))
+    enclosed = list(request.desk.enclosures().filter(update=found))
     context = {
         "update": found,
-        "papers": [letter(subject=text.subject, body=text.body, signed=signed) for text in found.texts],
+        "papers": [
+            letter(
+                subject=text.subject,
+                body=text.body,
+                signed=signed,
+                language=text.language,
+                enclosed=enclosed,
+                address=address,
+            )
+            for text in found.texts
+        ],
         "sendings": sendings,
         "waits": all(one.taken_at is None for one in sendings),
         "later": timezone.now() + UNDO_LIFE,
@@ -52,7 +64,14 @@ def letter_as_sent(request: StaffRequest, message_id: UUID) -> HttpResponse:
     )
     context = {
         "message": found,
-        "letter": letter(subject=found.subject, body=found.body, signed=signature(found.by, found.agency.name)),
+        "letter": letter(
+            subject=found.subject,
+            body=found.body,
+            signed=signature(found.by, found.agency.name),
+            language=found.language,
+            enclosed=list(request.desk.enclosures().filter(letter=found)),
+            address=address,
+        ),
         "sendings": request.desk.sendings().filter(letter=found).select_related("contact"),
     }
     return render(request, f"web/updates/message.html{'#letter' if act.is_fragment(request) else ''}", context)

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from keepstep.web.updates import sendings, sent, views
+from keepstep.web.updates import enclosing, sendings, sent, views
 
 urlpatterns = [
     path("accounts/<uuid:account_id>/update/", views.create, name="update_new"),
     path("accounts/<uuid:account_id>/update/preview/", views.preview, name="update_preview"),
+    path("accounts/<uuid:account_id>/enclosures/", enclosing.create, name="enclosure_new"),
+    path("enclosures/<uuid:enclosure_id>/", enclosing.show, name="enclosure"),
     path("snippets/", views.snippets, name="snippets_at_hand"),
     path("updates/<uuid:update_id>/", sent.show, name="update"),
     path("updates/<uuid:update_id>/withdrawal/", sent.withdraw, name="update_withdraw"),

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from keepstep.domain.agency.agency import Language
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.talk import unsent, update
+from keepstep.domain.talk.enclosure import Enclosure, NotAtHand
 from keepstep.domain.talk.unsent import Unsent
 from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, Update
 from keepstep.outlet import jobs
@@ -23,6 +25,7 @@ from keepstep.round.draft import write
 from keepstep.round.news import FORMER, News, gather, languages
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest, seated
+from keepstep.web.updates.enclosing import Enclosing, address
 from keepstep.web.updates.letter_form import LetterForm, mark
 
 MOST_SNIPPETS = 100
@@ -36,28 +39,44 @@ def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return _drafted(request, found, day, at)
     told = list(request.desk.contacts().told_daily().filter(account=found))
-    form = LetterForm(request.POST, languages=languages(found, told), at=at)
-    if not form.is_valid():
-        return _again(request, found, form, told, day)
-    if "keep" in request.POST:
-        unsent.keep(found, day=day, texts=form.said(), facts=form.cleaned_data["facts"], by=request.person, at=at)
-        return act.done(request, _("Kept: it stands here when you come back."), back=reverse("today"))
+    form, chosen = LetterForm(request.POST, languages=languages(found, told), at=at), Enclosing(request, found)
+    chosen.take()
+    if not form.is_valid() or chosen.faults:
+        return _again(request, found, form, chosen, told, day)
     try:
-        return _sent(request, form, _send(request, found, form, told, day, at))
+        if "keep" in request.POST:
+            return _kept(request, found, form, chosen, day, at)
+        return _sent(request, form, _send(request, found, form, chosen, told, day, at))
     except AlreadyToldToday as why:
         return act.refused(request, why, back=reverse("account", args=[found.pk]))
-    except NobodyToTell as why:
+    except (NobodyToTell, NotAtHand) as why:
         form.add_error(None, str(why))
-        return _again(request, found, form, told, day)
+        return _again(request, found, form, chosen, told, day)
+
+
+def _kept(
+    request: StaffRequest, account: Account, form: LetterForm, chosen: Enclosing, day: date, at: datetime
+) -> HttpResponse:
+    unsent.keep(
+        account, day=day, texts=form.said(), facts=form.cleaned_data["facts"], by=request.person, at=at,
+        enclosed=chosen.files,
+    )  # fmt: skip
+    return act.done(request, _("Kept: it stands here when you come back."), back=reverse("today"))
 
 
 def _send(
-    request: StaffRequest, account: Account, form: LetterForm, told: list[Contact], day: date, at: datetime
+    request: StaffRequest,
+    account: Account,
+    form: LetterForm,
+    chosen: Enclosing,
+    told: list[Contact],
+    day: date,
+    at: datetime,
 ) -> Update:
     (language, first), *others = form.said().items()
     sent = update.send(
         account, day=day, by=request.person, at=at, language=language, subject=first.subject, body=first.body,
-        others=dict(others), facts=form.cleaned_data["facts"], contacts=told, wait=form.wait,
+        others=dict(others), facts=form.cleaned_data["facts"], contacts=told, wait=form.wait, enclosed=chosen.files,
     )  # fmt: skip
     waiting = request.desk.sendings().filter(update=sent).values_list("pk", flat=True)
     jobs.send_soon(account.agency_id, list(waiting), after=at + form.wait)
@@ -73,10 +92,11 @@ def _sent(request: StaffRequest, form: LetterForm, sent: Update) -> HttpResponse
 @seated
 @require_POST
 def preview(request: StaffRequest, account_id: UUID) -> HttpResponse:
-    _account(request, account_id)
-    its = request.GET.get("mark", "")
+    found, its = _account(request, account_id), request.GET.get("mark", "")
     subject, body = (request.POST.get(f"{name}{its}", "")[:20_000] for name in ("subject", "body"))
-    return render(request, "web/updates/new.html#preview", {"letter": _letter(request, subject, body), "mark": its})
+    language = its.removeprefix("_") or found.language
+    words = _letter(request, subject, body, Enclosing(request, found).files, language)
+    return render(request, "web/updates/new.html#preview", {"letter": words, "mark": its})
 
 
 @seated
@@ -95,7 +115,9 @@ def _drafted(request: StaffRequest, account: Account, day: date, at: datetime) -
     news = gather(account, day=day, at=at, zone=request.desk.time_of(account).zone)
     kept = unsent.of(account, day=day)
     form = LetterForm(initial=_first(news, kept), languages=news.languages, at=at)
-    return _desk(request, account, form, news.told, news.former, day, kept)
+    chosen = Enclosing(request, account)
+    chosen.files = list(kept.enclosures.all()) if kept else []
+    return _desk(request, account, form, chosen, news.told, news.former, day, kept)
 
 
 def _first(news: News, kept: Unsent | None) -> dict[str, str]:
@@ -107,16 +129,19 @@ def _first(news: News, kept: Unsent | None) -> dict[str, str]:
     return known
 
 
-def _again(request: StaffRequest, account: Account, form: LetterForm, told: list[Contact], day: date) -> HttpResponse:
+def _again(
+    request: StaffRequest, account: Account, form: LetterForm, chosen: Enclosing, told: list[Contact], day: date
+) -> HttpResponse:
     """The letter as it was sent, with what is wrong."""
     former = list(request.desk.updates().filter(account=account)[:FORMER])
-    return _desk(request, account, form, told, former, day, None)
+    return _desk(request, account, form, chosen, told, former, day, None)
 
 
 def _desk(
     request: StaffRequest,
     account: Account,
     form: LetterForm,
+    chosen: Enclosing,
     told: list[Contact],
     former: Sequence[Update],
     day: date,
@@ -126,8 +151,10 @@ def _desk(
         "account": account,
         "form": form,
         "back": reverse("today"),
+        "chosen": chosen,
         "papers": [
-            (text, _letter(request, text.subject.value() or "", text.body.value() or "")) for text in form.texts
+            (text, _letter(request, text.subject.value() or "", text.body.value() or "", chosen.files, text.language))
+            for text in form.texts
         ],
         "told": told,
         "former": [one for one in former if one.day != day][: FORMER - 1],
@@ -138,5 +165,9 @@ def _desk(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def _letter(request: StaffRequest, subject: str, body: str) -> Letter:
-    return letter(subject=subject, body=body, signed=signature(request.person, request.agency.name))
+def _letter(request: StaffRequest, subject: str, body: str, enclosed: Sequence[Enclosure], language: str) -> Letter:
+    signed = signature(request.person, request.agency.name)
+    return letter(
+        subject=subject, body=body, signed=signed, language=language if language in Language.values else "",
+        enclosed=enclosed, address=address,
+    )  # fmt: skip
