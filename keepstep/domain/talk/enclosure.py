@@ -138,7 +138,7 @@ def _can_be_drawn(content: bytes) -> bool:
 
 
 def put(enclosed: Sequence[Enclosure], **letter: Any) -> None:
-    """They lie with this `update`, `letter` or `unsent` from now on, shown or attached as they are. Raises NotAtHand."""
+    """They lie with this `update`, `letter` or `unsent` from now on, shown or attached. Raises NotAtHand."""
     waiting = Enclosure.objects.waiting().filter(pk__in=[one.pk for one in enclosed])
     shown = [one.pk for one in enclosed if one.is_shown]
     is_shown = Case(When(pk__in=shown, then=Value(True)), default=Value(False))
