@@ -6,7 +6,7 @@ from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import State
 from keepstep.domain.clients.contact import Contact, Part
-from keepstep.domain.delivery import ball, notice, project, step
+from keepstep.domain.delivery import ball, notice, passing, project, step
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.project import Project
 from tests.cast import House
@@ -28,7 +28,7 @@ def hundred_days(
     shop = project.start(made, name="Online shop", producer=house.pavel, at=opened)
     step.record(shop, title="Sketches are ready", by=house.pavel, at=_morning(days[5]))
     own = ball.throw(shop, side=Side.US, awaited="sketches", person=house.pavel, by=house.vera, at=opened)
-    held = ball.pass_to(
+    held = passing.pass_to(
         own, side=Side.CLIENT, awaited="photos of the goods", contact=greta, due=days[14], by=house.vera,
         at=_morning(days[OURS]),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from itertools import cycle
 from keepstep.demo.content import Service, Work
 from keepstep.demo.day import Day
 from keepstep.domain.agency.person import Person
-from keepstep.domain.delivery import ball, milestone, project, step, task
+from keepstep.domain.delivery import milestone, passing, project, step, task
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
@@ -94,10 +94,10 @@ class Track:
             return
         if self.question.side == Side.CLIENT and day.chance(0.5):
             changes = self.service.changes.format(self.thing)
-            self.question = ball.pass_to(
+            self.question = passing.pass_to(
                 self.question, side=Side.US, awaited=changes, person=self.doers[0], by=by, at=at, due=day.ahead(2)
             )
             self.back_in = 1
         else:
-            ball.land(self.question, by=by, at=at)
+            passing.land(self.question, by=by, at=at)
             self.question = None

@@ -4,7 +4,7 @@ from keepstep.demo.day import Day
 from keepstep.demo.story import Story
 from keepstep.demo.track import Track
 from keepstep.domain.agency.person import Person
-from keepstep.domain.delivery import ball, due_move, holder, milestone, task
+from keepstep.domain.delivery import ball, due_move, holder, milestone, passing, task
 from keepstep.domain.delivery.ball import Ball, Side
 
 WHILE_WAITING = 10
@@ -104,7 +104,7 @@ def _half_answered(story: Story, day: Day) -> None:
 def _wait(story: Story, site: Track, day: Day) -> ball.Ball:
     """What was asked in passing comes in; then the one thing is asked for on which all depends."""
     if site.question:
-        ball.land(site.question, by=story.manager, at=day.at(10))
+        passing.land(site.question, by=story.manager, at=day.at(10))
     return story.ask(site, story.word("awaited"), day, due_in=3)
 
 

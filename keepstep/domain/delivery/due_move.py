@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.passing import AlreadyPassed
 
 
 class DueMove(Row):

@@ -12,9 +12,9 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients import backdating
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.delivery import ball as balls
-from keepstep.domain.delivery import step
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, NotComeYet
+from keepstep.domain.delivery import passing, step
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.passing import AlreadyPassed, NotComeYet
 
 
 class Holder(Row):
@@ -96,7 +96,7 @@ def answer(
     last = hear(holder, by=by, at=at, said_at=said_at, is_excused=is_excused)
     if last is None:
         return False
-    balls.land(holder.ball, by=by, at=last, said_at=said_at)
+    passing.land(holder.ball, by=by, at=last, said_at=said_at)
     return True
 
 
@@ -126,7 +126,7 @@ def ask_again(holder: Holder, *, at: datetime) -> None:
         raise step.TooLate
     ball = Ball.objects.get(pk=holder.ball_id)
     if ball.passed_at is not None:
-        balls.catch_again(ball, at=at)
+        passing.catch_again(ball, at=at)
     fresh.update(answered_at=None, answered_by=None, said_at=None, is_excused=False)
 
 

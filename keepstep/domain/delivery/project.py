@@ -79,9 +79,9 @@ def start(
 
 def close(project: Project, *, at: datetime) -> None:
     """The work is over; what was still awaited is no longer. Raises AlreadyClosed."""
-    from keepstep.domain.delivery import ball  # a ball belongs to a project, not the reverse
+    from keepstep.domain.delivery import passing
 
     if Project.objects.open().filter(pk=project.pk).update(closed_at=at) != 1:
         raise AlreadyClosed(project)
     project.closed_at = at
-    ball.drop_all(project, at=at)
+    passing.drop_all(project, at=at)

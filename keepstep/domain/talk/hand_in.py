@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.delivery import ball as balls
-from keepstep.domain.delivery import holder
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
+from keepstep.domain.delivery import holder, passing
+from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.talk import attachment, document, touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 
@@ -81,9 +81,9 @@ def give(
         awaited, summary = _in_our_words(ball, way)
     is_last = _is_last(ball, contact, at)
     if is_last and ball.returns_to_id:
-        balls.land(ball, by=None, at=at)
+        passing.land(ball, by=None, at=at)
     elif is_last:
-        balls.pass_to(ball, side=Side.US, awaited=awaited[:300], by=None, at=at, person=_taker(ball))
+        passing.pass_to(ball, side=Side.US, awaited=awaited[:300], by=None, at=at, person=_taker(ball))
     said = touchpoint.record(
         ball.project.account,
         direction=Direction.IN,

@@ -17,7 +17,8 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Channel, Contact
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball
+from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk import enclosure, sending
 from keepstep.domain.talk.enclosure import Enclosure

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from keepstep.domain.delivery.ball import AlreadyPassed
+from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.talk import hand_in
 from keepstep.domain.talk.document import Refused
 from keepstep.domain.talk.hand_in import NothingGiven, Way

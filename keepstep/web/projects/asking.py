@@ -16,8 +16,9 @@ from keepstep.domain.agency.audience import Audience
 from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
+from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.notice import How
+from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk import message
 from keepstep.domain.talk.message import AlreadySent, Kind, Message, Unreachable

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from keepstep.domain.delivery import ball, due_move
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, NotAllHaveAnswered, NotComeYet, Side
+from keepstep.domain.delivery import ball, due_move, passing
+from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.delivery.passing import AlreadyPassed, NotAllHaveAnswered, NotComeYet
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
@@ -39,7 +40,7 @@ def pass_on(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     form = BallForm(request.POST or None, desk=request.desk, project=found, now=timezone.now(), initial={"side": other})
     if request.method == "POST" and form.is_valid():
         try:
-            ball.pass_to(held, **form.cleaned_data, by=request.person)
+            passing.pass_to(held, **form.cleaned_data, by=request.person)
         except NotComeYet as why:
             form.add_error("at", str(why))
         except (AlreadyPassed, NotAllHaveAnswered) as why:
@@ -62,7 +63,7 @@ def forward(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     form = TakerForm(request.POST or None, desk=request.desk, project=found, now=timezone.now(), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            ball.forward(held, **form.cleaned_data, by=request.person)
+            passing.forward(held, **form.cleaned_data, by=request.person)
         except NotComeYet as why:
             form.add_error("at", str(why))
         except (AlreadyPassed, NotAllHaveAnswered) as why:
@@ -82,7 +83,7 @@ def land(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     form = WhenForm(request.POST if request.method == "POST" else None, account=found.account, now=timezone.now())
     if request.method == "POST" and form.is_valid():
         try:
-            returned = ball.land(held, **form.cleaned_data, by=request.person)
+            returned = passing.land(held, **form.cleaned_data, by=request.person)
         except NotComeYet as why:
             form.add_error("at", str(why))
         except (AlreadyPassed, NotAllHaveAnswered) as why:
@@ -124,7 +125,7 @@ def move(request: StaffRequest, ball_id: UUID) -> HttpResponse:
 def catch(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     held, found = ball_of(request, ball_id)
     try:
-        ball.catch_again(held, at=timezone.now())
+        passing.catch_again(held, at=timezone.now())
     except TooLate as why:
         return refused(request, found, why)
     return done(request, found, _("Taken back."))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
-from keepstep.domain.delivery.ball import AlreadyPassed
+from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.talk import message
 from keepstep.domain.talk.message import AlreadySent, Kind, Message, Unreachable
 from keepstep.domain.talk.update import NothingToSay

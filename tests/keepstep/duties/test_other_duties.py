@@ -7,7 +7,7 @@ from django.utils import translation
 
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import State
-from keepstep.domain.delivery import ball, milestone, task
+from keepstep.domain.delivery import ball, milestone, passing, task
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.talk import touchpoint
 from keepstep.duties import warn_early
@@ -112,7 +112,7 @@ def test_a_side_is_expected_to_take_as_long_as_it_usually_does(house: House) -> 
     for days in (6, 7, 8):
         came = house.at - timedelta(days=14)
         late = ball.throw(house.project, side=Side.CLIENT, awaited="texts", by=house.vera, at=came)
-        ball.land(late, by=house.vera, at=came + timedelta(days=days))
+        passing.land(late, by=house.vera, at=came + timedelta(days=days))
     milestone.promise(house.project, title="Launch", due=date(2026, 3, 9))
     assert asked("warn_early", day=house.day) == []
     ball.throw(house.project, side=Side.CLIENT, awaited="Photos", by=house.vera, at=house.at)

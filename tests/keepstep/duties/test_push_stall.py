@@ -9,7 +9,7 @@ from keepstep.domain.agency import ladder
 from keepstep.domain.agency.ladder import Ladder, Plan, Rung
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import State
-from keepstep.domain.delivery import ball, holder, notice, project, step
+from keepstep.domain.delivery import ball, holder, notice, passing, project, step
 from keepstep.domain.delivery.ball import Side
 from keepstep.duties.catalogue import catalogue
 from keepstep.formulas.stall import rung_due
@@ -79,7 +79,7 @@ def test_each_audience_is_somebodys_turn_whoever_holds_the_ball(
     duty = "call_client" if audience == "management" else "push_stall"
     held = ball.throw(house.project, side=Side.US, awaited="mock-ups", person=house.vera, by=None, at=house.at)
     assert [who for who, _since, _rung in asked(duty, day=TUESDAY)] == [ours]
-    ball.pass_to(held, side=Side.CLIENT, awaited="a word on them", contact=house.ines, by=None, at=house.at)
+    passing.pass_to(held, side=Side.CLIENT, awaited="a word on them", contact=house.ines, by=None, at=house.at)
     assert [who for who, _since, _rung in asked(duty, day=TUESDAY)] == [theirs]
 
 
@@ -112,7 +112,7 @@ def test_an_overdue_ball_stalls_a_project_that_moves_every_day(house: House) -> 
     for day in (house.day, TUESDAY):
         step.record(house.project, title="Moved", at=morning(day) - timedelta(hours=1))
     assert stalls(TUESDAY) == [("Vera", "2026-03-03", 1)]
-    ball.land(late, by=house.vera, at=morning(TUESDAY))
+    passing.land(late, by=house.vera, at=morning(TUESDAY))
     assert stalls(TUESDAY) == []
     assert outcomes("push_stall") == ["done"]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import Account, State
-from keepstep.domain.delivery import ball, milestone, step, task
+from keepstep.domain.delivery import ball, milestone, passing, step, task
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.talk import touchpoint
 from keepstep.domain.talk.due_day import DueDay
@@ -164,9 +164,9 @@ def test_what_was_done_by_a_slip_of_the_hand_is_asked_for_again(house: House) ->
     theirs = ball.throw(house.project, side=Side.CLIENT, awaited="photos", due=house.day - timedelta(days=3),
                         by=house.vera, at=house.at - timedelta(days=5))  # fmt: skip
     run(day=house.day, at=house.at)
-    ball.land(theirs, by=house.vera, at=house.at)
+    passing.land(theirs, by=house.vera, at=house.at)
     look_again(house.northwind.id, at=house.at)
-    ball.catch_again(theirs, at=house.at)
+    passing.catch_again(theirs, at=house.at)
     look_again(house.northwind.id, at=house.at)
     pushed = Item.objects.get(duty="push_stall")
     assert (pushed.closed_at, pushed.outcome) == (None, "")

@@ -8,7 +8,7 @@ import pytest
 from keepstep.domain.agency import agency
 from keepstep.domain.clients import backdating
 from keepstep.domain.clients.backdating import StillToCome, TooLongAgo
-from keepstep.domain.delivery import ball, holder, notice, step
+from keepstep.domain.delivery import ball, holder, notice, passing, step
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.talk import touchpoint
 from tests.cast import House
@@ -27,8 +27,8 @@ VERBS: dict[str, Callable[[House, datetime], object]] = {
     "a ball": lambda house, at: ball.throw(
         house.project, side="us", awaited="x", by=None, at=at, said_at=house.at
     ),
-    "a landing": lambda house, at: ball.land(thrown(house), by=None, at=at, said_at=house.at),
-    "a passing": lambda house, at: ball.pass_to(
+    "a landing": lambda house, at: passing.land(thrown(house), by=None, at=at, said_at=house.at),
+    "a passing": lambda house, at: passing.pass_to(
         thrown(house), side="us", awaited="x", by=None, at=at, said_at=house.at
     ),
     "a notice": lambda house, at: notice.give(thrown(house), how="call", by=None, at=at, said_at=house.at),

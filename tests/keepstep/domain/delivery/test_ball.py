@@ -5,8 +5,9 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keepstep.domain.delivery import ball, project
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, NotComeYet, Side
+from keepstep.domain.delivery import ball, passing, project
+from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.delivery.passing import AlreadyPassed, NotComeYet
 from tests.cast import House
 
 HOUR = timedelta(hours=1)
@@ -23,7 +24,7 @@ def in_the_air(house: House) -> list[str]:
 def test_passing_closes_one_ball_and_opens_the_next(house: House) -> None:
     first = thrown(house)
     later = house.at + HOUR
-    second = ball.pass_to(
+    second = passing.pass_to(
         first, side=Side.US, awaited="retouching", person=house.pavel, due=date(2026, 3, 4), by=house.vera, at=later
     )
     kept = Ball.objects.get(pk=first.pk)
@@ -35,18 +36,18 @@ def test_passing_closes_one_ball_and_opens_the_next(house: House) -> None:
 def test_a_ball_is_passed_once(house: House) -> None:
     first = thrown(house)
     stale = Ball.objects.get(pk=first.pk)
-    ball.pass_to(first, side=Side.US, awaited="retouching", by=house.vera, at=house.at + HOUR)
+    passing.pass_to(first, side=Side.US, awaited="retouching", by=house.vera, at=house.at + HOUR)
     with pytest.raises(AlreadyPassed):
-        ball.pass_to(
+        passing.pass_to(
             stale, side=Side.THIRD, awaited="printing", third_party="Printer", by=house.oleg, at=house.at + HOUR
         )
     with pytest.raises(AlreadyPassed):
-        ball.land(stale, by=house.oleg, at=house.at + HOUR)
+        passing.land(stale, by=house.oleg, at=house.at + HOUR)
     assert in_the_air(house) == ["retouching"]
 
 
 def test_a_landed_ball_opens_nothing(house: House) -> None:
-    ball.land(thrown(house), by=house.vera, at=house.at + HOUR)
+    passing.land(thrown(house), by=house.vera, at=house.at + HOUR)
     assert in_the_air(house) == []
 
 
@@ -87,7 +88,7 @@ def test_a_closed_project_awaits_nothing(house: House) -> None:
 def test_the_database_lets_no_ball_land_before_it_came(house: House) -> None:
     made = thrown(house)
     with pytest.raises(NotComeYet):
-        ball.land(made, by=house.vera, at=house.at - HOUR)
+        passing.land(made, by=house.vera, at=house.at - HOUR)
     with pytest.raises(IntegrityError), transaction.atomic():
         Ball.objects.filter(pk=made.pk).update(passed_at=house.at - HOUR)
 
@@ -115,9 +116,9 @@ def test_the_ledger_is_consistent_after_any_history(house: House, history: list[
                 expected += 1
             elif balls and event == "pass":
                 one = balls[which % len(balls)]
-                balls.append(ball.pass_to(one, side=side, awaited=f"{n}", by=house.vera, at=moment))
+                balls.append(passing.pass_to(one, side=side, awaited=f"{n}", by=house.vera, at=moment))
             elif balls:
-                ball.land(balls[which % len(balls)], by=house.vera, at=moment)
+                passing.land(balls[which % len(balls)], by=house.vera, at=moment)
                 expected -= 1
         except AlreadyPassed:
             continue

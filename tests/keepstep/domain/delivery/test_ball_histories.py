@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.clients.account import AccountState
-from keepstep.domain.delivery import ball, holder, notice, project
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, NotAllHaveAnswered, Side
+from keepstep.domain.delivery import ball, holder, notice, passing, project
+from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.holder import AlreadyAnswered, Holder
 from keepstep.domain.delivery.ledger import Ledger, ledgers
 from keepstep.domain.delivery.ledger_figures import By, figures
 from keepstep.domain.delivery.ledger_scope import Portfolio
+from keepstep.domain.delivery.passing import AlreadyPassed, NotAllHaveAnswered
 from keepstep.domain.delivery.project import Project
 from tests.cast import House
 
@@ -51,11 +52,11 @@ def live(house: House, one: Project, history: list[Act]) -> None:
 def _act(house: House, act: str, held: Ball, side: str, at: datetime) -> None:
     waiting = Holder.objects.filter(ball=held, answered_at=None).first()
     if act == "pass":
-        ball.pass_to(held, side=side, awaited="next", third_party="y", by=None, at=at)
+        passing.pass_to(held, side=side, awaited="next", third_party="y", by=None, at=at)
     elif act == "land":
-        ball.land(held, by=None, at=at)
+        passing.land(held, by=None, at=at)
     elif act == "forward":
-        ball.forward(held, side=side, third_party="z", by=None, at=at)
+        passing.forward(held, side=side, third_party="z", by=None, at=at)
     elif act == "notice":
         notice.give(held, how="call", by=None, at=at)
     elif act == "share" and held.side != Side.THIRD:

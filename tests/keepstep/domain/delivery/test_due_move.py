@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from keepstep.domain.clients.account import AccountState
-from keepstep.domain.delivery import ball, due_move, step
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, Side
+from keepstep.domain.delivery import ball, due_move, passing, step
+from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.due_move import DueMove
 from keepstep.domain.delivery.ledger import ledgers
+from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.delivery.stall_history import stalls, step_days
 from tests.cast import House
 
@@ -38,7 +39,7 @@ def test_the_same_date_is_no_move(house: House) -> None:
 
 def test_what_has_come_has_no_date_to_move(house: House) -> None:
     held = thrown(house, date(2026, 3, 3))
-    ball.land(held, by=house.vera, at=house.at)
+    passing.land(held, by=house.vera, at=house.at)
     with pytest.raises(AlreadyPassed):
         due_move.move(held, to=date(2026, 3, 10), by=house.vera, at=house.at, reason="")
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from keepstep.domain.delivery import ball
+from keepstep.domain.delivery import ball, passing
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.step import TooLate
 from tests.cast import House
@@ -21,7 +21,7 @@ def at_pavel(house: House) -> Ball:
 
 def asked_of_ines(house: House, first: Ball, hours: int = 1) -> Ball:
     at = house.at + hours * HOUR
-    return ball.forward(first, side=Side.CLIENT, contact=house.ines, by=house.pavel, at=at)
+    return passing.forward(first, side=Side.CLIENT, contact=house.ines, by=house.pavel, at=at)
 
 
 def in_the_air(house: House) -> list[tuple[str, str, date | None]]:
@@ -37,44 +37,44 @@ def test_the_same_is_awaited_of_somebody_else_by_the_same_date(house: House) -> 
 
 def test_answered_it_comes_back_to_whoever_forwarded_it(house: House) -> None:
     second = asked_of_ines(house, at_pavel(house))
-    third = ball.land(second, by=house.vera, at=house.at + 2 * HOUR)
+    third = passing.land(second, by=house.vera, at=house.at + 2 * HOUR)
     assert in_the_air(house) == [("layout", "Pavel", DUE)]
     assert third is not None
     assert (third.former, third.since, third.returns_to) == (second, second.passed_at, None)
-    assert ball.land(third, by=house.pavel, at=house.at + 3 * HOUR) is None
+    assert passing.land(third, by=house.pavel, at=house.at + 3 * HOUR) is None
     assert in_the_air(house) == []
 
 
 def test_forwarded_twice_it_comes_back_the_same_way(house: House) -> None:
     second = asked_of_ines(house, at_pavel(house))
-    third = ball.forward(second, side=Side.THIRD, third_party="Printer", by=house.vera, at=house.at + 2 * HOUR)
+    third = passing.forward(second, side=Side.THIRD, third_party="Printer", by=house.vera, at=house.at + 2 * HOUR)
     holders = []
     one: Ball | None = third
     for hours in (3, 4, 5):
         assert one is not None
         holders.append(one.holder)
-        one = ball.land(one, by=house.vera, at=house.at + hours * HOUR)
+        one = passing.land(one, by=house.vera, at=house.at + hours * HOUR)
     assert (holders, one) == (["Printer", "Ines", "Pavel"], None)
 
 
 def test_passed_on_it_does_not_come_back(house: House) -> None:
     second = asked_of_ines(house, at_pavel(house))
-    third = ball.pass_to(second, side=Side.US, awaited="print", by=house.vera, at=house.at + 2 * HOUR)
-    assert ball.land(third, by=house.vera, at=house.at + 3 * HOUR) is None
+    third = passing.pass_to(second, side=Side.US, awaited="print", by=house.vera, at=house.at + 2 * HOUR)
+    assert passing.land(third, by=house.vera, at=house.at + 3 * HOUR) is None
     assert in_the_air(house) == []
 
 
 def test_a_slip_of_the_hand_leaves_it_with_whom_it_was_forwarded_to(house: House) -> None:
     second = asked_of_ines(house, at_pavel(house))
-    ball.land(second, by=house.vera, at=house.at + 2 * HOUR)
-    ball.catch_again(second, at=house.at + 2 * HOUR + timedelta(minutes=9))
+    passing.land(second, by=house.vera, at=house.at + 2 * HOUR)
+    passing.catch_again(second, at=house.at + 2 * HOUR + timedelta(minutes=9))
     assert in_the_air(house) == [("layout", "Ines", DUE)]
 
 
 def test_what_went_on_since_cannot_be_taken_back(house: House) -> None:
     second = asked_of_ines(house, at_pavel(house))
-    third = ball.land(second, by=house.vera, at=house.at + 2 * HOUR)
+    third = passing.land(second, by=house.vera, at=house.at + 2 * HOUR)
     assert third is not None
-    ball.land(third, by=house.vera, at=house.at + 2 * HOUR)
+    passing.land(third, by=house.vera, at=house.at + 2 * HOUR)
     with pytest.raises(TooLate):
-        ball.catch_again(second, at=house.at + 2 * HOUR)
+        passing.catch_again(second, at=house.at + 2 * HOUR)

@@ -6,9 +6,10 @@ from itertools import permutations
 import pytest
 from django.db import IntegrityError, transaction
 
-from keepstep.domain.delivery import ball, holder
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball, NotAllHaveAnswered, NotComeYet, Side
+from keepstep.domain.delivery import ball, holder, passing
+from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.holder import AlreadyAnswered, Holder
+from keepstep.domain.delivery.passing import AlreadyPassed, NotAllHaveAnswered, NotComeYet
 from keepstep.domain.delivery.step import TooLate
 from tests.cast import House
 
@@ -47,9 +48,9 @@ def test_until_then_it_neither_lands_nor_is_passed(house: House) -> None:
     held, ines, _tom = shared(house)
     holder.answer(ines, by=house.vera, at=house.at + HOUR)
     with pytest.raises(NotAllHaveAnswered, match=r"Not all have answered yet: Tom\."):
-        ball.land(held, by=house.vera, at=house.at + HOUR)
+        passing.land(held, by=house.vera, at=house.at + HOUR)
     with pytest.raises(NotAllHaveAnswered):
-        ball.pass_to(held, side=Side.US, awaited="x", by=house.vera, at=house.at + HOUR)
+        passing.pass_to(held, side=Side.US, awaited="x", by=house.vera, at=house.at + HOUR)
     assert passed_at(held) is None
 
 
@@ -91,7 +92,7 @@ def test_one_answers_once_and_never_before_being_asked(house: House) -> None:
 
 def test_the_last_answer_returns_a_forwarded_ball(house: House) -> None:
     first = ball.throw(house.project, side=Side.US, person=house.pavel, awaited="layout", by=None, at=house.at)
-    held = ball.forward(first, side=Side.CLIENT, contact=house.ines, by=None, at=house.at)
+    held = passing.forward(first, side=Side.CLIENT, contact=house.ines, by=None, at=house.at)
     holder.share(held, required=[house.tom])
     for one in held.holders.all():
         holder.answer(one, by=house.vera, at=house.at + HOUR)
@@ -110,7 +111,7 @@ def test_a_slip_of_the_hand_is_taken_back_with_the_ball(house: House) -> None:
 
 def test_a_ball_that_has_gone_is_shared_no_more(house: House) -> None:
     held = ball.throw(house.project, side=Side.CLIENT, awaited="approval", by=None, at=house.at)
-    ball.land(held, by=None, at=house.at)
+    passing.land(held, by=None, at=house.at)
     with pytest.raises(AlreadyPassed):
         holder.share(held, required=[house.tom])
 

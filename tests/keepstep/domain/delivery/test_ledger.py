@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import AccountState, State
-from keepstep.domain.delivery import ball, notice, project
+from keepstep.domain.delivery import ball, notice, passing, project
 from keepstep.domain.delivery import ledger as gathered
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.ledger import Ledger, ledgers
@@ -89,7 +89,7 @@ def test_stretches_change_nothing(house: House, throws: list[tuple[str, int, int
             one, side=side, awaited="x", third_party="y", by=None, at=morning(first + timedelta(days=start))
         )
         notice.give(held, how="call", by=None, at=morning(first + timedelta(days=start + length // 2)))
-        ball.land(held, by=None, at=morning(first + timedelta(days=start + length)))
+        passing.land(held, by=None, at=morning(first + timedelta(days=start + length)))
     in_stretches = read(house, one)
     whole, gathered.STRETCH = gathered.STRETCH, 100_000
     try:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from keepstep.domain.agency.calendar import WorkCalendar, default_calendar
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import AccountState, State
-from keepstep.domain.delivery import ball, notice, project
+from keepstep.domain.delivery import ball, notice, passing, project
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.ledger import LedgerDay, ledgers
 from keepstep.domain.delivery.ledger_answers import answers
@@ -68,7 +68,7 @@ def held(one: Project, side: str, since: datetime, until: datetime | None = None
     for day in told:
         notice.give(thrown, how="call", by=None, at=moment(day, 12))
     if until:
-        ball.land(thrown, by=None, at=until)
+        passing.land(thrown, by=None, at=until)
     return thrown
 
 

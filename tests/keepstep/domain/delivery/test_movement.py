@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import AccountState, State
-from keepstep.domain.delivery import ball, project, step
+from keepstep.domain.delivery import ball, passing, project, step
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.movement import Hands, Movement, movements, stall
 from keepstep.domain.delivery.project import Project
@@ -36,7 +36,7 @@ def test_balls_of_several_sides_are_in_several_hands(house: House) -> None:
 
 def test_a_passed_ball_is_in_nobodys_hands(house: House) -> None:
     held = ball.throw(house.project, side=Side.CLIENT, awaited="photos", by=house.vera, at=house.at)
-    ball.land(held, by=house.vera, at=house.at)
+    passing.land(held, by=house.vera, at=house.at)
     assert moved(house, house.project) == [Movement(FRIDAY, 0, Hands.US)]
 
 

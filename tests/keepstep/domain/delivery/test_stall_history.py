@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import AccountState, State
-from keepstep.domain.delivery import ball, notice, pause, project, stall_history, step
+from keepstep.domain.delivery import ball, notice, passing, pause, project, stall_history, step
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.ledger import Ledger, ledgers
 from keepstep.domain.delivery.movement import movements
@@ -70,7 +70,7 @@ def test_an_overdue_ball_stalls_a_project_until_it_is_passed(house: House) -> No
     )  # fmt: skip
     for day in (17, 18, 19, 20, 23, 24, 25, 26, 27):
         step.record(one, title="A little", at=morning(february(day)))
-    ball.land(held, by=None, at=morning(february(24)))
+    passing.land(held, by=None, at=morning(february(24)))
     stall = told(house, one)[1][0]
     assert (stall.since, stall.until, len(stall.days), stall.balls) == (february(18), february(24), 4, [held])
 
@@ -137,7 +137,7 @@ def test_stalls_never_overlap_lose_no_push_and_end_in_todays(
         )
         given.append(notice.give(held, how="call", by=None, at=morning(at)).day)
         if (ended := morning(at + timedelta(days=length))) <= house.at:
-            ball.land(held, by=None, at=ended)
+            passing.land(held, by=None, at=ended)
     for day in steps:
         step.record(one, title="A step", at=morning(first + timedelta(days=day)))
     ledger, found = told(house, one)

@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 
 from keepstep.domain.clients import contact
 from keepstep.domain.clients.account import AccountState
-from keepstep.domain.delivery import ball
-from keepstep.domain.delivery.ball import AlreadyPassed, Ball
+from keepstep.domain.delivery import ball, passing
+from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.ledger import ledgers
 from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.talk import message, sending, touchpoint
 from keepstep.domain.talk.message import AlreadySent, Kind, Message, Unreachable
 from keepstep.domain.talk.sending import UNDO_LIFE, Sending, TooLate
@@ -149,7 +150,7 @@ def test_who_has_left_or_has_no_address_is_not_written_to(house: House) -> None:
 
 def test_what_has_come_is_not_asked_for(house: House) -> None:
     held = awaited(house)
-    ball.land(held, by=house.vera, at=house.at)
+    passing.land(held, by=house.vera, at=house.at)
     with pytest.raises(AlreadyPassed):
         push(house, held)
 

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from keepstep.domain.delivery import ball, project, step
+from keepstep.domain.delivery import passing, project, step
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.talk import question, touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
@@ -91,7 +91,7 @@ def test_it_is_about_the_project_that_moved_last_unless_one_is_named(house: Hous
 def test_forwarded_to_a_colleague_it_is_closed_with_our_answer(house: House) -> None:
     opened = asked(house).ball
     assert opened is not None
-    ball.forward(opened, side=Side.US, person=house.pavel, by=house.vera, at=house.at)
+    passing.forward(opened, side=Side.US, person=house.pavel, by=house.vera, at=house.at)
     answered(house)
     assert Ball.objects.in_the_air().count() == 0
     assert Ball.objects.get(person=house.pavel).passed_at == house.at + HOUR

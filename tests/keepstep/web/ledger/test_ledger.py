@@ -15,7 +15,7 @@ from django.utils import timezone
 from keepstep.domain.agency.agency import Sight
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients import contact
-from keepstep.domain.delivery import ball, notice, project
+from keepstep.domain.delivery import ball, notice, passing, project
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.project import Project
 from tests.cast import House, join, welcome
@@ -44,7 +44,7 @@ def ads(house: House) -> Project:
     greta = contact.introduce(lumen, name="Greta", email="greta@bright.test")
     made = project.start(lumen, name="Ads", at=morning(2, 2))
     own = ball.throw(made, side=Side.US, awaited="sketches", person=house.pavel, by=house.vera, at=morning(2, 2))
-    held = ball.pass_to(
+    held = passing.pass_to(
         own, side=Side.CLIENT, awaited="photos", contact=greta, by=house.vera, at=morning(2, 4)
     )  # fmt: skip
     notice.give(held, how="call", by=house.vera, at=morning(2, 6), contact=greta, outcome="By Friday")
@@ -183,5 +183,5 @@ def test_more_rows_cost_no_more_statements(house: House, ads: Project, client_of
     for n in range(3):
         made = project.start(welcome(f"C{n}", manager=house.vera), name=f"P{n}", at=morning(2, 2))
         own = ball.throw(made, side=Side.US, awaited="x", by=house.vera, at=morning(2, 2))
-        ball.land(own, by=house.vera, at=morning(2, 3) + timedelta(hours=n))
+        passing.land(own, by=house.vera, at=morning(2, 3) + timedelta(hours=n))
     assert queries_of(client, whole) == before

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
-from keepstep.domain.delivery import ball, milestone, notice, project, step, task
+from keepstep.domain.delivery import ball, milestone, notice, passing, project, step, task
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone, MilestoneMove
 from keepstep.domain.delivery.notice import Notice
@@ -300,6 +300,6 @@ def test_a_slip_of_the_hand_is_taken_back_for_ten_minutes(house: House, client_o
 
 def test_a_ball_that_was_passed_on_since_is_not_caught_again(house: House, client_of: In) -> None:
     held = thrown(house)
-    ball.pass_to(held, side="us", awaited="layout", by=house.vera, at=house.at)
+    passing.pass_to(held, side="us", awaited="layout", by=house.vera, at=house.at)
     client_of(house.vera).post(reverse("ball_catch", args=[held.pk]))
     assert [one.awaited for one in Ball.objects.in_the_air()] == ["layout"]
