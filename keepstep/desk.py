@@ -1,5 +1,6 @@
 """The desk: what this person may see. The only door of the surfaces to rows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Self
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 from keepstep.domain.agency import brand
 from keepstep.domain.agency.agency import Agency, Sight
 from keepstep.domain.agency.brand import Brand
-from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, office_hours
+from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, calendars, office_hours
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
 from keepstep.domain.agency.person import Person, PersonQuerySet, Role
@@ -81,6 +82,13 @@ class Desk(Markable):
     def time_of(self, account: Account) -> WorkingTime:
         """The client's own working time; most have the agency's, which is known."""
         return account.working_time() if account.calendar_id else self.working_time
+
+    def times_of(self, keys: Iterable[UUID | None]) -> dict[UUID | None, WorkingTime]:
+        """The working time of each of these calendars; None is the agency's."""
+        own = dict.fromkeys(keys)
+        if not any(own):
+            return {None: self.working_time}
+        return {None: self.working_time, **{one.pk: time for one, time in calendars() if one.pk in own}}
 
     def _within(self, path: str = "account__") -> Q:
         """The condition that an account, at the end of this path, is in sight."""

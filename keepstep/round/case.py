@@ -25,7 +25,7 @@ with {RELATIONS},
 stalled as materialized ({STALLED})
 select i.project_id, p.name, i.account_id, a.name, (i.facts->>'ball')::uuid, i.since, i.rung,
        (i.facts->>'days')::int, i.facts->>'side', i.facts->>'audience', coalesce(i.facts->>'awaited', ''),
-       coalesce(i.facts->>'holder', ''), person.name, taker.name, t.at,
+       coalesce(i.facts->>'holder', ''), person.name, taker.name, t.at, a.calendar_id,
        case when i.audience = 'management' then {CALLED} else {PUSHED} end or {MOVED}
 from stalled i
 join project p on p.id = i.project_id
@@ -57,7 +57,8 @@ CONDITIONS = {
 
 
 class Case(NamedTuple):
-    """`ball` is the one that is awaited, None where nothing is: then the step is ours. `person` is whose turn it is."""
+    """`ball` is the one that is awaited, None where nothing is: then the step is ours. `person` is whose turn it is;
+    `calendar` is the client's own."""
 
     project: UUID
     name: str
@@ -74,6 +75,7 @@ class Case(NamedTuple):
     person: str | None
     taker: str | None
     taken_at: datetime | None
+    calendar: UUID | None
     is_pushed: bool
 
     @property

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, TextField, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
@@ -38,7 +39,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def listed(self) -> "models.QuerySet[Item, tuple[Any, ...]]":
         """As `Listed` has them."""
-        return self.values_list(*[Cast(name, TextField()) if name in AS_TEXT else name for name in COLUMNS])
+        columns = [Cast(name, TextField()) if name in AS_TEXT else name for name in COLUMNS]
+        return self.values_list(*columns, Case(When(duty__in=CASES, then=_taker())))
 
 
 class Item(Row):
@@ -87,13 +89,15 @@ COLUMNS = (
     "id", "duty", "account_id", "account__name", "account__heard_at", "project_id", "project__name", "milestone_id",
     "touchpoint_id", "rung", "due", "closed_at", "outcome", "reason", "facts",
 )  # fmt: skip
+CASES = ("push_stall", "call_client")
+"""Duties about a stall, which somebody may have taken."""
 AS_TEXT = {"account_id", "project_id", "milestone_id", "touchpoint_id", "facts"}
 
 
 class Listed(NamedTuple):
     """An item as a list reads it, with the names of the client and the project; a list is long, so it is no model.
     Keys are texts, as addresses are. `told` are the facts as they stand in the database: what tells the same is put
-    into words once."""
+    into words once. `taker` looks after the stall it is about."""
 
     id: UUID
     duty: str
@@ -110,6 +114,12 @@ class Listed(NamedTuple):
     outcome: str
     reason: str
     told: str
+    taker: str | None
+
+
+def _taker() -> Subquery:
+    of_case = Taking.objects.filter(project=OuterRef("project"), since=OuterRef("since"))
+    return Subquery(of_case.order_by().values("person__name")[:1])
 
 
 def skip(item: Item, *, reason: str, at: datetime) -> bool:

@@ -52,6 +52,18 @@ def worked(span: timedelta) -> str:
     return _worked(round(span.total_seconds() / 60), get_language())
 
 
+def hours(span: timedelta) -> str:
+    """Working time in hours, however many."""
+    return _hours(round(span.total_seconds() / 60), get_language())
+
+
+def reacted(waited: timedelta, *, is_taken: bool) -> str:
+    """The clock of reaction: after how long somebody took the case, or for how long nobody has."""
+    if not is_taken:
+        return _("nobody for %(hours)s") % {"hours": hours(waited)}
+    return _("taken after %(hours)s") % {"hours": hours(waited)} if waited else _("taken at once")
+
+
 def period(first: date | None, last: date | None) -> str:
     """Both days included."""
     began = date_format(first, "DATE_FORMAT") if first else ""
@@ -123,8 +135,20 @@ def _worked(minutes: int, language: str) -> str:
     if minutes < HOUR:
         return _("%(n)s min") % {"n": minutes}
     if minutes < 2 * DAY:
-        return _("%(n)s h") % {"n": floatformat(minutes / HOUR, "-1")}
-    return _("%(n)s d") % {"n": floatformat(minutes / DAY, "-1")}
+        return _("%(n)s h") % {"n": _tenths(minutes / HOUR)}
+    return _("%(n)s d") % {"n": _tenths(minutes / DAY)}
+
+
+@cache
+def _hours(minutes: int, language: str) -> str:
+    if minutes < HOUR:
+        return _("%(n)s min") % {"n": minutes}
+    return _("%(n)s h") % {"n": _tenths(minutes / HOUR)}
+
+
+def _tenths(value: float) -> str:
+    """Without the tenth where it is none, also one that only rounding has made."""
+    return str(floatformat(round(value, 1), "-1"))
 
 
 @cache

@@ -79,7 +79,7 @@ def start(
 
 def close(project: Project, *, at: datetime) -> None:
     """The work is over; what was still awaited is no longer. Raises AlreadyClosed."""
-    from keepstep.domain.delivery import passing
+    from keepstep.domain.delivery import passing  # a ball belongs to a project, not the reverse
 
     if Project.objects.open().filter(pk=project.pk).update(closed_at=at) != 1:
         raise AlreadyClosed(project)

@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from keepstep.desk import Desk
-from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.clients.account import State
 from keepstep.domain.talk.standing import Standing, standings
-from keepstep.formulas.working_time import WorkingTime
 from keepstep.web import words
 from keepstep.web.accounts.portfolio import Line
 from keepstep.web.addresses import address
@@ -44,7 +41,7 @@ class Row(NamedTuple):
 def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[Row]:
     """The accounts of a page with how they stand: one statement for all of them."""
     lines = list(lines)
-    times = _times(desk, lines)
+    times = desk.times_of(line.calendar for line in lines)
     days = day_count(desk.working_time, desk.working_time.local_day(at))
     facts = standings(
         [line.id for line in lines],
@@ -53,18 +50,11 @@ def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[Row]:
         patience=desk.agency.stall_after,
         at=at,
     )
-    silent = cache(lambda calendar: silence(times.get(calendar, desk.working_time), at))
+    silent = cache(lambda calendar: silence(times[calendar], at))
     said = Said()
     return [
         _row(line, facts[line.id], silent(line.calendar)(line.heard_at), said, desk.working_time.zone) for line in lines
     ]
-
-
-def _times(desk: Desk, lines: list[Line]) -> dict[UUID | None, WorkingTime]:
-    """The calendars of those few clients that have one of their own."""
-    own = {line.calendar for line in lines if line.calendar}
-    calendars: Iterable[WorkCalendar] = desk.calendars().filter(pk__in=own) if own else ()
-    return {calendar.pk: calendar.working_time() for calendar in calendars}
 
 
 def _row(line: Line, standing: Standing, silent: int | None, said: Said, zone: ZoneInfo) -> Row:

@@ -1,12 +1,15 @@
 """Everything a project's page shows."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from keepstep.desk import Desk
 from keepstep.domain.delivery.ledger import ledgers
 from keepstep.domain.delivery.movement import stall
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.taking import taken
+from keepstep.formulas.clocks import Clocks, began
+from keepstep.formulas.working_time import WorkingTime
 from keepstep.web import words
 from keepstep.web.days import day_count
 from keepstep.web.pauses.rests import rests
@@ -25,14 +28,14 @@ def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
     ledger = ledgers([project], states=states, time=time, at=at, pauses=pauses)[project.pk]
     days = day_count(time, today)
     last_step = steps[0].day if steps else None
+    stood = stall(project, states[0], last_step, balls, days, time, desk.agency.stall_after, pauses, at)
     return {
         "project": project,
         "account": project.account,
         "is_open": project.closed_at is None,
         "state": states[0].state,
-        "stall": words.stall(
-            stall(project, states[0], last_step, balls, days, time, desk.agency.stall_after, pauses, at)
-        ),
+        "stall": words.stall(stood),
+        "case": _case(project, stood, time=time, at=at) if stood else None,
         "rests": rests(pauses, zone=time.zone, at=at),
         "exposure": ledger.exposure,
         "open_days": len(ledger.days),
@@ -45,3 +48,18 @@ def of(project: Project, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "older_steps": older,
         "step_form": StepForm(account=project.account, now=at),
     }
+
+
+class Case(NamedTuple):
+    """The two clocks of a stall, in words; without `taker` nobody looks after it."""
+
+    stood: str
+    taker: str
+    reacted: str
+
+
+def _case(project: Project, stood: int, *, time: WorkingTime, at: datetime) -> Case:
+    since, clocks = began(stood, today=time.local_day(at), time=time), Clocks(time, at=at)
+    by = taken(project, since=since)
+    reacted = words.reacted(clocks.reaction(since, taken_at=by.at if by else None), is_taken=by is not None)
+    return Case(words.hours(clocks.movement(since)), by.by if by else "", reacted)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from keepstep.domain.agency.person import Role
-from keepstep.domain.delivery import project
+from keepstep.domain.delivery import project, taking
 from keepstep.domain.delivery.project import AlreadyClosed, Project
 from keepstep.round import run
 from keepstep.web import act
@@ -56,7 +56,7 @@ def show(request: StaffRequest, project_id: UUID) -> HttpResponse:
 def project_of(request: StaffRequest, project_id: UUID) -> Project:
     """The project, if its client is in this person's sight; else 404."""
     with_names = request.desk.projects().select_related("account__calendar", "producer")
-    return get_object_or_404(with_names, pk=project_id)
+    return get_object_or_404(taking.with_takings(with_names), pk=project_id)
 
 
 def open_project_of(request: StaffRequest, project_id: UUID) -> Project:

@@ -1,7 +1,7 @@
 """Rows of the page of stalls: what is awaited of whom, the two clocks, the next rung and when it comes."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from html import escape
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from keepstep.domain.agency.audience import Audience
 from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.person import Person
 from keepstep.domain.delivery.ball import Side
+from keepstep.formulas.clocks import Clocks
 from keepstep.round import ladder_fault
 from keepstep.round.case import Case, Narrowing, Position
 from keepstep.round.ladder_fault import Climb
@@ -46,6 +47,7 @@ class Row(NamedTuple):
     client_href: str
     client: str
     days: str
+    stood: str
     tone: str
     holder: str
     awaited: str
@@ -84,7 +86,9 @@ def rows(found: list[Case], *, desk: Desk, at: datetime, token: str) -> list[Row
     ladders = ladder.with_rungs() if found else []
     ahead = {one.project: ladder.fires_next(ladder.in_force(one.since, known=ladders), one.days) for one in found}
     lost = _lost(found, ahead)
-    read = Reader(desk=desk, at=at, token=token)
+    times = desk.times_of(one.calendar for one in found)
+    clocks = {calendar: Clocks(time, at=at) for calendar, time in times.items()}
+    read = Reader(clocks, today=desk.working_time.local_day(at), token=token)
     return [read.row(one, ahead[one.project], is_lost=one.project in lost) for one in found]
 
 
@@ -107,14 +111,15 @@ def can_be_asked(one: Case) -> bool:
 class Reader:
     """Puts the cases of one page into words; what several of them say is said once."""
 
-    def __init__(self, *, desk: Desk, at: datetime, token: str) -> None:
-        self.time, self.token = desk.working_time, token
-        self.today = self.time.local_day(at)
+    def __init__(self, clocks: Mapping[UUID | None, Clocks], *, today: date, token: str) -> None:
+        """`clocks` of each calendar; None is the agency's, whose today it is."""
+        self.clocks, self.token = clocks, token
         self.audience = cache(lambda code: str(Audience(code).label))
         self.side = cache(lambda code: str(Side(code).label))
         self.days = cache(words.working_days)
-        self.day_in = cache(lambda days: date_format(self.time.add_days(self.today, days), "j E"))
-        self.choose, self.take = _("Choose: %(project)s"), _("Take it")
+        self.day_in = cache(lambda calendar, days: date_format(clocks[calendar].time.add_days(today, days), "j E"))
+        self.take = _("Take it")
+        self.choose = _("Choose: %(project)s")
 
     def row(self, one: Case, coming: Coming, *, is_lost: bool) -> Row:
         said = self.audience(one.audience)
@@ -125,6 +130,7 @@ class Reader:
             client_href=address("account", one.account),
             client=one.client,
             days=self.days(one.days),
+            stood=words.hours(self.clocks[one.calendar].movement(one.since)),
             tone=TONES[one.side],
             holder=one.holder or self.side(one.side),
             awaited=one.awaited or _("no step, and nothing is awaited"),
@@ -149,19 +155,21 @@ class Reader:
         if coming is None:
             return ""
         rung, day = coming
-        return f"{self.day_in(day - one.days)} · {self.audience(rung.audience)}"
+        return f"{self.day_in(one.calendar, day - one.days)} · {self.audience(rung.audience)}"
 
     def _taker(self, one: Case) -> SafeString:
-        """Who has taken it and after how long, or the button to do so."""
+        """Who has taken it, or the button to do so, with the clock of reaction."""
+        waited = self.clocks[one.calendar].reaction(one.since, taken_at=one.taken_at)
+        reacted = words.reacted(waited, is_taken=one.taken_at is not None)
         if one.taken_at:
-            after = self.time.days_between(one.since, self.time.local_day(one.taken_at)) + 1
-            return format_html("{} <small>{}</small>", one.taker or "", _("on day %(n)s") % {"n": max(after, 1)})
+            return format_html("{}<br><small>{}</small>", one.taker or "", reacted)
         where = address("stall_take", one.project)
-        return SafeString(
-            f'<form method="post" action="{where}" hx-post="{where}">'
-            f'<input type="hidden" name="csrfmiddlewaretoken" value="{self.token}">'
-            f'<button class="btn btn-sm">{escape(self.take)}</button></form>'
-        )
+        return format_html(
+            '<form method="post" action="{0}" hx-post="{0}">'
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
+            '<button class="btn btn-sm">{2}</button></form><small class="text-secondary">{3}</small>',
+            where, self.token, self.take, reacted,
+        )  # fmt: skip
 
 
 def _call(one: Case) -> SafeString:

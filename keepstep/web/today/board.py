@@ -126,6 +126,8 @@ class Reader:
 
     def line(self, one: Listed) -> Line:
         title, why = self._words(one.duty, one.told)
+        if one.taker:
+            why = _("%(why)s Taken by %(name)s.") % {"why": why, "name": one.taker}
         return Line(one, title, why, self._due(one.due), one.due < self.at, deed(one, self._facts(one.told)))
 
     def _put(self, code: str, told: str) -> tuple[str, str]:

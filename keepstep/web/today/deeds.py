@@ -27,6 +27,7 @@ WORDS = {
     "send": _("Send"),
     "answer": _("Answer"),
     "settle": _("No answer needed"),
+    "take": _("Take it"),
     "call": _("Call them"),
     "ask": _("Ask"),
     "record": _("Record"),
@@ -68,12 +69,19 @@ def _push(item: Item | Listed, facts: Facts) -> Deed:
     """A ball of somebody else is asked for on its rung; what is in our hands needs a step."""
     held = facts.get("ball")
     if held and facts.get("side") != "us":
-        return Deed("ask", f"{address('ball_ask', held)}?rung={item.rung}")
-    return Deed("record", address("step_new", item.project_id))
+        return _or_take(Deed("ask", f"{address('ball_ask', held)}?rung={item.rung}"), item)
+    return _or_take(Deed("record", address("step_new", item.project_id)), item)
 
 
 def _call(item: Item | Listed, facts: Facts) -> Deed:
-    return Deed("call", address("call_sheet", item.project_id), in_drawer=False)
+    return _or_take(Deed("call", address("call_sheet", item.project_id), in_drawer=False), item)
+
+
+def _or_take(made: Deed, item: Item | Listed) -> Deed:
+    """A stall can be taken once: that stops the clock of reaction, and the item stays until it is done."""
+    if not isinstance(item, Listed) or item.taker:
+        return made
+    return made._replace(aside="take", aside_address=address("stall_take", item.project_id))
 
 
 def _plan(item: Item | Listed, facts: Facts) -> Deed:

@@ -303,3 +303,15 @@ def test_a_ball_that_was_passed_on_since_is_not_caught_again(house: House, clien
     passing.pass_to(held, side="us", awaited="layout", by=house.vera, at=house.at)
     client_of(house.vera).post(reverse("ball_catch", args=[held.pk]))
     assert [one.awaited for one in Ball.objects.in_the_air()] == ["layout"]
+
+
+def test_a_stalled_project_shows_both_clocks_and_is_taken_here(house: House, client_of: In) -> None:
+    """It has stood still since Tuesday; now it is Wednesday at nine: eight hours of work."""
+    where, client = reverse("stall_take", args=[house.project.pk]), client_of(house.vera)
+    assert where not in client.get(on(house, "project")).content.decode()
+    with patch("django.utils.timezone.now", return_value=house.at + 2 * DAY):
+        page = client.get(on(house, "project")).content.decode()
+        assert (where in page, "8 h of work without a move · nobody for 8 h" in page) == (True, True)
+        client.post(where)
+        page = client.get(on(house, "project")).content.decode()
+        assert (where in page, "8 h of work without a move · Vera, taken after 8 h" in page) == (False, True)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from keepstep.domain.agency import calendar
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, project, step
@@ -49,7 +50,7 @@ def test_a_case_is_taken_once(house: House, client_of: In) -> None:
     client_of(house.vera).post(where)
     client_of(house.oleg).post(where)
     assert list(Taking.objects.values_list("person__name", "since")) == [("Vera", house.day + timedelta(days=1))]
-    assert "on day 2" in client_of(house.vera).get(f"{STALLS}?taken=me").content.decode()
+    assert "taken after 8 h" in client_of(house.vera).get(f"{STALLS}?taken=me").content.decode()
 
 
 def test_what_moves_again_is_not_taken(house: House, client_of: In) -> None:
@@ -71,3 +72,20 @@ def test_a_next_rung_that_would_find_nobody_is_said_beforehand(house: House, cli
     assert "nobody to reach there" not in client.get(STALLS).content.decode()
     contact.amend(house.ines, email="")
     assert "nobody to reach there" in client.get(STALLS).content.decode()
+
+
+def test_both_clocks_of_a_case_are_shown_in_hours_of_work(house: House, client_of: In) -> None:
+    """It began on Tuesday; on Wednesday at nine a day of eight hours has passed, of the clients' six but six."""
+    client = client_of(house.vera)
+    assert page_words(client) == (True, True)
+    short = {str(weekday): [["09:00", "15:00"]] for weekday in range(5)}
+    own = calendar.add(name="Six hours")
+    calendar.change(own, zone=own.zone, country=own.country, subdivision=own.subdivision, week=short)
+    type(house.northwind).objects.filter(pk=house.northwind.pk).update(calendar=own)
+    assert page_words(client) == (False, False)
+    assert "nobody for 6 h" in client.get(STALLS).content.decode()
+
+
+def page_words(client: Client) -> tuple[bool, bool]:
+    page = client.get(STALLS).content.decode()
+    return '<small class="text-secondary">8 h</small>' in page, "nobody for 8 h" in page

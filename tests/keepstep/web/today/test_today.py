@@ -136,3 +136,14 @@ def test_it_costs_as_many_queries_with_three_clients_as_with_one(house: House, c
     browser = client_of(house.vera)
     assert browser.get("/").content.decode().count('today-client"') == clients
     assert queries_of(browser, "/") == 11
+
+
+def test_a_stall_is_taken_from_today_and_stays_there_until_it_is_pushed(house: House, client_of: In) -> None:
+    ball.throw(house.project, side="client", awaited="photos", contact=house.ines, by=None, at=house.at - 9 * DAY)
+    house.project.steps.update(day=house.day - 6 * DAY)
+    run.run(day=house.day, at=house.at)
+    where, browser = reverse("stall_take", args=[house.project.pk]), client_of(house.vera)
+    assert where in browser.get("/").content.decode()
+    browser.post(where)
+    page = browser.get("/").content.decode()
+    assert (where in page, "of the stall. Taken by Vera." in page) == (False, True)
