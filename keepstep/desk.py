@@ -11,7 +11,13 @@ from django.db.models import Q, QuerySet
 from keepstep.domain.agency import brand
 from keepstep.domain.agency.agency import Agency, Sight
 from keepstep.domain.agency.brand import Brand
-from keepstep.domain.agency.calendar import CalendarException, WorkCalendar, calendars, office_hours
+from keepstep.domain.agency.calendar import (
+    CalendarException,
+    WorkCalendar,
+    calendars,
+    default_calendar,
+    office_hours,
+)
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
 from keepstep.domain.agency.person import Person, PersonQuerySet, Role
@@ -28,6 +34,11 @@ from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
 from keepstep.domain.delivery.task import Task, TaskQuerySet
+from keepstep.domain.sales import reject_reason, source
+from keepstep.domain.sales.lead import Lead, LeadQuerySet
+from keepstep.domain.sales.merge import Merge
+from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.source import SourceQuerySet
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.due_day import DueDay
@@ -78,6 +89,11 @@ class Desk(Markable):
     @cached_property
     def working_time(self) -> WorkingTime:
         return office_hours()
+
+    @property
+    def country(self) -> str:
+        """Whose telephone numbers are written without a country code; may be empty."""
+        return default_calendar().country
 
     def time_of(self, account: Account) -> WorkingTime:
         """The client's own working time; most have the agency's, which is known."""
@@ -201,6 +217,28 @@ class Desk(Markable):
 
     def marks(self) -> MarkQuerySet:
         return Mark.objects.standing().filter(self._within("update__account__"))
+
+    @property
+    def sells(self) -> bool:
+        """Whether all leads are in sight: salespeople share one queue, and own management sees it."""
+        return self.person.sells or self.person.manages_the_agency
+
+    def leads(self) -> LeadQuerySet:
+        """Others see those that were given to them."""
+        return Lead.objects.all() if self.sells else Lead.objects.of(self.person)
+
+    def attachable(self, recognised: list[UUID]) -> AccountQuerySet:
+        """Clients a lead may belong to: those in sight, and those it was recognised as, whosever they are."""
+        return Account.objects.filter(self._within("") | Q(pk__in=recognised) if not self.sees_all else Q())
+
+    def merges(self) -> QuerySet[Merge]:
+        return Merge.objects.filter(kept__in=self.leads().order_by().values("pk"))
+
+    def sources(self) -> SourceQuerySet:
+        return source.offered(self.agency)
+
+    def reject_reasons(self) -> QuerySet[RejectReason]:
+        return reject_reason.offered(self.agency)
 
     def people(self) -> PersonQuerySet:
         """Colleagues are known to one another."""

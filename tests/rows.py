@@ -22,6 +22,8 @@ from keepstep.domain.delivery import (
     task,
 )
 from keepstep.domain.delivery.ball import Side
+from keepstep.domain.sales import lead, merge, reject_reason
+from keepstep.domain.sales import source as sources
 from keepstep.domain.talk import (
     answer,
     attachment,
@@ -95,4 +97,16 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     hand_in.give(texts, contact=house.ines, way="given", words="Here they are", at=house.at)
     source = connection.connect(house.project, system="github", by=house.vera, at=house.at)
     Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
+    _sales(house)
     return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}
+
+
+def _sales(house: House) -> None:
+    """Two leads, one of them merged into the other."""
+    reject_reason.offered(house.agency)
+    site = sources.offered(house.agency)[0]
+    kept, gone = (
+        lead.arrive(source=site, channel="hand", name=name, emails=["ada@bakery.test"], by=house.oleg, at=house.at)
+        for name in ("Ada", "Ada Lovelace")
+    )
+    merge.merge(gone, into=kept, by=house.oleg, at=house.at)

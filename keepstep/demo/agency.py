@@ -18,6 +18,7 @@ class Demo:
     head: Person
     managers: tuple[Person, ...]
     producers: tuple[Person, ...]
+    seller: Person
     specialist: Person
     day: date
     at: datetime
@@ -28,7 +29,7 @@ class Demo:
 
     @property
     def people(self) -> tuple[Person, ...]:
-        return (*self.managers, *self.producers, self.specialist, self.owner, self.head)
+        return (*self.managers, *self.producers, self.seller, self.specialist, self.owner, self.head)
 
 
 def open_agency(content: Content, *, founded: datetime, day: date, at: datetime) -> Demo:
@@ -49,6 +50,7 @@ def open_agency(content: Content, *, founded: datetime, day: date, at: datetime)
                 *(_join(other, content, head=head, at=founded) for other in others),
             ),
             producers=tuple(_join(one, content, head=owner, at=founded) for one in content.producers),
+            seller=_join(content.seller, content, head=owner, at=founded),
             specialist=_join(content.specialist, content, head=owner, at=founded),
             day=day,
             at=at,

@@ -88,6 +88,7 @@ class Content:
     head: Colleague
     managers: tuple[Colleague, Colleague, Colleague]
     producers: tuple[Colleague, Colleague]
+    seller: Colleague
     specialist: Colleague
     services: dict[str, Service]
     clients: dict[str, Client]

@@ -576,7 +576,7 @@ CONTENT = Content(
     owner=Colleague("Helen Carter", "helen@lighthouse.example", (Role.OWNER, Role.HEAD), "+493023125900"),
     head=Colleague("James Whitfield", "james@lighthouse.example", (Role.HEAD,), "+493023125901"),
     managers=(
-        Colleague("Emma Clarke", "emma@lighthouse.example", (Role.ACCOUNT_MANAGER,), "+493023125902"),
+        Colleague("Emma Clarke", "emma@lighthouse.example", (Role.ACCOUNT_MANAGER, Role.SALES), "+493023125902"),
         Colleague("Daniel Brooks", "daniel@lighthouse.example", (Role.ACCOUNT_MANAGER,), "+493023125903"),
         Colleague("Sophie Ward", "sophie@lighthouse.example", (Role.ACCOUNT_MANAGER,), "+493023125904"),
     ),
@@ -584,6 +584,7 @@ CONTENT = Content(
         Colleague("Oliver Grant", "oliver@lighthouse.example", (Role.PRODUCER,)),
         Colleague("Nina Patel", "nina@lighthouse.example", (Role.PRODUCER,)),
     ),
+    seller=Colleague("Lena Moore", "lena@lighthouse.example", (Role.SALES,)),
     specialist=Colleague("Tom Fisher", "tom@lighthouse.example", (Role.SPECIALIST,)),
     services=SERVICES,
     clients=CLIENTS,

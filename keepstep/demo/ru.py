@@ -601,7 +601,7 @@ CONTENT = Content(
     owner=Colleague("Елена Воронцова", "vorontsova@mayak.example", (Role.OWNER, Role.HEAD), "+74950001900"),
     head=Colleague("Сергей Климов", "klimov@mayak.example", (Role.HEAD,), "+74950001901"),
     managers=(
-        Colleague("Анна Лебедева", "lebedeva@mayak.example", (Role.ACCOUNT_MANAGER,), "+74950001902"),
+        Colleague("Анна Лебедева", "lebedeva@mayak.example", (Role.ACCOUNT_MANAGER, Role.SALES), "+74950001902"),
         Colleague("Игорь Савельев", "savelyev@mayak.example", (Role.ACCOUNT_MANAGER,), "+74950001903"),
         Colleague("Мария Котова", "kotova@mayak.example", (Role.ACCOUNT_MANAGER,), "+74950001904"),
     ),
@@ -609,6 +609,7 @@ CONTENT = Content(
         Colleague("Дмитрий Орлов", "orlov@mayak.example", (Role.PRODUCER,)),
         Colleague("Ольга Гусева", "guseva@mayak.example", (Role.PRODUCER,)),
     ),
+    seller=Colleague("Кирилл Орлов", "kirill@mayak.example", (Role.SALES,)),
     specialist=Colleague("Павел Никитин", "nikitin@mayak.example", (Role.SPECIALIST,)),
     services=SERVICES,
     clients=CLIENTS,

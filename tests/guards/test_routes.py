@@ -21,6 +21,8 @@ from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.merge import Merge
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.enclosure import Enclosure
@@ -52,6 +54,17 @@ OPEN, POST, MANAGED = Route(), Route(is_post=True), Route(is_managed=True)
 TABLE: dict[str, Route] = {
     "today": OPEN,
     "search": OPEN,
+    "leads": OPEN,
+    "lead_new": OPEN,
+    "lead": Route((Lead,)),
+    "lead_edit": Route((Lead,)),
+    "lead_take": Route((Lead,), is_post=True),
+    "lead_attach": Route((Lead,)),
+    "lead_reject": Route((Lead,)),
+    "lead_restore": Route((Lead,), is_post=True),
+    "lead_talk": Route((Lead,)),
+    "lead_merge": Route((Lead, Lead)),
+    "lead_part": Route((Merge,), is_post=True),
     "accounts": OPEN,
     "account_new": OPEN,
     "account": Route((Account,)),

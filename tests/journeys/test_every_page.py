@@ -12,6 +12,7 @@ from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.sales.lead import Lead
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -28,7 +29,8 @@ TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
          "agency", "brand", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults",
-         "notifications", "connections", "connection_new", "letters", "mail_settings")  # fmt: skip
+         "notifications", "connections", "connection_new", "letters", "mail_settings",
+         "leads", "lead_new")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:
@@ -48,11 +50,13 @@ def addresses(house: House) -> list[str]:
     )
     of_project = ("project", "project_close", "project_days", "step_new", "ball_new", "milestone_new", "task_new",
                   "delay_report", "delay_report_comment", "delay_report_link", "call_sheet")  # fmt: skip
+    of_lead = ("lead", "lead_edit", "lead_attach", "lead_reject", "lead_talk")
     return [
         *(reverse(name) for name in PLAIN),
         *(reverse(name, args=[house.northwind.pk]) for name in of_account),
         *(reverse(name, args=[rows[Project]]) for name in of_project),
         reverse("update", args=[rows[Update]]),
+        *(reverse(name, args=[rows[Lead]]) for name in of_lead),
         reverse("message", args=[rows[Message]]),
         reverse("ball_ask", args=[rows[Ball]]),
         f"{reverse('stall_pushes')}?project={rows[Project]}",

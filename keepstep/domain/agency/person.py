@@ -65,6 +65,10 @@ class Person(Row):
         return bool({Role.HEAD, Role.OWNER} & set(self.roles))
 
     @property
+    def sells(self) -> bool:
+        return Role.SALES in self.roles
+
+    @property
     def roles_in_words(self) -> str:
         return ", ".join(str(Role(role).label) for role in self.roles)
 

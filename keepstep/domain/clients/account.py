@@ -38,6 +38,20 @@ class HeardOrNever(Func):
     output_field = models.DateTimeField()
 
 
+class WebDomain(Func):
+    """The host of an address on the web, without `www.`."""
+
+    template = "(regexp_replace(lower(%(expressions)s), '^https?://(www\\.)?([^/:?#]*).*$', '\\2'))"
+    output_field = models.CharField()
+
+
+class TaxKey(Func):
+    """A tax number without whatever people put between its digits."""
+
+    template = "(regexp_replace(upper(%(expressions)s), '[^0-9A-Z]', '', 'g'))"
+    output_field = models.CharField()
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def of(self, person: Person) -> "AccountQuerySet":
         return self.filter(manager=person)
@@ -74,6 +88,7 @@ class Account(Row):
     cadence = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     business = models.CharField(max_length=200, blank=True)
     site = models.URLField(blank=True)
+    tax_number = models.CharField(max_length=20, blank=True, default="", db_default="")
     about = models.TextField(blank=True, max_length=4000)
     heard_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
@@ -100,6 +115,8 @@ class Account(Row):
             models.Index(
                 fields=["agency", "sort_name", "id"], condition=Q(left_at__isnull=False), name="account_gone_by_name"
             ),
+            models.Index(F("agency"), WebDomain("site"), name="account_by_web_domain"),
+            models.Index(F("agency"), TaxKey("tax_number"), name="account_by_tax_number"),
         )
 
     def __str__(self) -> str:

@@ -36,6 +36,18 @@ class Sight(models.TextChoices):
     CHOSEN = "chosen", _("only those chosen")
 
 
+class MailKey(models.Func):
+    """The address as people are recognised by it: what comes after a plus sign reaches the same person."""
+
+    template = "(regexp_replace(lower(%(expressions)s), '\\+[^@]*@', '@'))"
+    output_field = models.CharField()
+
+
+class MailDomain(models.Func):
+    template = "(split_part(lower(%(expressions)s), '@', 2))"
+    output_field = models.CharField()
+
+
 class ContactQuerySet(models.QuerySet["Contact"]):
     def present(self) -> "ContactQuerySet":
         return self.filter(left_at=None)
@@ -76,6 +88,9 @@ class Contact(Row):
         indexes = (
             models.Index(fields=["agency", "account"], name="contact_of_account"),
             models.Index(Lower("email"), condition=models.Q(left_at=None), name="contact_by_address"),
+            models.Index(models.F("agency"), MailKey("email"), name="contact_by_mail"),
+            models.Index(models.F("agency"), MailDomain("email"), name="contact_by_mail_domain"),
+            models.Index(fields=["agency", "phone"], name="contact_by_phone"),
         )
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ class AccountForm(forms.Form):
         label=_("Business"), max_length=200, required=False, help_text=_("What they live on, in a line.")
     )
     site = forms.URLField(label=_("Site"), required=False, assume_scheme="https", max_length=200)
+    tax_number = forms.CharField(label=_("Tax number"), required=False, max_length=20)
     language = forms.ChoiceField(label=_("Language of the updates"), choices=Language)
     tone = forms.ChoiceField(label=_("Tone of the updates"), choices=Tone, initial=Tone.WARM, required=False)
     cadence = forms.TypedMultipleChoiceField(

@@ -20,6 +20,9 @@ class Entry(NamedTuple):
     words: Promise
     icon: str
 
+    is_sellers: bool = False
+    """Of no use to whoever sees no leads."""
+
     is_rare: bool = False
     """On a telephone there is room for what is opened daily; Today leads to letters when some wait."""
 
@@ -30,6 +33,7 @@ class Entry(NamedTuple):
 
 ENTRIES = (
     Entry("today", _("Today"), "sun"),
+    Entry("leads", _("Leads"), "target", is_sellers=True),
     Entry("accounts", _("Clients"), "users"),
     Entry("projects", _("Projects"), "briefcase"),
     Entry("stalls", _("Stalls"), "alert-triangle"),
@@ -45,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "agency": person.agency,
         "theme": "" if person.theme == "auto" else person.theme,
-        "menu": _menu(_here(request.path), _counted(person.unseen), get_language()),
+        "menu": _menu(_here(request.path), _counted(person.unseen), request.desk.sells, get_language()),  # type: ignore[attr-defined]
     }
 
 
@@ -61,9 +65,10 @@ def _addresses() -> list[tuple[str, str]]:
 
 
 @lru_cache(MOST_MENUS)
-def _menu(here: str, unseen: str, language: str | None) -> SafeString:
-    """It looks the same on all pages under an entry, for whoever has as much unseen."""
-    return render_to_string("web/components/menu.html", {"entries": ENTRIES, "here": here, "unseen": unseen})
+def _menu(here: str, unseen: str, sells: bool, language: str | None) -> SafeString:
+    """It looks the same on all pages under an entry, for whoever has as much unseen and the same to do."""
+    entries = [entry for entry in ENTRIES if sells or not entry.is_sellers]
+    return render_to_string("web/components/menu.html", {"entries": entries, "here": here, "unseen": unseen})
 
 
 def _counted(n: int) -> str:

@@ -15,6 +15,8 @@ from keepstep.web.seat import StaffRequest, seated
 EACH = 8
 PAGES = (
     ("today", _("Today"), "sun"),
+    ("leads", _("Leads"), "target"),
+    ("lead_new", _("New lead"), "plus"),
     ("accounts", _("Clients"), "users"),
     ("account_new", _("New client"), "plus"),
     ("projects", _("Projects"), "briefcase"),

@@ -56,7 +56,7 @@ def index(request: StaffRequest) -> HttpResponse:
 @managed
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest) -> HttpResponse:
-    form = NewPersonForm(request.POST or None, desk=request.desk, country=_country(request))
+    form = NewPersonForm(request.POST or None, desk=request.desk, country=request.desk.country)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         try:
@@ -74,7 +74,7 @@ def create(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, person_id: UUID) -> HttpResponse:
     known = _person(request, person_id)
     facts = {name: getattr(known, name) for name in PersonForm.base_fields}
-    form = PersonForm(request.POST or None, desk=request.desk, country=_country(request), initial=facts)
+    form = PersonForm(request.POST or None, desk=request.desk, country=request.desk.country, initial=facts)
     if request.method == "POST" and form.is_valid():
         try:
             person.amend(known, **form.cleaned_data)
@@ -105,10 +105,6 @@ def leave(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 def _person(request: StaffRequest, person_id: UUID) -> Person:
     return get_object_or_404(request.desk.people().present().select_related("login"), pk=person_id)
-
-
-def _country(request: StaffRequest) -> str:
-    return request.desk.calendars().get(is_default=True).country
 
 
 def _done(request: StaffRequest, said: act.Words) -> HttpResponse:

@@ -77,4 +77,4 @@ def test_the_last_facts_are_of_today_if_there_has_been_time_for_them(day: date, 
 @pytest.mark.django_db
 def test_each_person_of_the_demo_has_a_log_in() -> None:
     demo = make(day=DAY, language="en", days=2)
-    assert Login.objects.filter(email__in=[person.email for person in demo.people]).count() == 8
+    assert Login.objects.filter(email__in=[person.email for person in demo.people]).count() == 9

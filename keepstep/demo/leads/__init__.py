@@ -1,0 +1,50 @@
+"""Leads of the demo: some of every fate over the last weeks, and a few of this morning that still wait."""
+
+from datetime import datetime, timedelta
+
+from keepstep.demo.agency import Demo
+from keepstep.demo.leads import en, ru
+from keepstep.demo.leads.inquiry import Fate, Inquiry
+from keepstep.domain.sales import lead, reject_reason, sorting, source, talk
+from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.formulas.working_time import WorkingTime
+
+INQUIRIES: dict[str, tuple[Inquiry, ...]] = {"en": en.INQUIRIES, "ru": ru.INQUIRIES}
+SOON = timedelta(minutes=9)
+
+
+def come(demo: Demo, *, time: WorkingTime) -> None:
+    """All of them, each at its hour before the demo's moment."""
+    for inquiry in INQUIRIES[demo.agency.language]:
+        at = time.subtract(demo.at, timedelta(hours=inquiry.hours_ago))
+        _live(_come(inquiry, demo, at=at), inquiry, demo, answered=min(time.add(at, SOON), demo.at))
+
+
+def _come(inquiry: Inquiry, demo: Demo, *, at: datetime) -> Lead:
+    by_form = inquiry.source == 0
+    return lead.arrive(
+        source=source.offered(demo.agency).order_by("id")[inquiry.source],
+        channel=Channel.FORM if by_form else Channel.HAND,
+        at=at,
+        by=None if by_form else demo.seller,
+        name=inquiry.name,
+        company=inquiry.company,
+        emails=[inquiry.email] if inquiry.email else [],
+        phones=[inquiry.phone] if inquiry.phone else [],
+        message=inquiry.message,
+        consent=inquiry.consent if by_form else "",
+        first_touch=inquiry.first_touch,
+        last_touch=inquiry.last_touch,
+    )
+
+
+def _live(made: Lead, inquiry: Inquiry, demo: Demo, *, answered: datetime) -> None:
+    if inquiry.fate == Fate.WAITS:
+        return
+    if inquiry.fate == Fate.REJECTED:
+        reason = reject_reason.offered(demo.agency)[inquiry.reason]
+        sorting.reject(made, reason=reason, by=demo.seller, at=answered)
+        return
+    sorting.take(made, by=demo.seller, at=answered)
+    if inquiry.said:
+        talk.log(made, form="call", whose="out", summary=inquiry.said, by=demo.seller, at=answered)

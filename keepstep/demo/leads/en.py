@@ -1,0 +1,41 @@
+"""Who asks Lighthouse Digital."""
+
+from keepstep.demo.leads.inquiry import Fate, Inquiry
+
+CONSENT = "I agree that Lighthouse Digital keeps what I have sent, to answer me."
+SEARCH = {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "site-redesign", "gclid": "Cj0KCQiA5rGuBhCnARIs"}
+LETTER = {"utm_source": "newsletter", "utm_medium": "email", "utm_campaign": "case-bakery"}
+
+INQUIRIES = (
+    Inquiry(
+        hours_ago=0.4, name="Laura Bennett", company="Alder Furniture", email="laura@alderfurniture.example",
+        phone="+493055512340", consent=CONSENT, first_touch=LETTER, last_touch=SEARCH,
+        message="We sell solid wood tables and our shop is ten years old. What would a new one cost, and could it be "
+        "ready before the autumn fair?",
+    ),
+    Inquiry(
+        hours_ago=0.9, name="Marc", email="marc.weber@gmail.com", consent=CONSENT, first_touch=SEARCH,
+        message="Need more calls for a dental practice in Leipzig. Budget about 2,000 a month.",
+    ),
+    Inquiry(
+        hours_ago=2.5, name="Laura Bennett", email="laura@alderfurniture.example", consent=CONSENT, last_touch=SEARCH,
+        message="Sorry, forgot to say: we also need photographs of forty tables.",
+    ),
+    Inquiry(
+        hours_ago=7, name="Yusuf Demir", company="Demir Logistics", phone="+493055512388", source=1, fate=Fate.TAKEN,
+        message="Called: wants a site in German and Turkish.", said="Agreed on a video call on Thursday at ten.",
+    ),
+    Inquiry(
+        hours_ago=15, name="Grace Holm", company="Fjord Yoga", email="grace@fjordyoga.example", source=2,
+        fate=Fate.TAKEN, message="Recommended by Northwind Bakery: search advertising for three studios.",
+        said="Sent our three case studies, she decides next week.",
+    ),
+    Inquiry(
+        hours_ago=22, name="Best SEO Team", email="sales@rank-first.example", fate=Fate.REJECTED, consent=CONSENT,
+        message="Dear Sir, we rank your website first on Google in 7 days, guaranteed.",
+    ),
+    Inquiry(
+        hours_ago=31, name="Piotr Nowak", email="piotr.nowak@gmail.com", fate=Fate.REJECTED, reason=2, consent=CONSENT,
+        message="Can you make a shop like Amazon for 500 euros?", first_touch=SEARCH,
+    ),
+)  # fmt: skip

@@ -1,0 +1,29 @@
+"""Somebody who asks the demo agency for something, and what comes of it."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Fate(Enum):
+    WAITS = "waits"
+    TAKEN = "taken"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inquiry:
+    """`source` and `reason` are places among the usual ones; `hours_ago` is working time."""
+
+    hours_ago: float
+    name: str
+    message: str
+    company: str = ""
+    email: str = ""
+    phone: str = ""
+    source: int = 0
+    fate: Fate = Fate.WAITS
+    reason: int = 0
+    said: str = ""
+    consent: str = ""
+    first_touch: dict[str, str] = field(default_factory=dict)
+    last_touch: dict[str, str] = field(default_factory=dict)

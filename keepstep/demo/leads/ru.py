@@ -1,0 +1,42 @@
+"""Кто обращается в «Маяк Диджитал»."""
+
+from keepstep.demo.leads.inquiry import Fate, Inquiry
+
+CONSENT = "Согласен на обработку персональных данных, чтобы мне ответили."
+SEARCH = {"utm_source": "yandex", "utm_medium": "cpc", "utm_campaign": "redesign-msk", "yclid": "12873645098123"}
+LETTER = {"utm_source": "rassylka", "utm_medium": "email", "utm_campaign": "keys-pekarnya"}
+
+INQUIRIES = (
+    Inquiry(
+        hours_ago=0.4, name="Ольга Белова", company="Мебельная мастерская «Ясень»", email="olga@yasen-mebel.example",
+        phone="+74955551234", consent=CONSENT, first_touch=LETTER, last_touch=SEARCH,
+        message="Делаем столы из массива, интернет-магазину десять лет. Сколько будет стоить новый и успеем ли "
+        "к осенней выставке?",
+    ),
+    Inquiry(
+        hours_ago=0.9, name="Марат", email="marat.stom@mail.ru", consent=CONSENT, first_touch=SEARCH,
+        message="Нужны звонки в стоматологию в Казани. Бюджет около 200 тысяч в месяц.",
+    ),
+    Inquiry(
+        hours_ago=2.5, name="Ольга Белова", email="olga@yasen-mebel.example", consent=CONSENT, last_touch=SEARCH,
+        message="Забыла написать: ещё нужно снять сорок столов.",
+    ),
+    Inquiry(
+        hours_ago=7, name="Тимур Ахметов", company="Логистика «Волга»", phone="+74955551288", source=1,
+        fate=Fate.TAKEN, message="Звонил: нужен сайт на русском и английском.",
+        said="Договорились созвониться по видео в четверг в десять.",
+    ),
+    Inquiry(
+        hours_ago=15, name="Галина Холмова", company="Йога-студии «Фьорд»", email="galina@fjord-yoga.example",
+        source=2, fate=Fate.TAKEN, message="По рекомендации клиента: контекстная реклама для трёх студий.",
+        said="Отправили три кейса, решит на следующей неделе.",
+    ),
+    Inquiry(
+        hours_ago=22, name="SEO TOP-1", email="sales@rank-first.example", fate=Fate.REJECTED, consent=CONSENT,
+        message="Выведем ваш сайт в топ-1 Яндекса за 7 дней с гарантией!",
+    ),
+    Inquiry(
+        hours_ago=31, name="Пётр", email="petr.novikov@mail.ru", fate=Fate.REJECTED, reason=2, consent=CONSENT,
+        message="Сделаете магазин как «Озон» за 50 тысяч?", first_touch=SEARCH,
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""How they came: sources, leads, and what becomes of them."""

@@ -1,0 +1,26 @@
+"""What was said with a lead; our first word to it is the first response (§5.7)."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.translation import pgettext_lazy
+
+from keepstep.domain.agency.person import Person
+from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.lead_record import Kind, LeadRecord, write
+
+
+class Whose(models.TextChoices):
+    """An attempt that reached nobody is kept, and answers nothing."""
+
+    OURS = "out", pgettext_lazy("word", "ours")
+    THEIRS = "in", pgettext_lazy("word", "theirs")
+    NOBODYS = "missed", pgettext_lazy("word", "not reached")
+
+
+@transaction.atomic
+def log(lead: Lead, *, form: str, whose: str, summary: str, by: Person, at: datetime) -> LeadRecord:
+    """A word was given or got, or tried."""
+    if whose == Whose.OURS:
+        Lead.objects.filter(pk=lead.pk, responded_at=None).update(responded_at=max(at, lead.came_at))
+    return write(lead, Kind.TALKED, by=by, at=at, words=summary, form=str(form), whose=str(whose))

@@ -1,0 +1,64 @@
+"""A lead's page: who it is, what they want, whom it resembles, what happened."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from keepstep.desk import Desk
+from keepstep.domain.sales import duplicate
+from keepstep.domain.sales.duplicate import Duplicate
+from keepstep.domain.sales.lead import Lead, State
+from keepstep.domain.sales.touch import NAMES, Touch
+from keepstep.web.leads import words
+from keepstep.web.leads.talk_form import TalkForm
+
+MOST_RECORDS = 200
+
+
+class Alike(NamedTuple):
+    """Whom a lead resembles, as it is read; `merge` is where two leads become one."""
+
+    name: str
+    about: str
+    by: str
+    href: str
+    what: str
+    key: Any
+
+
+def named(found: Iterable[Duplicate]) -> list[Alike]:
+    return [
+        Alike(
+            name=one.name,
+            about=one.about,
+            by=words.shared(one),
+            href=reverse("lead", args=[one.id]) if one.what == "lead" else reverse("account", args=[one.account_id]),
+            what=one.what,
+            key=one.id,
+        )
+        for one in found
+    ]
+
+
+def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
+    is_merged = lead.state == State.MERGED
+    return {
+        "lead": lead,
+        "clock": words.clock(lead, desk.working_time, at),
+        "origin": words.origin(lead),
+        "alike": [] if is_merged else named(duplicate.of(lead)),
+        "touches": _touches(lead),
+        "records": words.told(lead.records.select_related("by")[:MOST_RECORDS]),
+        "merges": desk.merges().filter(kept=lead, undone_at=None).select_related("gone", "by"),
+        "talk_form": TalkForm(lead=lead, now=at),
+        "is_open": lead.state in (State.UNSORTED, State.TAKEN),
+    }
+
+
+def _touches(lead: Lead) -> list[tuple[str, str, str]]:
+    """Each name with what the first and the last touch say of it."""
+    first: Touch = lead.first_touch
+    last: Touch = lead.last_touch
+    return [(name, first.get(name, ""), last.get(name, "")) for name in NAMES if name in first or name in last]

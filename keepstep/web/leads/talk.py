@@ -1,0 +1,32 @@
+"""Log a word with a lead."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from keepstep.domain.sales import talk
+from keepstep.web import act
+from keepstep.web.leads.talk_form import TalkForm
+from keepstep.web.leads.views import address, done, lead_of
+from keepstep.web.seat import StaffRequest, seated
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def create(request: StaffRequest, lead_id: UUID) -> HttpResponse:
+    found = lead_of(request, lead_id)
+    form = TalkForm(request.POST or None, lead=found, now=timezone.now())
+    if request.method == "GET" or not form.is_valid():
+        return act.sheet(
+            request, form, title=_("What was said"), submit=_("Log"), back=address(found), about=found.title,
+            note=_said(found.message),
+        )  # fmt: skip
+    talk.log(found, **form.word, by=request.person)
+    return done(request, found, _("Logged."))
+
+
+def _said(message: str) -> str:
+    return f"“{message[:300]}”" if message else ""

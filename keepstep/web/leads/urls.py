@@ -1,0 +1,17 @@
+from django.urls import path
+
+from keepstep.web.leads import facts, merging, sorting, talk, views
+
+urlpatterns = [
+    path("leads/", views.index, name="leads"),
+    path("leads/new/", facts.create, name="lead_new"),
+    path("leads/<uuid:lead_id>/", views.show, name="lead"),
+    path("leads/<uuid:lead_id>/edit/", facts.edit, name="lead_edit"),
+    path("leads/<uuid:lead_id>/taking/", sorting.take, name="lead_take"),
+    path("leads/<uuid:lead_id>/client/", sorting.attach, name="lead_attach"),
+    path("leads/<uuid:lead_id>/rejection/", sorting.reject, name="lead_reject"),
+    path("leads/<uuid:lead_id>/return/", sorting.restore, name="lead_restore"),
+    path("leads/<uuid:lead_id>/talk/", talk.create, name="lead_talk"),
+    path("leads/<uuid:lead_id>/merging/<uuid:other_id>/", merging.create, name="lead_merge"),
+    path("merges/<uuid:merge_id>/parting/", merging.part, name="lead_part"),
+]
