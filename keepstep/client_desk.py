@@ -27,7 +27,7 @@ from keepstep.domain.talk.hand_in import HandIn
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
-from keepstep.domain.talk.update import Update
+from keepstep.domain.talk.update import Update, UpdateQuerySet
 from keepstep.formulas.working_time import WorkingTime
 
 
@@ -89,7 +89,7 @@ class ClientDesk:
     def balls(self) -> BallQuerySet:
         return Ball.objects.filter(project__in=self.projects().order_by().values("pk"))
 
-    def updates(self) -> QuerySet[Update]:
+    def updates(self) -> UpdateQuerySet:
         """Those that reached somebody. One speaks of all the client's projects, so that whoever sees but some of them
         reads those that came to them."""
         reached = Sending.objects.filter(update=OuterRef("pk"), delivered_at__isnull=False)

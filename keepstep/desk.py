@@ -49,7 +49,7 @@ from keepstep.domain.talk.message import Message, MessageQuerySet
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.snippet import Snippet, SnippetQuerySet
 from keepstep.domain.talk.touchpoint import Touchpoint, TouchpointQuerySet
-from keepstep.domain.talk.update import Update
+from keepstep.domain.talk.update import Update, UpdateQuerySet
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.postgres.composed import Markable
 
@@ -196,7 +196,7 @@ class Desk(Markable):
     def due_days(self) -> QuerySet[DueDay]:
         return DueDay.objects.filter(self._within())
 
-    def updates(self) -> QuerySet[Update]:
+    def updates(self) -> UpdateQuerySet:
         return Update.objects.filter(self._within())
 
     def messages(self) -> MessageQuerySet:

@@ -15,7 +15,7 @@ select client.id as account_id, null::uuid as project_id, null::uuid as ball_id,
                        and step.at <= %(at)s)) as facts
 from client
 left join lateral (
-    select max(u.written_at) as at from update u where u.account_id = client.id
+    select max(u.written_at) as at from update u where u.account_id = client.id and u.corrects_id is null
 ) heard on true
 where client.state = 'active' and client.works_today
   and client.state_day < %(day)s::date

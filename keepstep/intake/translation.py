@@ -133,5 +133,5 @@ def _news_at(project: Project, fact: Fact, received_at: datetime) -> datetime:
     """When it happened; but what the last update could not speak of any more is news when it comes."""
     if fact.at is None or not received_at - LATE <= fact.at <= received_at:
         return received_at
-    told = Update.objects.filter(account=project.account_id, written_at__range=(fact.at, received_at)).exists()
-    return received_at if told else fact.at
+    told = Update.objects.of_the_day().filter(account=project.account_id, written_at__range=(fact.at, received_at))
+    return received_at if told.exists() else fact.at

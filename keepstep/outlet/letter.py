@@ -102,18 +102,25 @@ def _reply_to(sending: Sending) -> list[str] | None:
 def _thread(sending: Sending) -> dict[str, str]:
     """RFC 5322 §3.6.4: the letter answers the last one that arrived, and names those before it.
 
-    An answer follows the client's own letter, an update the updates, a message what was written to this contact about
-    the same project.
+    An answer follows the client's own letter, a correction what it corrects, an update the updates, a message what was
+    written to this contact about the same project.
     """
     asked = sending.said.answers if sending.letter_id else None
     theirs = incoming.answered_by(asked) if asked else None
     if theirs and (named := thread.headers(theirs)):
         return named
+    if sending.update_id and (wrong := _what_it_corrects(sending)):
+        return {"In-Reply-To": wrong, "References": wrong}
     alike = {"letter": None} if sending.update_id else {"letter__project": sending.said.project_id}
     former = Sending.objects.filter(**alike, contact=sending.contact_id, delivered_at__isnull=False)
     former = former.exclude(pk=sending.pk)
     known = [name for (name,) in former.order_by("-delivered_at").values_list("message_id")[:THREAD]]
     return {"In-Reply-To": known[0], "References": " ".join(reversed(known))} if known else {}
+
+
+def _what_it_corrects(sending: Sending) -> str:
+    same = Sending.objects.filter(update=sending.update.corrects_id, contact=sending.contact_id)
+    return same.values_list("message_id", flat=True).first() or "" if sending.update.corrects_id else ""
 
 
 def dressed(words: Letter, language: str, below: Foot | None = None) -> str:

@@ -13,10 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.talk.update import Update
 from keepstep.round import tone
 from keepstep.round.news import News, Plan, gather
 
@@ -54,6 +57,20 @@ def write(news: News, *, language: str) -> Draft:
             paragraphs.append(manner.going_on())
         subject = _subject(news)
     return Draft(subject, "\n\n".join(paragraphs), language, news.is_quiet, news.facts)
+
+
+def correct(update: Update, *, told: Sequence[Contact], day: date, language: str) -> Wording:
+    """How a correction begins, in the client's tone; what is right is for its writer to say."""
+    with translation.override(language):
+        readers = [contact for contact in told if contact.language == language]
+        said = date_format(update.day, "j E")
+        if update.day == day:
+            subject, begins = _("Correction to today's update"), _("One thing in today's message was wrong. Right is:")
+        else:
+            subject = _("Correction to the update of %(day)s") % {"day": said}
+            begins = _("One thing in our message of %(day)s was wrong. Right is:") % {"day": said}
+        greeting = tone.of(update.account).greeting(readers)
+    return Wording(subject, "\n\n".join([*greeting, begins, "- "]))
 
 
 def _subject(news: News) -> str:

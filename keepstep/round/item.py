@@ -156,7 +156,7 @@ def _done(person: UUID, since: datetime) -> "models.QuerySet[Item, tuple[Any, ..
 
 def open_of(person: Person | UUID) -> ItemQuerySet:
     """What this person has to do. What is on its way is not asked for again."""
-    written = Update.objects.filter(account=OuterRef("account"), day=OuterRef("since"))
+    written = Update.objects.of_the_day().filter(account=OuterRef("account"), day=OuterRef("since"))
     asked = Message.objects.under_way().filter(project=OuterRef("project"), rung__gte=OuterRef("rung"))
     answered = Message.objects.under_way().filter(answers=OuterRef("touchpoint"))
     on_its_way = (

@@ -73,7 +73,7 @@ class News:
 def gather(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None = None) -> News:
     """What happened until `at`. `zone` is the client's, if known."""
     projects = list(Project.objects.filter(account=account).order_by("sort_name", "id"))
-    former = list(Update.objects.filter(account=account, written_at__lte=at)[:FORMER])
+    former = list(Update.objects.of_the_day().filter(account=account, written_at__lte=at)[:FORMER])
     since = former[0].written_at if former else at - FIRST_LOOK_BACK
     steps = Step.objects.filter(project__in=projects, at__lte=at, at__gt=since)
     resting = Pause.objects.lasting(at).filter(Q(project=OuterRef("project")) | Q(project=None), account=account)

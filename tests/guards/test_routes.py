@@ -88,6 +88,7 @@ TABLE: dict[str, Route] = {
     "enclosure_new": Route((Account,), is_post=True),
     "enclosure": Route((Enclosure,)),
     "update": Route((Update,)),
+    "update_correct": Route((Update,)),
     "update_withdraw": Route((Update,), is_post=True),
     "sending_arrived": Route((Sending,), is_post=True),
     "sending_again": Route((Sending,), is_post=True),

@@ -50,6 +50,11 @@ class SendingQuerySet(ParcelQuerySet["Sending"]):
         """Those that may still arrive: neither delivered nor refused nor withdrawn."""
         return self.filter(delivered_at=None, failed_at=None, withdrawn_at=None, settled_at=None)
 
+    def in_turn(self) -> "SendingQuerySet":
+        """A correction leaves after what it corrects."""
+        first = Sending.objects.under_way().filter(update=OuterRef("update__corrects"), contact=OuterRef("contact"))
+        return self.exclude(Exists(first.filter(handed_at=None)))
+
     def uncertain(self, at: datetime) -> "SendingQuerySet":
         """Handed over, and the line broke, or the worker never said what became of it."""
         return self.filter(_doubtful(at), delivered_at=None, failed_at=None)
@@ -135,7 +140,7 @@ def withdraw(sendings: SendingQuerySet, *, at: datetime) -> int:
 
 def take(sending_id: UUID, *, at: datetime) -> Sending | None:
     """Claim the sending for this worker; None when another has it or it is over."""
-    if not parcel.take(Sending.objects.filter(pk=sending_id), at=at):
+    if not parcel.take(Sending.objects.filter(pk=sending_id).in_turn(), at=at):
         return None
     return Sending.objects.select_related("update__account", "letter__account", "contact").get(pk=sending_id)
 
@@ -155,6 +160,7 @@ def deliver(sending: Sending, *, at: datetime) -> bool:
         contact=sending.contact,
         project=None if sending.update_id else said.project,
         summary=said.subject,
+        day=said.day if sending.update_id and said.corrects_id else None,
     )
     Sending.objects.filter(pk=sending.pk).update(touchpoint=touch)
     if sending.update_id:

@@ -1,6 +1,6 @@
 """Touchpoints: any contact with the client, inbound or outbound."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models, transaction
@@ -98,9 +98,12 @@ def record(
     project: Project | None = None,
     summary: str = "",
     has_moved_a_ball: bool = False,
+    day: date | None = None,
 ) -> Touchpoint:
     """A contact took place. Ours answers what the client had asked; theirs opens a ball at us until it is answered,
-    unless it `has_moved_a_ball` of its own. Raises StillToCome or TooLongAgo.
+    unless it `has_moved_a_ball` of its own. It belongs to the day it happened on, or the earlier `day` it puts right.
+
+    Raises StillToCome or TooLongAgo.
     """
     backdating.check(account, at=at, said_at=said_at)
     touch = Touchpoint.objects.create(
@@ -111,7 +114,7 @@ def record(
         form=form,
         at=at,
         said_at=said_at,
-        day=account.local_day(at),
+        day=day or account.local_day(at),
         by=by,
         summary=summary,
         settled_at=at if direction == Direction.OUT or form in CONVERSATIONS else None,

@@ -1,4 +1,5 @@
-"""Unsent letters: an update that is written and waits for its hour of mind: kept for later, or taken back in time."""
+"""Unsent letters: an update or a correction that is written and waits for its hour of mind: kept for later, or taken
+back in time."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from keepstep.domain.talk.enclosure import Enclosure
 
 
 class Unsent(Row):
-    """`texts` by language: `{"en": {"subject": …, "body": …}}`; `facts` as an update has them."""
+    """`texts` by language: `{"en": {"subject": …, "body": …}}`; `facts` and `corrects` as an update has them."""
 
     account = Key(Account, models.CASCADE)
     day = models.DateField()
@@ -24,12 +25,20 @@ class Unsent(Row):
     facts = models.JSONField(default=dict)
     by = Key(Person, null=True)
     kept_at = models.DateTimeField()
+    corrects = Key("keepstep.Update", models.CASCADE, null=True)
 
     class Meta:
         db_table = "unsent"
         constraints: ClassVar = (
             models.UniqueConstraint(
-                fields=["agency", "account", "day"], name="a_day_keeps_one_unsent_letter_of_a_client"
+                fields=["agency", "account", "day"],
+                condition=models.Q(corrects=None),
+                name="a_day_keeps_one_unsent_letter_of_a_client",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "corrects"],
+                condition=models.Q(corrects__isnull=False),
+                name="an_update_keeps_one_unsent_correction",
             ),
         )
 
@@ -49,6 +58,7 @@ def keep(
     by: Person | None,
     at: datetime,
     enclosed: Sequence[Enclosure] = (),
+    corrects: Any = None,
 ) -> Unsent:
     """What is written so far stays as it is, with its files; the later one of a day takes the place of the earlier.
 
@@ -56,16 +66,16 @@ def keep(
     """
     known = {"texts": {key: one._asdict() for key, one in texts.items()}, "facts": facts, "by": by, "kept_at": at}
     with transaction.atomic():
-        kept, _new = Unsent.objects.update_or_create(account=account, day=day, defaults=known)
+        kept, _new = Unsent.objects.update_or_create(account=account, day=day, corrects=corrects, defaults=known)
         kept.enclosures.update(unsent=None)
         enclosure.put(enclosed, unsent=kept)
     return kept
 
 
-def of(account: Account, *, day: date) -> Unsent | None:
-    return Unsent.objects.select_related("by").filter(account=account, day=day).first()
+def of(account: Account, *, day: date, corrects: Any = None) -> Unsent | None:
+    return Unsent.objects.select_related("by").filter(account=account, day=day, corrects=corrects).first()
 
 
-def drop(account: Account, *, day: date) -> None:
+def drop(account: Account, *, day: date, corrects: Any = None) -> None:
     """It has been sent, or is not wanted any more."""
-    Unsent.objects.filter(account=account, day=day).delete()
+    Unsent.objects.filter(account=account, day=day, corrects=corrects).delete()

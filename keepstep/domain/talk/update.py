@@ -19,10 +19,17 @@ from keepstep.domain.talk.sending import Sending, Text, TooLate
 from keepstep.domain.talk.unsent import Unsent
 
 
+class UpdateQuerySet(models.QuerySet["Update"]):
+    def of_the_day(self) -> "UpdateQuerySet":
+        """The daily ones, without what was sent to correct them."""
+        return self.filter(corrects=None)
+
+
 class Update(Row):
     """`facts` names the steps and balls the text speaks of: `{"steps": [id], "balls": [id], "quiet": bool}`.
 
     `others` are its texts for readers of further languages: `{"ru": {"subject": …, "body": …}}`.
+    One that `corrects` another is of the same day, and follows it (`correction`).
     """
 
     account = Key(Account, models.CASCADE, related_name="updates")
@@ -34,13 +41,25 @@ class Update(Row):
     facts = models.JSONField(default=dict)
     by = Key(Person, null=True)
     written_at = models.DateTimeField()
+    corrects = Key("self", models.CASCADE, null=True, related_name="corrections")
+
+    objects: ClassVar[UpdateQuerySet] = UpdateQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         db_table = "update"
         ordering = ("-written_at", "-id")
-        indexes = (models.Index(fields=["agency", "account", "-written_at"], name="update_of_account"),)
-        constraints: ClassVar = (
-            models.UniqueConstraint(fields=["agency", "account", "day"], name="an_account_gets_one_update_a_day"),
+        indexes = (
+            models.Index(fields=["agency", "account", "-written_at"], name="update_of_account"),
+            models.Index(
+                fields=["agency", "corrects"], condition=models.Q(corrects__isnull=False), name="correction_of_update"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "account", "day"],
+                condition=models.Q(corrects=None),
+                name="an_account_gets_one_update_a_day",
+            ),
         )
 
     def __str__(self) -> str:
@@ -111,7 +130,7 @@ def send(
         raise NobodyToTell
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account.pk)
-        if former := Update.objects.filter(account=account, day=day).first():
+        if former := Update.objects.of_the_day().filter(account=account, day=day).first():
             raise AlreadyToldToday(former)
         update = Update.objects.create(
             account=account,
@@ -142,7 +161,8 @@ def withdraw(update: Update, *, by: Person | None, at: datetime) -> Unsent:
         enclosed = list(update.enclosures.all())
         enclosure.release(enclosed)
         kept = unsent.keep(
-            update.account, day=update.day, texts=texts, facts=update.facts, by=by, at=at, enclosed=enclosed
-        )
+            update.account, day=update.day, texts=texts, facts=update.facts, by=by, at=at, enclosed=enclosed,
+            corrects=update.corrects,
+        )  # fmt: skip
         update.delete()
     return kept

@@ -87,7 +87,7 @@ def _ahead(desk: ClientDesk, today: date) -> list[Ahead]:
 
 def _moved(desk: ClientDesk) -> dict[str, Any]:
     """The latest update; before the first one, the last steps."""
-    update = desk.updates().select_related("by").first()
+    update = desk.updates().of_the_day().select_related("by").first()
     if update is None:
         return {"steps": list(desk.steps().select_related("project")[:NEXT])}
     signed = signature(update.by, desk.agency.name)
@@ -96,4 +96,4 @@ def _moved(desk: ClientDesk) -> dict[str, Any]:
     words = letter(
         subject=text.subject, body=text.body, signed=signed, language=text.language, enclosed=enclosed, address=address
     )
-    return {"update": update, "letter": words}
+    return {"update": update, "letter": words, "is_corrected": desk.updates().filter(corrects=update).exists()}

@@ -18,7 +18,7 @@ from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.document import Refused
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.update import Update
-from keepstep.outlet.letter import letter, signature
+from keepstep.outlet.letter import Letter, letter, signature
 from keepstep.portal.page import page
 from keepstep.portal.seat import ClientRequest, seated
 from keepstep.portal.updates.enclosures import address
@@ -32,13 +32,14 @@ PAGE = 20
 @require_GET
 def index(request: ClientRequest) -> HttpResponse:
     """By days, the newest first; an update a day makes its day the key of the page."""
-    found = request.desk.updates().order_by("-day", "-pk")
+    found = request.desk.updates().of_the_day().order_by("-day", "-pk")
     if before := _day(request.GET.get("before", "")):
         found = found.filter(day__lt=before)
     shown = list(found[: PAGE + 1])
     older = f"{reverse('portal_updates')}?before={shown[PAGE - 1].day}" if len(shown) > PAGE else ""
     rows = shown[:PAGE]
     read = set(request.desk.reads().filter(update__in=rows).values_list("update_id", flat=True))
+    corrected = set(request.desk.updates().filter(corrects__in=rows).values_list("corrects", flat=True))
     marked = {one.update_id: one for one in request.desk.marks().filter(update__in=rows)}
     language = request.contact.language
     lines = [
@@ -46,6 +47,7 @@ def index(request: ClientRequest) -> HttpResponse:
             "update": one,
             "subject": one.in_language(language).subject,
             "is_read": one.pk in read,
+            "is_corrected": one.pk in corrected,
             "mark": marked.get(one.pk),
         }
         for one in rows
@@ -56,8 +58,11 @@ def index(request: ClientRequest) -> HttpResponse:
 @seated
 @require_GET
 def show(request: ClientRequest, update_id: UUID) -> HttpResponse:
+    """An update stands with what corrected it, whichever of them was asked for."""
     found = _update(request, update_id)
     engagement.read(found, contact=request.contact, at=timezone.now())
+    if found.corrects_id and request.desk.updates().filter(pk=found.corrects_id).exists():
+        return redirect(f"{reverse('portal_update', args=[found.corrects_id])}#update-{found.pk}")
     return _show(request, found)
 
 
@@ -101,24 +106,27 @@ def _show(
     request: ClientRequest, found: Update, *, answer_form: AnswerForm | None = None, mark_form: MarkForm | None = None
 ) -> HttpResponse:
     former = request.desk.marks().filter(update=found).first()
-    signed = signature(found.by, request.desk.agency.name)
-    text = found.in_language(request.contact.language)
+    corrections = list(
+        request.desk.updates().filter(corrects=found).select_related("by", "agency").order_by("written_at")
+    )
     context = {
         "update": found,
-        "letter": letter(
-            subject=text.subject,
-            body=text.body,
-            signed=signed,
-            language=text.language,
-            enclosed=list(request.desk.enclosures().filter(update=found)),
-            address=address,
-        ),
+        "letter": _letter(request, found),
+        "corrections": [(one, _letter(request, one)) for one in corrections],
         "said": _said(request, found),
         "mark": former,
         "mark_form": mark_form or MarkForm(initial=facts_of(former), auto_id="mark-%s"),
         "answer_form": answer_form or AnswerForm(auto_id="answer-%s"),
     }
     return page(request, "portal/updates/show.html", context, status=422 if answer_form or mark_form else 200)
+
+
+def _letter(request: ClientRequest, found: Update) -> Letter:
+    text = found.in_language(request.contact.language)
+    return letter(
+        subject=text.subject, body=text.body, signed=signature(found.by, request.desk.agency.name),
+        language=text.language, enclosed=list(request.desk.enclosures().filter(update=found)), address=address,
+    )  # fmt: skip
 
 
 def _said(request: ClientRequest, found: Update) -> list[tuple[Answer, list[Message]]]:

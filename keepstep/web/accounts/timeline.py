@@ -1,6 +1,6 @@
 """What happened between us and a client: words, updates with their delivery, changes of state; newest first."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    DateField,
     DateTimeField,
     Exists,
     ExpressionWrapper,
@@ -26,6 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat, JSONObject, NullIf
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +45,7 @@ LENGTH = 25
 FILES: "ArrayField[Any, Any]" = ArrayField(JSONField())
 COLUMNS = (
     "source", "id", "moment", "words", "detail", "direction", "ours", "theirs", "entered_at", "unanswered_by", "origin",
-    "sent", "open", "files", "enclosed",
+    "sent", "open", "files", "enclosed", "wrong_day", "corrected",
 )  # fmt: skip
 DELIVERIES = {
     "delivered": _("delivered"),
@@ -72,6 +74,7 @@ TITLES = {
 class Entry(NamedTuple):
     """One thing that happened; `detail` is its form, its delivery or the state; `origin` the letter behind a word of
     theirs, `sent` that of ours; `files` came with theirs, what is `enclosed` went with ours.
+    It corrects the update of the `wrong_day`, or was `corrected` itself.
 
     `entered_at` is when it was logged, where that was later; `unanswered_by` said that it needs no answer.
     """
@@ -91,6 +94,8 @@ class Entry(NamedTuple):
     open: bool
     files: list[Attachment]
     enclosed: list[Enclosure]
+    wrong_day: date | None
+    corrected: bool
     notes: str = ""
 
     @property
@@ -101,6 +106,8 @@ class Entry(NamedTuple):
             return TITLES["touch", Direction.OUT][Form.EMAIL]
         if self.kind == "mark":
             return _("They marked “%(update)s”") % {"update": self.detail}
+        if self.wrong_day:
+            return _("Correction to the update of %(day)s") % {"day": date_format(self.wrong_day, "j E")}
         return (
             _("Daily update") if self.kind == "update" else _("State: %(state)s") % {"state": State(self.detail).label}
         )
@@ -124,16 +131,17 @@ def entries(account: Account, *, desk: Desk, at: datetime, after: str = "") -> t
 
 def _entry(row: Any, time: WorkingTime) -> Entry:
     """A row of the statement; what came or went with a word is told by the files themselves."""
-    *facts, files, enclosed = row
+    *facts, files, enclosed, wrong_day, corrected = row
     came, went = [Attachment(**file) for file in files or ()], [Enclosure(**file) for file in enclosed or ()]
-    entry = Entry._make([*facts, came, went, ""])
+    entry = Entry._make([*facts, came, went, wrong_day, corrected, ""])
     return entry._replace(notes=_notes(entry, time))
 
 
 def _notes(entry: Entry, time: WorkingTime) -> str:
     late = words.entered(entry.at, entry.entered_at, time)
     unanswered = _("no answer needed, says %(name)s") % {"name": entry.unanswered_by} if entry.unanswered_by else ""
-    return " · ".join(note for note in (late, unanswered) if note)
+    corrected = _("corrected later") if entry.corrected else ""
+    return " · ".join(str(note) for note in (late, unanswered, corrected) if note)
 
 
 def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
@@ -144,6 +152,7 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
     none = {
         "entered_at": never, "unanswered_by": nobody, "origin": no_key, "sent": no_key, "open": Value(False),
         "files": Cast(Value(None), FILES), "enclosed": Cast(Value(None), FILES),
+        "wrong_day": Value(None, output_field=DateField()), "corrected": Value(False),
     }  # fmt: skip
     files = desk.attachments().filter(touchpoint=OuterRef("pk")).values(
         said=JSONObject(id="pk", name="name", size="size", refusal="refusal")
@@ -157,6 +166,7 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
         unanswered_by=Case(When(needs_no_answer=True, then=F("settled_by__name")), default=nobody),
         open=ExpressionWrapper(Q(direction=Direction.IN, settled_at=None), output_field=BooleanField()),
         files=ArraySubquery(files), enclosed=_enclosed(desk, letter__sendings__touchpoint=OuterRef("pk")),
+        wrong_day=none["wrong_day"], corrected=none["corrected"],
     )  # fmt: skip
     on_their_way = desk.sendings().filter(letter=OuterRef("pk"), delivered_at=None, withdrawn_at=None)
     messages = desk.messages().filter(Exists(on_their_way)).annotate(
@@ -167,7 +177,12 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
     updates = desk.updates().annotate(
         source=Value("update"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at, of="update"),
         direction=nobody,
-        ours=F("by__name"), theirs=nobody, **(none | {"enclosed": _enclosed(desk, update=OuterRef("pk"))}),
+        ours=F("by__name"), theirs=nobody, **(
+            none | {
+                "enclosed": _enclosed(desk, update=OuterRef("pk")), "wrong_day": F("corrects__day"),
+                "corrected": Exists(desk.updates().filter(corrects=OuterRef("pk"))),
+            }
+        ),
     )  # fmt: skip
     states = desk.account_states().annotate(
         source=Value("state"), moment=F("since"), words=F("reason"), detail=F("state"), direction=nobody,

@@ -12,20 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from keepstep.domain.agency.agency import Language
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.talk import unsent, update
-from keepstep.domain.talk.enclosure import Enclosure, NotAtHand
+from keepstep.domain.talk.enclosure import NotAtHand
 from keepstep.domain.talk.unsent import Unsent
 from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, Update
 from keepstep.outlet import jobs
-from keepstep.outlet.letter import Letter, letter, signature
 from keepstep.round.draft import write
 from keepstep.round.news import FORMER, News, gather, languages
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest, seated
-from keepstep.web.updates.enclosing import Enclosing, address
+from keepstep.web.updates import desk
+from keepstep.web.updates.enclosing import Enclosing
 from keepstep.web.updates.letter_form import LetterForm, mark
 
 MOST_SNIPPETS = 100
@@ -95,7 +94,7 @@ def preview(request: StaffRequest, account_id: UUID) -> HttpResponse:
     found, its = _account(request, account_id), request.GET.get("mark", "")
     subject, body = (request.POST.get(f"{name}{its}", "")[:20_000] for name in ("subject", "body"))
     language = its.removeprefix("_") or found.language
-    words = _letter(request, subject, body, Enclosing(request, found).files, language)
+    words = desk.written(request, subject, body, Enclosing(request, found).files, language)
     return render(request, "web/updates/new.html#preview", {"letter": words, "mark": its})
 
 
@@ -133,7 +132,7 @@ def _again(
     request: StaffRequest, account: Account, form: LetterForm, chosen: Enclosing, told: list[Contact], day: date
 ) -> HttpResponse:
     """The letter as it was sent, with what is wrong."""
-    former = list(request.desk.updates().filter(account=account)[:FORMER])
+    former = list(request.desk.updates().of_the_day().filter(account=account)[:FORMER])
     return _desk(request, account, form, chosen, told, former, day, None)
 
 
@@ -147,27 +146,8 @@ def _desk(
     day: date,
     kept: Unsent | None,
 ) -> HttpResponse:
-    context = {
-        "account": account,
-        "form": form,
-        "back": reverse("today"),
-        "chosen": chosen,
-        "papers": [
-            (text, _letter(request, text.subject.value() or "", text.body.value() or "", chosen.files, text.language))
-            for text in form.texts
-        ],
-        "told": told,
-        "former": [one for one in former if one.day != day][: FORMER - 1],
-        "sent": next((one for one in former if one.day == day), None),
-        "kept": kept,
-    }
-    template = f"web/updates/new.html{'#desk' if act.is_fragment(request) else ''}"
-    return render(request, template, context, status=422 if form.is_bound else 200)
-
-
-def _letter(request: StaffRequest, subject: str, body: str, enclosed: Sequence[Enclosure], language: str) -> Letter:
-    signed = signature(request.person, request.agency.name)
-    return letter(
-        subject=subject, body=body, signed=signed, language=language if language in Language.values else "",
-        enclosed=enclosed, address=address,
+    return desk.shown(
+        request, account, form, chosen, title=_("Today's update"), told=told, back=reverse("today"),
+        former=[one for one in former if one.day != day][: FORMER - 1],
+        sent=next((one for one in former if one.day == day), None), kept=kept,
     )  # fmt: skip
