@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+PLACE = re.compile(r"(?P<agency>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})/[0-9a-f]{2}/(?P<digest>[0-9a-f]{64})")
 
 
 class NotKept(Exception):
@@ -52,6 +54,26 @@ def read(digest: str, *, agency_id: UUID) -> bytes:
     """All of it at once. Raises NotKept."""
     with opened(digest, agency_id=agency_id) as file:
         return file.read()
+
+
+def has(digest: str, *, agency_id: UUID) -> bool:
+    return _path(digest, agency_id).is_file()
+
+
+def everything() -> Iterator[tuple[str, Path]]:
+    """All files of all agencies, for a backup: the place of each within the folder, and where it lies."""
+    folder = Path(settings.FILES_FOLDER)
+    for path in sorted(folder.glob("*/*/*")):
+        if PLACE.fullmatch(place := path.relative_to(folder).as_posix()):
+            yield place, path
+
+
+def put_back(place: str, content: bytes) -> None:
+    """A file from a backup, to the place it was taken from. Raises NotKept if these are not its bytes."""
+    found = PLACE.fullmatch(place)
+    if found is None or digest_of(content) != found["digest"]:
+        raise NotKept(place)
+    keep(content, agency_id=UUID(found["agency"]))
 
 
 def _path(digest: str, agency_id: UUID) -> Path:

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 import psycopg
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from keepstep.management import bundle
 from keepstep.management.command import Command as Ours
 from keepstep.management.command import Reach
 from keepstep.postgres import archive
@@ -31,9 +32,14 @@ class Command(Ours):
         if holds_an_agency() and not force:
             raise CommandError(_("The database holds an agency; --force throws everything in it away."))
         try:
-            archive.read(file)
-        except (archive.CopyFailed, psycopg.Error) as error:
+            files = bundle.read(file)
+        except (archive.CopyFailed, psycopg.Error, OSError) as error:
             raise CommandError(f"{error}\n" + _("Nothing was changed.")) from error
-        self.stdout.write(_("The database is as %(file)s holds it.") % {"file": file})
+        words = ngettext(
+            "The database is as %(file)s holds it; %(count)s file is here with it.",
+            "The database is as %(file)s holds it; %(count)s files are here with it.",
+            files,
+        )
+        self.stdout.write(words % {"file": file, "count": files})
         words = _("Webhooks go on with their secrets only if its secret key is here too: put it into %(secret)s.")
         self.stdout.write(words % {"secret": data_folder() / "secret_key"})

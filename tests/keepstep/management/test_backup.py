@@ -1,16 +1,65 @@
 """`keepstep backup` and `restore`: everything comes back, and nothing is lost by mistake."""
 
+import os
+import shutil
 import stat
+import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.keepstep.installation import installed
+from tests.keepstep.installation import Installation, installed
 from tests.keepstep.management.conftest import Inhabited
 
 pytestmark = pytest.mark.database
 
 ROUND = ("round", "--day", "2026-03-02", "--json")
+ENCLOSE = """
+import django
+django.setup()
+from keepstep.domain.agency.agency import Agency
+from keepstep.domain.agency.person import Person
+from keepstep.domain.clients.account import Account
+from keepstep.domain.talk import document
+from keepstep.intake.mail import receipt
+from keepstep.postgres import server, tenancy
+from tests.cast import NOW
+from tests.keepstep.intake.mail.letters import written
+with server.running():
+    with tenancy.every_agency():
+        agency = Agency.objects.get(name="Lighthouse")
+    with agency.entered():
+        northwind = Account.objects.get(name="Northwind Bakery")
+        document.share(northwind, name="offer.pdf", content=b"%PDF-1.7 offer", by=Person.objects.first(), at=NOW)
+    receipt.receive(agency.pk, written("The photos are enclosed."), mailbox="updates", number=1, at=NOW)
+"""
+
+AT_AN_OLD_SCHEMA = """
+import django
+django.setup()
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from keepstep.postgres import server
+from keepstep.postgres.provision import OWNER, create_database
+with server.running():
+    create_database()
+    MigrationExecutor(connections[OWNER]).migrate([("keepstep", "0015_documents_are_shared")])
+    connections[OWNER].close()
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def enclosed(inhabited: Inhabited) -> Iterator[None]:
+    """A letter has come in, and a document is shared."""
+    assert inhabited.installation.run("-c", ENCLOSE).stderr == ""
+    yield
+
+
+def files(of: Installation) -> dict[str, bytes]:
+    """Everything in the files folder, by its place there."""
+    folder = of.data / "files"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_backup_restored_elsewhere_is_the_same_house(inhabited: Inhabited, tmp_path: Path) -> None:
@@ -24,6 +73,49 @@ def test_a_backup_restored_elsewhere_is_the_same_house(inhabited: Inhabited, tmp
         assert elsewhere.keepstep(*ROUND).stdout == inhabited.keepstep(*ROUND)
         doctor = elsewhere.keepstep("doctor", KEEPSTEP_MAIL_FOLDER=str(tmp_path))
         assert (doctor.returncode, "✓ tenancy" in doctor.stdout) == (0, True)
+        assert (len(files(elsewhere)), files(elsewhere)) == (2, files(inhabited.installation))
+        assert f"✓ files: All 2 are in {elsewhere.data / 'files'}." in doctor.stdout.splitlines()
+        assert {stat.S_IMODE(path.stat().st_mode) for path in (elsewhere.data / "files").glob("*/*/*")} == {0o600}
+
+
+def test_a_dump_from_before_the_files_were_in_it_is_restored_and_the_doctor_misses_them(
+    inhabited: Inhabited, tmp_path: Path
+) -> None:
+    file, dump = tmp_path / "house.backup", tmp_path / "house.dump"
+    inhabited.keepstep("backup", str(file), "--without-files")
+    with tarfile.open(file) as tar:
+        content = tar.extractfile("database.dump")
+        assert content is not None and tar.getnames() == ["database.dump"]
+        dump.write_bytes(content.read())
+    with installed(tmp_path / "elsewhere") as elsewhere:
+        assert elsewhere.keepstep("restore", str(dump)).stderr == ""
+        said = elsewhere.keepstep("doctor", KEEPSTEP_MAIL_FOLDER=str(tmp_path)).stdout.splitlines()
+        assert f"✗ files: 2 files of clients are missing in {elsewhere.data / 'files'}." in said
+        shutil.copytree(inhabited.installation.data / "files", elsewhere.data / "files")
+        healed = elsewhere.keepstep("doctor", KEEPSTEP_MAIL_FOLDER=str(tmp_path)).stdout
+        assert "✓ files: All 2" in healed
+
+
+def test_a_backup_that_was_cut_off_changes_nothing(inhabited: Inhabited, tmp_path: Path) -> None:
+    before, file = inhabited.keepstep(*ROUND), tmp_path / "house.backup"
+    inhabited.keepstep("backup", str(file))
+    for length in (700, 10240, file.stat().st_size // 2):
+        os.truncate(file, length)
+        said = inhabited.keepstep("restore", "--force", str(file))
+        assert (said.startswith("CommandError"), said.endswith("Nothing was changed.\n")) == (True, True)
+    assert inhabited.keepstep(*ROUND) == before
+
+
+@pytest.mark.parametrize("name", ["files/../../escaped", "/tmp/escaped", "files/{place}"])  # noqa: S108
+def test_a_forged_backup_writes_nothing_anywhere(inhabited: Inhabited, tmp_path: Path, name: str) -> None:
+    lure, file = tmp_path / "lure", tmp_path / "forged.backup"
+    lure.write_text("not what its name says")
+    place = next(iter(files(inhabited.installation)))
+    with tarfile.open(file, "w") as tar:
+        tar.add(lure, arcname=name.format(place=place))
+    before = files(inhabited.installation)
+    said = inhabited.keepstep("restore", "--force", str(file))
+    assert (said.startswith("CommandError: The backup is damaged"), files(inhabited.installation)) == (True, before)
 
 
 def test_nothing_is_written_over_without_force(inhabited: Inhabited, tmp_path: Path) -> None:
@@ -52,3 +144,12 @@ def test_a_backup_of_a_newer_version_is_refused(inhabited: Inhabited, tmp_path: 
     said = inhabited.keepstep("restore", "--force", str(file))
     assert "made by a newer Keepstep (it knows 9999_to_come)" in said
     assert said.endswith("Nothing was changed.\n")
+
+
+def test_an_upgrade_from_an_old_schema_keeps_every_file(inhabited: Inhabited, tmp_path: Path) -> None:
+    with installed(tmp_path / "old") as old:
+        assert old.run("-c", AT_AN_OLD_SCHEMA).stderr == ""
+        shutil.copytree(inhabited.installation.data / "files", old.data / "files")
+        file = tmp_path / "old.backup"
+        assert old.keepstep("backup", str(file)).stdout.startswith(f"{file} holds the whole database and 2 files")
+        assert files(old) == files(inhabited.installation)

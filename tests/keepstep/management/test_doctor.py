@@ -20,7 +20,7 @@ def test_what_is_well_is_ticked_off_and_the_code_is_0(inhabited: Inhabited) -> N
     ticked = [line.split(":")[0] for line in done.stdout.splitlines() if line.startswith("✓")]
     assert (done.returncode, ticked) == (
         0,
-        ["✓ database", "✓ schema", "✓ roles", "✓ tenancy", "✓ time zones", "✓ mail", "✓ permissions"],
+        ["✓ database", "✓ schema", "✓ roles", "✓ tenancy", "✓ time zones", "✓ files", "✓ mail", "✓ permissions"],
     )
 
 

@@ -1,0 +1,51 @@
+"""The files folder: can it be written to, and does it hold what the database speaks of?"""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepstep.doctor.finding import Finding, State
+from keepstep.domain.agency import store
+from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.document import Document
+from keepstep.domain.talk.incoming import Incoming
+from keepstep.postgres import tenancy
+
+KEPT = (Incoming, Attachment, Document)
+"""Whose rows have a file."""
+
+
+def files(_at: datetime) -> Iterator[Finding]:
+    folder = Path(settings.FILES_FOLDER)
+    if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        words = _("The folder %(folder)s cannot be written to.") % {"folder": folder}
+        yield Finding(_("files"), State.BROKEN, words, f"chown -R $(id -un) {folder}")
+        return
+    known = _known()
+    missing = sum(not store.has(digest, agency_id=agency_id) for agency_id, digest in known)
+    if missing:
+        words = ngettext(
+            "%(count)s file of clients is missing in %(folder)s.",
+            "%(count)s files of clients are missing in %(folder)s.",
+            missing,
+        ) % {"count": missing, "folder": folder}
+        mend = _("Copy the folder from where the database came from, or point KEEPSTEP_FILES at it.")
+        yield Finding(_("files"), State.BROKEN, words, mend)
+        return
+    yield Finding(
+        _("files"), State.WELL, _("All %(count)s are in %(folder)s.") % {"count": len(known), "folder": folder}
+    )
+
+
+def _known() -> set[tuple[object, str]]:
+    with tenancy.every_agency():
+        return {
+            row
+            for model in KEPT
+            for row in model._default_manager.exclude(digest="").values_list("agency_id", "digest")
+        }
