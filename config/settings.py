@@ -20,6 +20,7 @@ SECRET_KEY = secret()
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("KEEPSTEP_FORMER_SECRET_KEYS", "").split(",") if key]
 ALLOWED_HOSTS = os.environ.get("KEEPSTEP_HOSTS", "*" if not HTTPS else SITE_URL.split("/")[2].split(":")[0]).split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "keepstep.faults.forbidden"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

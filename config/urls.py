@@ -12,7 +12,7 @@ urlpatterns = [
     for folder in iter_modules(surface.__path__)
     if folder.ispkg and any(module.name == "urls" for module in iter_modules([f"{surface.__path__[0]}/{folder.name}"]))
 ]
-handler404 = "keepstep.web.components.errors.not_found"
-handler403 = "keepstep.web.components.errors.forbidden"
+handler404 = "keepstep.faults.not_found"
+handler403 = "keepstep.faults.forbidden"
 handler500 = "keepstep.web.components.errors.broken"
-handler429 = "keepstep.web.components.errors.too_many"
+handler429 = "keepstep.faults.too_many"

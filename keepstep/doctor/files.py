@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def files(_at: datetime) -> Iterator[Finding]:
     )
 
 
-def _known() -> set[tuple[object, str]]:
+def _known() -> set[tuple[UUID, str]]:
     with tenancy.every_agency():
         return {
             row

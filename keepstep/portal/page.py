@@ -46,5 +46,10 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return render(request, template, {**frame, **context}, status=status)
 
 
+def nothing(request: HttpRequest) -> HttpResponse:
+    """What is not there, or out of this reader's sight."""
+    return page(request, "portal/components/nothing.html", {"parent": "portal/components/frame.html"}, status=404)
+
+
 def _is_here(path: str, address: str) -> bool:
     return path == address if address == reverse("portal") else path.startswith(address)

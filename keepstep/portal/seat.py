@@ -3,7 +3,8 @@
 Staff sessions mean nothing here, and a device means nothing to the staff's pages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from typing import Any, cast
@@ -21,7 +22,7 @@ from keepstep.domain.clients import device
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.clients.device import Device
 from keepstep.domain.talk import engagement
-from keepstep.portal.page import page
+from keepstep.portal.page import nothing
 from keepstep.postgres import tenancy
 
 View = Callable[..., HttpResponse]
@@ -59,22 +60,30 @@ def seated(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **names: Any) -> HttpResponse:
         at = timezone.now()
-        found = device.find(request.COOKIES.get(COOKIE, ""), at=at)
-        if found is None:
-            goal = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-            return redirect(f"{reverse('portal_sign_in')}{'?' if goal else ''}{goal}")
-        agency_id, key = found
-        with tenancy.entered(agency_id):
-            client = _sit_down(
-                request, Device.objects.select_related("contact__account", "contact__agency").get(pk=key)
-            )
-            with translation.override(client.contact.language), timezone.override(client.desk.working_time.zone):
-                _note(client, at)
-                response = _answer(view, client, *args, **names)
+        with sitting(request, at=at) as client:
+            if client is None:
+                goal = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+                return redirect(f"{reverse('portal_sign_in')}{'?' if goal else ''}{goal}")
+            _note(client, at)
+            response = _answer(view, client, *args, **names)
             response.headers["Content-Language"] = client.contact.language
         return response
 
     return guarded
+
+
+@contextmanager
+def sitting(request: HttpRequest, *, at: datetime) -> Iterator[ClientRequest | None]:
+    """Whose device this is, at their desk, spoken to in their language; None for a stranger."""
+    found = device.find(request.COOKIES.get(COOKIE, ""), at=at)
+    if found is None:
+        yield None
+        return
+    agency_id, key = found
+    with tenancy.entered(agency_id):
+        client = _sit_down(request, Device.objects.select_related("contact__account", "contact__agency").get(pk=key))
+        with translation.override(client.contact.language), timezone.override(client.desk.working_time.zone):
+            yield client
 
 
 def _sit_down(request: HttpRequest, known: Device) -> ClientRequest:
@@ -96,7 +105,7 @@ def _answer(view: View, client: ClientRequest, *args: Any, **names: Any) -> Http
     try:
         return view(client, *args, **names)
     except Http404:
-        return page(client, "portal/components/nothing.html", {}, status=404)
+        return nothing(client)
 
 
 def keep(response: HttpResponse, token: str, *, until: datetime, at: datetime) -> None:
