@@ -23,7 +23,7 @@ FILES = "files"
 
 
 def write(bundle: Path, *, with_files: bool = True) -> int:
-    """The backup at this path, readable by its owner alone, there whole or not at all; answers how many files are in it."""
+    """The backup at this path, for its owner alone, there whole or not at all; answers how many files are in it."""
     with _draft(bundle) as draft, tempfile.TemporaryDirectory(dir=bundle.absolute().parent, prefix=".dump-") as beside:
         dump = Path(beside) / DUMP
         archive.write(dump)

@@ -53,7 +53,7 @@ def test_a_form_that_grew_old_is_said_where_one_is(house: House, portal_of: Of) 
     staff = Client(enforce_csrf_checks=True).post("/sign-in/", {"login": "x"})
     assert (staff.status_code, title(staff), "keepstep.css" in said(staff)) == (
         403,
-        "Please once more",
+        "Please once more · Keepstep",
         True,
     )
 

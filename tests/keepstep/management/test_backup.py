@@ -4,7 +4,6 @@ import os
 import shutil
 import stat
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,10 +49,9 @@ with server.running():
 
 
 @pytest.fixture(scope="module", autouse=True)
-def enclosed(inhabited: Inhabited) -> Iterator[None]:
+def enclosed(inhabited: Inhabited) -> None:
     """A letter has come in, and a document is shared."""
     assert inhabited.installation.run("-c", ENCLOSE).stderr == ""
-    yield
 
 
 def files(of: Installation) -> dict[str, bytes]:
