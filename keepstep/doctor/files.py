@@ -14,10 +14,11 @@ from keepstep.doctor.finding import Finding, State
 from keepstep.domain.agency import store
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.postgres import tenancy
 
-KEPT = (Incoming, Attachment, Document)
+KEPT = (Incoming, Attachment, Document, Enclosure)
 """Whose rows have a file."""
 
 
