@@ -245,7 +245,7 @@ class Desk(Markable):
         return Person.objects.all()
 
     def notifications(self) -> NotificationQuerySet:
-        """One's own, and nobody else's."""
+        """One's own, and nobody else's; also of kinds that one does not want to see in the list."""
         return Notification.objects.of(self.person)
 
     def ladders(self) -> QuerySet[Ladder]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from keepstep.domain.agency import brand, digest, mail_hook, notification
+from keepstep.domain.agency import brand, digest, mail_hook, notification, preference
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import device
@@ -65,6 +65,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     taking.take(house.project, since=house.day, person=house.vera, at=house.at)
     delay_report.comment(house.project, words="We asked in time.", by=house.vera, at=house.at)
     delay_report.make_link(house.project, by=house.vera, at=house.at)
+    preference.choose(house.oleg, {"push_stall": preference.Choice(in_app=False, mail="once")})
     notification.tell(house.oleg, kind="call_me", key="1", facts={}, address="/", at=house.at)
     digest.gather(day=house.day, opens=house.at, at=house.at)
     task.plan(house.project, title="Header", at=house.at)

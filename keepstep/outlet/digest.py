@@ -16,6 +16,7 @@ from keepstep.domain.agency import parcel
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.agency.digest import Digest
 from keepstep.domain.agency.notification import Notification
+from keepstep.domain.agency.preference import Mail, Preference
 from keepstep.outlet import carriage
 from keepstep.outlet.carriage import Clock, Goods
 from keepstep.outlet.letter import dressed, letter
@@ -32,7 +33,17 @@ def gather(*, at: datetime) -> None:
     time = default_calendar().working_time()
     day = time.local_day(at)
     if opens := time.opens(day):
-        digests.gather(day=day, opens=opens, at=at)
+        digests.gather(day=day, opens=opens, at=at, zone=str(time.zone))
+
+
+def gather_at_once(*, at: datetime) -> None:
+    """Of all agencies in which somebody wants to know a thing at once."""
+    with tenancy.every_agency():
+        agencies = set(Preference.objects.filter(mail=Mail.ONCE).order_by().values_list("agency_id", flat=True))
+    for agency_id in agencies:
+        with tenancy.entered(agency_id):
+            time = default_calendar().working_time()
+            digests.gather_at_once(day=time.local_day(at), at=at, zone=str(time.zone))
 
 
 def send(agency_id: UUID, digest_id: UUID, *, clock: Clock) -> None:
@@ -43,6 +54,7 @@ def send(agency_id: UUID, digest_id: UUID, *, clock: Clock) -> None:
 
 def sweep() -> int:
     """Send whatever digests wait, of all agencies; how many were looked at."""
+    gather_at_once(at=timezone.now())
     with tenancy.every_agency():
         waiting = Digest.objects.waiting(timezone.now()).order_by("next_try_at").values_list("agency_id", "pk")
         found = list(waiting[:MOST_AT_ONCE])
@@ -92,7 +104,7 @@ def _body(digest: Digest, found: list[Notification]) -> str:
         more = len(found) - MOST_LINES
         parts.append(ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more})
     parts.append(f"[{_('All of them')}]({settings.SITE_URL}{reverse('notifications')})")
-    parts.append(_("You can switch this letter off in your settings."))
+    parts.append(_("You can choose in your settings what comes by mail."))
     return "\n\n".join(parts)
 
 

@@ -3,12 +3,36 @@
 A duty that announces itself speaks in its own words; a kind of another source gets its function here.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from keepstep.domain.agency import notification
 from keepstep.domain.agency.notification import Notification
+from keepstep.domain.talk.mark import Mark, Said
 from keepstep.duties.catalogue import catalogue
+
+CALL_ME = "call_me"
+
+
+def kinds() -> dict[str, str]:
+    """Of what people are told here, with its name."""
+    duties = {code: str(duty.title) for code, duty in catalogue().items() if duty.announces}
+    return {CALL_ME: _("A client asks for a call")} | duties
+
+
+def tell_of(mark: Mark, *, at: datetime) -> None:
+    """A client asks for a call: whoever manages it is to know at once."""
+    account = mark.update.account
+    if mark.said != Said.CALL_ME or account.manager is None:
+        return
+    facts = {"client": account.name, "who": mark.contact.name, "words": mark.in_words}
+    address = reverse("account", args=[account.pk])
+    notification.tell(
+        account.manager, kind=CALL_ME, key=str(mark.pk), facts=facts, address=address, at=at, is_urgent=True
+    )
 
 
 class Told(NamedTuple):
@@ -22,6 +46,8 @@ class Told(NamedTuple):
 def told(one: Notification) -> Told:
     about = " · ".join(filter(None, (one.facts.get("client"), one.facts.get("project"))))
     duty = catalogue().get(one.kind)
+    if one.kind == CALL_ME:
+        return Told(_("Call %(who)s") % {"who": one.facts.get("who", "")}, about, one.facts.get("words", ""))
     if duty is None:
         return Told(_("Something new"), about, "")
     return Told(duty.act(one.facts), about, duty.reason(one.facts))

@@ -164,6 +164,7 @@ TABLE: dict[str, Route] = {
     "notifications_unsee": POST,
     "notification": Route((Notification,)),
     "settings": OPEN,
+    "telling": OPEN,
     "password": OPEN,
     "agency": MANAGED,
     "brand": MANAGED,

@@ -18,23 +18,54 @@ from keepstep.domain.agency.row import Key
 
 MORNING = timedelta(hours=3)
 UNSEEN_FOR = timedelta(minutes=15)
-GATHER = """
-with waiting as (
-    select n.person_id, bool_or(n.is_urgent and n.at <= %(unseen_since)s) as is_urgent
+# By the person's own clock; quiet hours may pass midnight.
+HERE = "(%(at)s at time zone coalesce(nullif(p.zone, ''), %(zone)s))::time"
+QUIET = f"""
+(p.quiet_from is not null and not (p.urgent_wakes and n.is_urgent) and
+    case when p.quiet_from < p.quiet_to then {HERE} >= p.quiet_from and {HERE} < p.quiet_to
+         else {HERE} >= p.quiet_from or {HERE} < p.quiet_to end)
+"""
+WOKE = f"coalesce({HERE} >= p.quiet_to and {HERE} < p.quiet_to + %(morning)s, false)"
+# Locked, so that of two who gather at a time one packs a thing; what is in a letter is in no other.
+READY = f"""
+ready as materialized (
+    select n.id, n.person_id, n.is_urgent and n.at <= %(unseen_since)s as is_pressing, {WOKE} as has_woken
     from notification n
     join person p on p.id = n.person_id and p.left_at is null and p.gets_digest
-    where n.seen_at is null and n.digest_id is null
-    group by n.person_id
+    left join preference w on w.person_id = n.person_id and w.kind = n.kind
+    where n.seen_at is null and n.digest_id is null and not {QUIET} and {{wanted}}
+    for update of n skip locked
+)
+"""
+GATHER = f"""
+with {READY.format(wanted="coalesce(w.mail, 'morning') = 'morning'")},
+waiting as (
+    select person_id, %(is_morning)s or bool_or(has_woken) as is_morning, bool_or(is_pressing) as is_urgent
+    from ready group by person_id
 ),
 made as (
     insert into digest (person_id, day, occasion, queued_at, next_try_at, fault)
-    select person_id, %(day)s, %(occasion)s, %(at)s, %(at)s, '' from waiting where %(is_morning)s or is_urgent
-    on conflict (agency_id, person_id, day, occasion) do nothing
+    select person_id, %(day)s, case when is_morning then 'morning' else 'urgent' end, %(at)s, %(at)s, ''
+    from waiting where is_morning or is_urgent
+    on conflict (agency_id, person_id, day, occasion) where occasion <> 'once' do nothing
     returning id, person_id
 ),
 packed as (
-    update notification n set digest_id = made.id from made
-    where n.person_id = made.person_id and n.seen_at is null and n.digest_id is null
+    update notification n set digest_id = made.id
+    from made, ready where n.id = ready.id and made.person_id = ready.person_id
+)
+select id from made order by id
+"""
+GATHER_AT_ONCE = f"""
+with {READY.format(wanted="w.mail = 'once'")},
+made as (
+    insert into digest (person_id, day, occasion, queued_at, next_try_at, fault)
+    select distinct person_id, %(day)s::date, 'once', %(at)s::timestamptz, %(at)s::timestamptz, '' from ready
+    returning id, person_id
+),
+packed as (
+    update notification n set digest_id = made.id
+    from made, ready where n.id = ready.id and made.person_id = ready.person_id
 )
 select id from made order by id
 """
@@ -43,6 +74,7 @@ select id from made order by id
 class Occasion(models.TextChoices):
     MORNING = "morning", _("in the morning")
     URGENT = "urgent", _("something urgent")
+    ONCE = "once", _("at once")
 
 
 class Digest(Parcel):
@@ -57,7 +89,9 @@ class Digest(Parcel):
         ordering = ("queued_at", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=["agency", "person", "day", "occasion"], name="a_person_gets_one_digest_an_occasion_of_the_day"
+                fields=["agency", "person", "day", "occasion"],
+                condition=~models.Q(occasion="once"),
+                name="a_person_gets_one_digest_an_occasion_of_the_day",
             ),
         )
         indexes = (
@@ -72,17 +106,23 @@ class Digest(Parcel):
         return f"{self.day} {self.occasion}"
 
 
-def gather(*, day: date, opens: datetime, at: datetime) -> list[UUID]:
-    """Pack what waits, for everybody of the agency; `opens` is when the day's work begins. The digests that are new."""
+def gather(*, day: date, opens: datetime, at: datetime, zone: str = "UTC") -> list[UUID]:
+    """Pack what waits, for everybody of the agency; `opens` is when the day's work begins, `zone` the agency's.
+    The digests that are new."""
     if at < opens:
         return []
-    is_morning = at < opens + MORNING
-    facts: dict[str, Any] = {
-        "day": day, "at": at, "unseen_since": at - UNSEEN_FOR, "is_morning": is_morning,
-        "occasion": Occasion.MORNING if is_morning else Occasion.URGENT,
-    }  # fmt: skip
+    return _gather(GATHER, day=day, at=at, zone=zone, is_morning=at < opens + MORNING)
+
+
+def gather_at_once(*, day: date, at: datetime, zone: str = "UTC") -> list[UUID]:
+    """Pack what its person wants at once, on whatever day. The digests that are new."""
+    return _gather(GATHER_AT_ONCE, day=day, at=at, zone=zone)
+
+
+def _gather(statement: str, *, at: datetime, **facts: Any) -> list[UUID]:
+    known: dict[str, Any] = {"at": at, "unseen_since": at - UNSEEN_FOR, "morning": MORNING, **facts}
     with connection.cursor() as cursor:
-        cursor.execute(GATHER, facts)
+        cursor.execute(statement, known)
         return [key for (key,) in cursor.fetchall()]
 
 

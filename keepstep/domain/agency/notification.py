@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Func, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q
 
 from keepstep.domain.agency.digest import Digest
 from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.preference import Preference
 from keepstep.domain.agency.row import Key, Row
 
 MOST_COUNTED = 100
@@ -22,6 +23,11 @@ MOST_COUNTED = 100
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, person: Person) -> "NotificationQuerySet":
         return self.filter(person=person)
+
+    def shown(self) -> "NotificationQuerySet":
+        """Those of kinds their person wants to see here."""
+        kinds = Preference.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), in_app=False)
+        return self.exclude(Exists(kinds))
 
     def unseen(self) -> "NotificationQuerySet":
         return self.filter(seen_at=None)
@@ -71,7 +77,7 @@ def tell(
 def how_many_unseen() -> Func:
     """Of each person, within a query of people: so the bell costs no statement of its own. Counted up to a limit:
     somebody who has not looked for a year still opens pages."""
-    waiting = Notification.objects.unseen().filter(person=OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
+    waiting = Notification.objects.unseen().shown().filter(person=OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
     return Func(ArraySubquery(waiting), function="cardinality", output_field=models.IntegerField())
 
 

@@ -38,6 +38,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(Row):
+    """Between `quiet_from` and `quiet_to`, by the clock of their `zone` or the agency's, nothing reaches them outside
+    the application, but for what is urgent where `urgent_wakes`."""
+
     login = models.ForeignKey(Login, models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     roles = ArrayField(models.CharField(max_length=12, choices=Role))
@@ -46,6 +49,10 @@ class Person(Row):
     language = models.CharField(max_length=2, choices=Language, blank=True)
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO, db_default=Theme.AUTO)
     gets_digest = models.BooleanField(default=True, db_default=True)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_to = models.TimeField(null=True, blank=True)
+    zone = models.CharField(max_length=50, blank=True, default="", db_default="")
+    urgent_wakes = models.BooleanField(default=False, db_default=False)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
 
@@ -54,7 +61,15 @@ class Person(Row):
     class Meta:
         db_table = "person"
         ordering = ("name",)
-        constraints = (models.UniqueConstraint(fields=["agency", "login"], name="a_log_in_is_one_person_in_an_agency"),)
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "login"], name="a_log_in_is_one_person_in_an_agency"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from=None, quiet_to=None)
+                | models.Q(quiet_from__isnull=False, quiet_to__isnull=False)
+                & ~models.Q(quiet_from=models.F("quiet_to")),
+                name="quiet_hours_begin_and_end",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,7 @@ from keepstep.outlet import tap
 from keepstep.portal.seat import discreet
 from keepstep.portal.updates.forms import MarkForm, facts_of
 from keepstep.postgres import tenancy
-from keepstep.round import run
+from keepstep.round import run, telling
 
 
 @discreet
@@ -49,6 +49,7 @@ def _edit(request: HttpRequest, desk: ClientDesk, tapped: tap.Tap) -> HttpRespon
     if request.method == "GET" or not form.is_valid():
         return render(request, "portal/marks/edit.html", context, status=422 if form.is_bound else 200)
     given = marks.give(update, contact=desk.contact, at=at, **form.cleaned_data)
+    telling.tell_of(given, at=at)
     run.look_again(desk.account.pk, at=at)
     return render(request, "portal/marks/done.html", {**context, "mark": given})
 

@@ -23,7 +23,7 @@ from keepstep.portal.page import page
 from keepstep.portal.seat import ClientRequest, seated
 from keepstep.portal.updates.enclosures import address
 from keepstep.portal.updates.forms import AnswerForm, MarkForm, facts_of
-from keepstep.round import run
+from keepstep.round import run, telling
 
 PAGE = 20
 
@@ -92,7 +92,7 @@ def mark(request: ClientRequest, update_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, mark_form=form)
     at = timezone.now()
-    marks.give(found, contact=request.contact, at=at, **form.cleaned_data)
+    telling.tell_of(marks.give(found, contact=request.contact, at=at, **form.cleaned_data), at=at)
     run.look_again(request.desk.account.pk, at=at)
     messages.success(request, _("Thank you for saying so."))
     return redirect("portal_update", found.pk)

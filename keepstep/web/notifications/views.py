@@ -26,7 +26,7 @@ PAGE = 50
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     after = request.GET.get("after", "")[:100]
-    found = list(_before(request.desk.notifications(), after)[: PAGE + 1])
+    found = list(_before(request.desk.notifications().shown(), after)[: PAGE + 1])
     shown = found[:PAGE]
     last = f"{shown[-1].at.isoformat()}~{shown[-1].pk}" if len(found) > PAGE else ""
     context = {
@@ -59,7 +59,7 @@ def open_(request: StaffRequest, notification_id: UUID) -> HttpResponse:
 @require_POST
 def see_all(request: StaffRequest) -> HttpResponse:
     at = timezone.now()
-    notification.see(request.desk.notifications(), at=at)
+    notification.see(request.desk.notifications().shown(), at=at)
     undo = f"{reverse('notifications_unsee')}?{urlencode({'at': at.isoformat()})}"
     return act.done(request, _("All seen."), back=reverse("notifications"), undo=undo)
 

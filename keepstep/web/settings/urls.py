@@ -1,10 +1,11 @@
 from django.urls import path
 
-from keepstep.web.settings import agency, brand, calendar, ladder, mail, me, people, snippets
+from keepstep.web.settings import agency, brand, calendar, ladder, mail, me, people, snippets, telling
 
 urlpatterns = [
     path("settings/", me.edit, name="settings"),
     path("settings/password/", me.password, name="password"),
+    path("settings/telling/", telling.edit, name="telling"),
     path("settings/snippets/", snippets.index, name="snippets"),
     path("settings/snippets/new/", snippets.create, name="snippet_new"),
     path("settings/snippets/<uuid:snippet_id>/", snippets.edit, name="snippet"),

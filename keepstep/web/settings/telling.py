@@ -1,0 +1,84 @@
+"""What one wants to know and by which way, and the hours in which nothing comes."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.forms import BoundField
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from keepstep.domain.agency import person, preference
+from keepstep.domain.agency.preference import USUAL, Choice, Mail
+from keepstep.round.telling import kinds
+from keepstep.web import act
+from keepstep.web.seat import StaffRequest, seated
+
+QUIET = ("quiet_from", "quiet_to", "zone", "urgent_wakes")
+CLOCK = {"type": "time", "class": "form-control"}
+
+
+class TellingForm(forms.Form):
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"), required=False, widget=forms.TimeInput(attrs=CLOCK, format="%H:%M")
+    )
+    quiet_to = forms.TimeField(label=_("until"), required=False, widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
+    zone = forms.ChoiceField(
+        label=_("By the clock of"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
+    urgent_wakes = forms.BooleanField(
+        label=_("What is urgent may come in quiet hours"), required=False,
+        help_text=_("A client asks for a call, or own management has to telephone one."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        known = [("", _("the agency")), *((one, one) for one in zones)]
+        self.fields["zone"].choices = known  # type: ignore[attr-defined]
+        self.kinds = kinds()
+        for kind in self.kinds:
+            self.fields[f"in_app_{kind}"] = forms.BooleanField(required=False)
+            self.fields[f"mail_{kind}"] = forms.ChoiceField(choices=Mail)
+
+    @property
+    def rows(self) -> list[tuple[str, BoundField, BoundField]]:
+        return [(title, self[f"in_app_{kind}"], self[f"mail_{kind}"]) for kind, title in self.kinds.items()]
+
+    @property
+    def hours(self) -> list[BoundField]:
+        return [self[name] for name in ("quiet_from", "quiet_to", "zone")]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        begins, ends = facts.get("quiet_from"), facts.get("quiet_to")
+        if self.errors:
+            return facts
+        if (begins is None) != (ends is None):
+            self.add_error("quiet_to" if ends is None else "quiet_from", _("Say when they begin and when they end."))
+        elif begins is not None and begins == ends:
+            self.add_error("quiet_to", _("They begin and end at the same time: leave both empty for none."))
+        return facts
+
+    @property
+    def wanted(self) -> dict[str, Choice]:
+        facts = self.cleaned_data
+        return {kind: Choice(facts[f"in_app_{kind}"], facts[f"mail_{kind}"]) for kind in self.kinds}
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest) -> HttpResponse:
+    me, chosen = request.person, preference.choices(request.person)
+    known: dict[str, Any] = {name: getattr(me, name) for name in QUIET}
+    for kind in kinds():
+        one = chosen.get(kind, USUAL)
+        known |= {f"in_app_{kind}": one.in_app, f"mail_{kind}": one.mail}
+    form = TellingForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        person.amend(me, **{name: form.cleaned_data[name] for name in QUIET})
+        preference.choose(me, form.wanted)
+        return act.done(request, _("Saved."), back=request.path, show=lambda: redirect(request.path))
+    return render(request, "web/settings/telling.html", {"form": form}, status=422 if form.is_bound else 200)
