@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.certificate import Certificate
+
 USER, PASSWORD = "updates@lighthouse.test", "secret"
 PATIENCE = 15.0
 
@@ -25,7 +27,7 @@ base_dir = {folder}/run
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{tls}
 disable_plaintext_auth = no
 default_internal_user = {inner}
 default_internal_group = {inner_group}
@@ -46,7 +48,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -66,6 +69,7 @@ def is_here() -> bool:
 class ImapServer:
     folder: Path
     port: int
+    tls_port: int = 0
     started: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     @property
@@ -133,13 +137,11 @@ class ImapServer:
 
 
 @contextmanager
-def imap_server() -> Iterator[ImapServer]:
-    with tempfile.TemporaryDirectory(prefix="imap-", ignore_cleanup_errors=True) as name, socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        port = int(tried.getsockname()[1])
-        tried.close()
-        made = ImapServer(Path(name), port)
-        _configure(made)
+def imap_server(certificate: Certificate | None = None) -> Iterator[ImapServer]:
+    """With a certificate it speaks TLS as well: from the first byte at `tls_port`, by STARTTLS at `port`."""
+    with tempfile.TemporaryDirectory(prefix="imap-", ignore_cleanup_errors=True) as name:
+        made = ImapServer(Path(name), _free_port(), _free_port() if certificate else 0)
+        _configure(made, certificate)
         made.start()
         try:
             yield made
@@ -147,7 +149,13 @@ def imap_server() -> Iterator[ImapServer]:
             made.stop()
 
 
-def _configure(made: ImapServer) -> None:
+def _free_port() -> int:
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return int(tried.getsockname()[1])
+
+
+def _configure(made: ImapServer, certificate: Certificate | None) -> None:
     is_root = os.getuid() == 0
     me = pwd.getpwuid(os.getuid())
     mail = pwd.getpwnam("mail") if is_root else me
@@ -156,8 +164,15 @@ def _configure(made: ImapServer) -> None:
     if is_root:
         os.chown(made.folder / "mail", mail.pw_uid, mail.pw_gid)
     words = CONFIGURATION.format(
-        folder=made.folder, port=made.port, password=PASSWORD, uid=mail.pw_uid, gid=mail.pw_gid,
+        folder=made.folder, port=made.port, tls_port=made.tls_port, tls=_tls(certificate),
+        password=PASSWORD, uid=mail.pw_uid, gid=mail.pw_gid,
         inner="dovecot" if is_root else me.pw_name, outer="dovenull" if is_root else me.pw_name,
         inner_group="dovecot" if is_root else grp.getgrgid(me.pw_gid).gr_name,
     )  # fmt: skip
     (made.folder / "conf").write_text(words)
+
+
+def _tls(certificate: Certificate | None) -> str:
+    if certificate is None:
+        return "ssl = no"
+    return f"ssl = yes\nssl_cert = <{certificate.file}\nssl_key = <{certificate.key}"

@@ -10,6 +10,7 @@ from django.core.mail import get_connection
 from django.utils.translation import gettext as _
 
 from keepstep.doctor.finding import Finding, State
+from keepstep.domain.agency.trust import distrust
 from keepstep.postgres.location import data_folder, database, home
 
 
@@ -24,7 +25,7 @@ def mail() -> Iterator[Finding]:
             yield Finding(_("mail"), State.WELL, _("%(where)s takes letters.") % {"where": where})
     except (OSError, SMTPException) as error:
         mend = _("Set KEEPSTEP_SMTP_HOST, _PORT, _USER, _PASSWORD and _STARTTLS or _TLS.")
-        yield Finding(_("mail"), State.BROKEN, f"{where}: {error}", mend)
+        yield Finding(_("mail"), State.BROKEN, f"{where}: {distrust(error) or error}", mend)
 
 
 def permissions() -> Iterator[Finding]:

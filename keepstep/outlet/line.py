@@ -10,6 +10,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
+from keepstep.domain.agency.trust import distrust
+
 PERMANENT = 500
 
 
@@ -86,4 +88,4 @@ def _check(answer: tuple[int, bytes | str]) -> None:
 
 
 def _said(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    return distrust(error) or str(error) or type(error).__name__

@@ -12,6 +12,7 @@ from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from keepstep.domain.agency.mailbox import Mailbox
+from keepstep.domain.agency.trust import distrust
 
 T = TypeVar("T")
 PATIENCE = 30.0
@@ -58,7 +59,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except FAULTS as fault:
-        raise OutOfReach(" ".join(str(fault).split())[:400] or type(fault).__name__) from fault
+        words = distrust(fault) or " ".join(str(fault).split())[:400] or type(fault).__name__
+        raise OutOfReach(words) from fault
 
 
 class Line:
