@@ -177,6 +177,8 @@ class Server:
         folder.mkdir(mode=0o700, exist_ok=True)
         if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), self.user.pw_uid if self.user else -1}:
             raise ServerFailed(f"{folder} belongs to somebody else; remove it or set KEEPSTEP_DATA to a shorter path.")
+        # The last server has ended, and so has whoever else claims the socket: PostgreSQL believes a zombie here too.
+        (folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         folder.chmod(0o700)
         if self.user:
             os.chown(folder, self.user.pw_uid, self.user.pw_gid)
