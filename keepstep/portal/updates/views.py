@@ -136,6 +136,7 @@ def _said(request: ClientRequest, found: Update) -> list[tuple[Answer, list[Mess
         request.desk.replies()
         .filter(answers__in=[one.touchpoint_id for one in given])
         .select_related("by")
+        .prefetch_related("enclosures")
         .order_by("written_at", "pk")
     )
     return [(one, [reply for reply in replies if reply.answers_id == one.touchpoint_id]) for one in given]

@@ -1,7 +1,7 @@
 """Files with a letter: chosen in its desk, seen in the preview, kept, sent, and found again where it is read."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from unittest.mock import patch
 
@@ -153,6 +153,35 @@ def test_an_answer_takes_files_too(house: House, client_of: In) -> None:
     assert vera.post(where, letter).status_code == 302
     carried = message(Sending.objects.get())
     assert ([one.get_filename() for one in carried.pictures], len(carried.attachments)) == (["Меню.png"], 1)
+
+
+def test_what_came_with_our_answer_stands_under_it_in_the_portal(
+    house: House, client_of: In, portal_of: Portal
+) -> None:
+    vera, later = client_of(house.vera), house.at + timedelta(minutes=1)
+    vera.post(desk(house), LETTER)
+    _deliver(later)
+    told = Update.objects.get()
+    ines = portal_of(house.ines)
+    ines.post(reverse("portal_answer", args=[told.pk]), {"words": "And the prices?"})
+    asked = touchpoint.Touchpoint.objects.get(direction="in")
+    where = reverse("touchpoint_answer", args=[asked.pk])
+    assert vera.post(where, {**LETTER, "contact": house.ines.pk, **menu(house, vera)}).status_code == 302
+    addresses = [reverse("portal_enclosure", args=[one.pk]) for one in Enclosure.objects.all()]
+    assert [ines.get(address).status_code for address in addresses] == [404, 404]
+    _deliver(later)
+    page = ines.get(reverse("portal_update", args=[told.pk])).content.decode()
+    assert [address in page for address in addresses] == [True, True]
+    assert [ines.get(address).status_code for address in addresses] == [200, 200]
+    assert [portal_of(house.tom).get(address).status_code for address in addresses] == [404, 404]
+
+
+def _deliver(at: datetime) -> None:
+    for key in list(Sending.objects.under_way().values_list("pk", flat=True)):
+        taken = sending.take(key, at=at)
+        assert taken is not None
+        sending.hand_over(taken, at=at)
+        sending.deliver(taken, at=at)
 
 
 def test_the_timeline_and_the_sent_letter_name_them(house: House, client_of: In) -> None:
