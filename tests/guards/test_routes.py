@@ -97,6 +97,7 @@ TABLE: dict[str, Route] = {
     "item_skip": Route((Item,)),
     "projects": OPEN,
     "stalls": OPEN,
+    "order": OPEN,
     "ledger": OPEN,
     "ledger_days": OPEN,
     "ledger_answers": OPEN,

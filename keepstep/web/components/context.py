@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("accounts", _("Clients"), "users"),
     Entry("projects", _("Projects"), "briefcase"),
     Entry("stalls", _("Stalls"), "alert-triangle"),
+    Entry("order", _("Order"), "calendar", is_rare=True),
     Entry("letters", _("Letters"), "mail", is_rare=True),
 )
 

@@ -22,6 +22,7 @@ PAGES = (
     ("projects", _("Projects"), "briefcase"),
     ("project_new", _("New project"), "plus"),
     ("stalls", _("Stalls"), "alert-triangle"),
+    ("order", _("Order"), "calendar"),
     ("ledger", _("Ledger"), "list-check"),
     ("settings", _("Settings"), "settings"),
 )
