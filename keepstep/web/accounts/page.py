@@ -14,7 +14,7 @@ from keepstep.domain.delivery.ledger import Ledger, ledgers
 from keepstep.domain.delivery.movement import movements
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.talk.due_day import DueDay
-from keepstep.domain.talk.standing import ORDER_DAYS
+from keepstep.formulas.order import WINDOW
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.web import words
 from keepstep.web.accounts import ledger
@@ -87,10 +87,10 @@ def _projects(
 def _order(account: Account, time: WorkingTime, *, desk: Desk, at: datetime) -> dict[str, Any]:
     """§5.2: the last 20 due days as squares, the oldest first; today stands beside them until it is kept."""
     today = time.local_day(at)
-    last = desk.due_days().filter(account=account, day__lte=today).order_by("-day")[: ORDER_DAYS + 1]
+    last = desk.due_days().filter(account=account, day__lte=today).order_by("-day")[: WINDOW + 1]
     squares = [_square(day, is_today=day.day == today) for day in last]
-    counted = [square["tone"] for square in squares if square["tone"] != "open"][:ORDER_DAYS]
-    shown = squares[: ORDER_DAYS + ("open" in [square["tone"] for square in squares])]
+    counted = [square["tone"] for square in squares if square["tone"] != "open"][:WINDOW]
+    shown = squares[: WINDOW + ("open" in [square["tone"] for square in squares])]
     return {"order": shown[::-1], "kept": counted.count("kept"), "due": len(counted)}
 
 

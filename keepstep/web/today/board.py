@@ -18,6 +18,7 @@ from keepstep.domain.talk import due_day
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.duties.catalogue import Facts, catalogue
+from keepstep.formulas.order import streak
 from keepstep.postgres.composed import composed
 from keepstep.round import item
 from keepstep.round.item import Listed
@@ -152,10 +153,6 @@ def _when(due: datetime, now: datetime) -> str:
 def _progress(desk: Desk, today: date) -> Progress:
     days = due_day.last_days(desk.person, until=today)
     of_today = days[0] if days and days[0].day == today else due_day.Kept(today, 0, 0)
-    streak = 0
-    for day in days:
-        if day.kept == day.due:
-            streak += 1
-        elif day.day != today:
-            break
-    return Progress(due=of_today.due, kept=of_today.kept, streak=streak)
+    all_kept = [day.kept == day.due for day in reversed(days)]
+    in_a_row = streak(all_kept, ends_today=bool(days) and days[0].day == today)
+    return Progress(due=of_today.due, kept=of_today.kept, streak=in_a_row)

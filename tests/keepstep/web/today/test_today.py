@@ -13,6 +13,8 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, project, task
 from keepstep.domain.talk import sending, touchpoint, update
+from keepstep.domain.talk.came_back import came_back
+from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.round import run
@@ -147,3 +149,31 @@ def test_a_stall_is_taken_from_today_and_stays_there_until_it_is_pushed(house: H
     browser.post(where)
     page = browser.get("/").content.decode()
     assert (where in page, "of the stall. Taken by Vera." in page) == (False, True)
+
+
+def test_days_in_a_row_are_those_on_which_every_client_was_kept(house: House) -> None:
+    lumen = welcome("Lumen", manager=house.vera)
+    for back, kept in enumerate(((True, False), (True, True), (True, True), (False, True), (True, True))):
+        for account, is_kept in zip((house.northwind, lumen), kept, strict=True):
+            at = house.at - back * DAY
+            DueDay.objects.create(account=account, day=at.date(), kept_at=at if is_kept else None)
+    shown = board.of(Desk(house.vera), at=house.at)["progress"]
+    assert (shown.due, shown.kept, shown.streak) == (2, 1, 2)
+    DueDay.objects.filter(day=house.day).update(kept_at=house.at)
+    assert board.of(Desk(house.vera), at=house.at)["progress"].streak == 3
+
+
+def test_an_update_that_came_back_breaks_the_day_and_stands_on_today(house: House) -> None:
+    task.plan(house.project, title="Header", due=house.day, at=house.at)
+    run.run(day=house.day, at=house.at)
+    update.send(house.northwind, day=house.day, subject="s", body="b", by=house.vera, at=house.at)
+    sent = sending.take(Sending.objects.get().pk, at=house.at)
+    assert sent is not None
+    sending.hand_over(sent, at=house.at)
+    sending.deliver(sent, at=house.at)
+    shown = board.of(Desk(house.vera), at=house.at)
+    assert (shown["progress"].kept, list(shown["troubled"])) == (1, [])
+    sent.refresh_from_db()
+    assert came_back(sent, at=house.at, fault="550 no such user")
+    shown = board.of(Desk(house.vera), at=house.at)
+    assert (shown["progress"].kept, list(shown["troubled"])) == (0, [sent])
