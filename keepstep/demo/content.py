@@ -49,6 +49,33 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A document that is shared: on which of the client's days, for which of its works, and what is written in it."""
+
+    age: int
+    title: str
+    lines: tuple[str, ...]
+    work: int | None = None
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.title}.pdf"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Comes in by mail so many working days before the demo's; `is_automatic` is what a machine has written."""
+
+    sender_name: str
+    sender: str
+    subject: str
+    words: str
+    ago: int = 0
+    hour: float = 0
+    is_automatic: bool = False
+
+
+@dataclass(frozen=True)
 class Client:
     """`words` are what only this client's fate says, by name."""
 
@@ -59,11 +86,13 @@ class Client:
     faces: tuple[Face, ...]
     works: tuple[Work, ...]
     words: dict[str, str]
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True)
 class Talk:
-    """What is said in passing: talks, questions and their answers. What begins with `approval` is to be approved."""
+    """What is said in passing: talks, questions and their answers. What begins with `approval` is to be approved;
+    `subject` is that of a client's own letter, `wrote` what a mail program puts above what is answered."""
 
     first_call: str
     calls: tuple[str, ...]
@@ -73,6 +102,8 @@ class Talk:
     thanks: tuple[str, ...]
     approval: str
     outcomes: tuple[str, ...]
+    subject: str
+    wrote: str
 
 
 @dataclass(frozen=True)
@@ -93,3 +124,6 @@ class Content:
     services: dict[str, Service]
     clients: dict[str, Client]
     talk: Talk
+    mailbox: str
+    strangers: tuple[Letter, ...]
+    sheet_foot: str

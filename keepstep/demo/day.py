@@ -32,6 +32,10 @@ class Day:
             return (opens + passed * (self.now - opens)).replace(second=0, microsecond=0)
         return clock(self.date, hour, self.time.zone)
 
+    def opening(self, day: CalendarDay) -> datetime:
+        """When another day's work begins."""
+        return clock(day, OPENS, self.time.zone)
+
     def about(self, hour: float) -> datetime:
         """Some time in the three quarters of an hour from then on."""
         return self.at(hour + self.dice.randrange(45) / 60)

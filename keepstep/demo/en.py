@@ -1,6 +1,6 @@
 """The demo agency in English: Lighthouse Digital of Berlin."""
 
-from keepstep.demo.content import Client, Colleague, Content, Face, Service, Talk, Work
+from keepstep.demo.content import Client, Colleague, Content, Face, Letter, Service, Sheet, Talk, Work
 from keepstep.domain.agency.person import Role
 from keepstep.domain.clients.contact import Part
 
@@ -165,6 +165,53 @@ TALK = Talk(
         "The owner has named one person who collects everything. We agreed to call again in a week.",
         "Busy with the season. We offered to send our own photographer; they will decide by Friday.",
     ),
+    subject="A question",
+    wrote="On {when}, {who} wrote:",
+)
+
+CONTRACT = (
+    "What we do: the work is described in the annex and shown in the portal day by day.",
+    "How we report: a word on every working day; what waits for whom is always in sight.",
+    "What we need: texts, pictures and approvals within three working days.",
+    "Notice: a month to the end of a month, by either side.",
+)
+
+STRANGERS = (
+    Letter(
+        "Ines Falk",
+        "ines.falk@mail.example",
+        "The photographer",
+        "Hello Emma,\n\nI write from my private address. The photographer can come on Thursday morning: "
+        "which cakes shall we have ready?\n\nInes",
+        ago=1,
+        hour=17.2,
+    ),
+    Letter(
+        "Jonas Wirth",
+        "jonas@wirth-dental-supplies.example",
+        "Recommended by Lumen Dental",
+        "Good morning,\n\nDr. Neumann told me about you. We sell supplies to dentists and would like a new shop. "
+        "When could we talk?\n\nJonas Wirth",
+        ago=1,
+        hour=10.1,
+    ),
+    Letter(
+        "StockPix",
+        "offers@stockpix.example",
+        "40 % off all picture packs until Sunday",
+        "Dear customer,\n\nonly this week: 50 pictures for the price of 30.\n\nYour StockPix team",
+        ago=3,
+        hour=9.4,
+    ),
+    Letter(
+        "Georg Maier",
+        "georg@orchard-furniture.example",
+        "Out of office: prices and sizes",
+        "Thank you for your message. I am at the trade fair and read my mail again next week.",
+        ago=6,
+        hour=14.5,
+        is_automatic=True,
+    ),
 )
 
 CLIENTS = {
@@ -216,6 +263,38 @@ CLIENTS = {
             ),
         ),
         {},
+        (
+            Sheet(3, "Contract", CONTRACT),
+            Sheet(
+                20,
+                "Clinic website, layout",
+                (
+                    "One page for each treatment, all built alike: what, how long, how much, who.",
+                    "An appointment is two taps away from everywhere.",
+                    "Colours and type follow your brand book.",
+                ),
+                work=0,
+            ),
+            Sheet(
+                45,
+                "Search audit",
+                (
+                    "62 search terms, 14 of them in the top ten today.",
+                    "Three pages compete with each other: we join them.",
+                    "The first goal: 30 terms in the top ten by the end of the half year.",
+                ),
+                work=1,
+            ),
+            Sheet(
+                100,
+                "Report of the quarter",
+                (
+                    "Enquiries: 214, a third more than in the quarter before.",
+                    "Search: 27 of 62 terms in the top ten.",
+                    "Next: the pages for children and for first visits.",
+                ),
+            ),
+        ),
     ),
     "told": Client(
         "Northwind Bakery",
@@ -252,8 +331,21 @@ CLIENTS = {
             "awaited": "photos of the cakes",
             "next": "Catalogue ‘Cakes to order’ as soon as the photos are here",
             "moved": "The photos of the cakes are not here yet",
-            "promise": "They have found a photographer, the date is open",
+            "promise": "We have found a photographer at last, but there is no date yet. Sorry that it takes so long!",
         },
+        (
+            Sheet(3, "Contract", CONTRACT),
+            Sheet(
+                60,
+                "Cakes to order, mock-up",
+                (
+                    "Four cakes in a row on a desk, one on a telephone.",
+                    "Each with its picture, its size and from when it can be had.",
+                    "Pictures: 1600 × 1200, on a light ground, one from above and one of a slice.",
+                ),
+                work=0,
+            ),
+        ),
     ),
     "growing": Client(
         "Alpine Outdoor",
@@ -288,7 +380,13 @@ CLIENTS = {
         {
             "second": "They want search advertising as well",
             "third": "Orders have grown by a third: they add letters to customers",
+            "rest": "They change their mailing tool first; the letters go on after that",
+            "milestone": "Winter section is open",
+            "cards": "Winter: product cards",
+            "check": "Winter: check before the opening",
+            "late": "prices and stock of the winter goods",
         },
+        (Sheet(3, "Contract", CONTRACT),),
     ),
     "fresh": Client(
         "Peak Physio",
@@ -405,7 +503,7 @@ CLIENTS = {
                 is_retainer=True,
             ),
         ),
-        {},
+        {"rest": "The office is closed for the firm's move"},
     ),
     "third": Client(
         "Copper Kettle Coffee",
@@ -589,4 +687,7 @@ CONTENT = Content(
     services=SERVICES,
     clients=CLIENTS,
     talk=TALK,
+    mailbox="clients@lighthouse.example",
+    strangers=STRANGERS,
+    sheet_foot="Shared in the portal",
 )

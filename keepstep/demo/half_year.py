@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from keepstep.demo import en, leads, ru
+from keepstep.demo import en, leads, letters, ru
 from keepstep.demo.agency import Demo, open_agency
 from keepstep.demo.content import Content
 from keepstep.demo.day import CLOSES, Day, clock, has_begun
@@ -39,7 +39,7 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
             hours = default_calendar()
             time = hours.working_time()
             hours.working_time = lambda: time  # type: ignore[method-assign]
-            _live(_stories(demo, content, hours), list(_days(demo, time, days, is_day_off)), say)
+            _live(demo, content, hours, list(_days(demo, time, days, is_day_off)), say)
             leads.come(demo, time=time)
             run(day=day, at=at)
     return demo
@@ -79,7 +79,8 @@ def _days(demo: Demo, time: WorkingTime, days: int, is_day_off: bool) -> Iterato
         yield Day(its_date, ago, ago == nothing_today, time, dice, now)
 
 
-def _live(stories: dict[str, Story], days: list[Day], say: Callable[[str], None]) -> None:
+def _live(demo: Demo, content: Content, hours: WorkCalendar, days: list[Day], say: Callable[[str], None]) -> None:
+    stories = _stories(demo, content, hours)
     for place, day in enumerate(days, start=1):
         run(day=day.date, at=clock(day.date, MORNING, day.time.zone))
         for name, story in stories.items():
@@ -87,6 +88,10 @@ def _live(stories: dict[str, Story], days: list[Day], say: Callable[[str], None]
             story.age = min(fate.starts, days[0].ago) - day.ago
             if story.age >= 0:
                 fate.live(story, day)
+                story.share(day)
+        for letter in content.strangers:
+            if letter.ago == day.ago and (day.ago or day.is_unfinished):
+                letters.come(demo.agency, content, letter, at=day.about(letter.hour))
         if day.ago < LATELY and not day.is_unfinished:
             run(day=day.date, at=clock(day.date, EVENING, day.time.zone))
         if day.ago:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from keepstep.domain.agency import store
 from keepstep.domain.agency.agency import Agency
 from keepstep.postgres import tenancy
 from keepstep.postgres.location import data_folder
@@ -52,8 +53,9 @@ def found() -> Keepsake | None:
 
 
 def empty() -> None:
-    """Nothing of the demo is left: neither its agency nor its log-ins, sessions and jobs. Raises NotOurs."""
-    if found() is None:
+    """Nothing of the demo is left: neither its agency and files nor its log-ins, sessions and jobs. Raises NotOurs."""
+    kept = found()
+    if kept is None:
         return
     with connections[OWNER].cursor() as cursor:
         cursor.execute(
@@ -62,6 +64,7 @@ def empty() -> None:
         tables = ", ".join(f'"{table}"' for (table,) in cursor.fetchall())
         cursor.execute(f"truncate {tables} restart identity cascade")
     connections[OWNER].close()
+    store.forget(UUID(kept.agency))
     _place().unlink()
 
 

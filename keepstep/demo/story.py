@@ -1,11 +1,11 @@
 """The story of one client: what happens between it and the agency, told by the verbs of the pages."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
-from keepstep.demo import post
+from keepstep.demo import letters, post, sheets
 from keepstep.demo.agency import Demo
-from keepstep.demo.content import Client, Content, Face
+from keepstep.demo.content import Client, Content, Face, Letter
 from keepstep.demo.day import Day
 from keepstep.demo.track import Track
 from keepstep.domain.agency.calendar import WorkCalendar
@@ -14,9 +14,10 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import Account, State
 from keepstep.domain.clients.contact import Contact, Part
-from keepstep.domain.delivery import ball, project, taking
+from keepstep.domain.delivery import ball, passing, pause, project, taking
 from keepstep.domain.delivery.ball import Ball, Side
-from keepstep.domain.talk import engagement, mark, touchpoint
+from keepstep.domain.delivery.pause import Pause
+from keepstep.domain.talk import document, engagement, mark, touchpoint
 from keepstep.domain.talk.mark import Said
 from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.domain.talk.update import Update
@@ -42,6 +43,7 @@ class Story:
     account: Account = field(init=False)
     contacts: list[Contact] = field(default_factory=list)
     tracks: list[Track] = field(default_factory=list)
+    pause: Pause | None = None
     age: int = 0
 
     @property
@@ -131,19 +133,22 @@ class Story:
             track.reach(day.about(10.9))
             track.promise(day)
 
-    def agree(self, track: Track, day: Day) -> None:
-        """Small questions come and go: a page to approve, a text to correct. None is left open too long."""
+    def agree(self, track: Track, day: Day, *, asks: float = 0.8) -> None:
+        """What is made goes to the client, who approves it or asks for changes; the next thing is asked for on so many
+        days. Without any `asks` whatever is in the air comes in."""
         if track.question:
             track.back_in -= 1
-            if track.back_in <= 0 or day.ago <= 4:
+            if track.back_in <= 0 or not asks:
                 track.pass_back(day.about(10), day, by=self.manager)
-        elif day.ago > 4 and day.chance(0.16) and not self.has_date_near(track, day):
-            awaited = day.dice.choice(track.service.asks).format(track.thing)
-            track.back_in = 1 + day.dice.randrange(3)
-            track.question = self.ask(track, awaited, day, due_in=track.back_in + 1)
+        if track.question is None and day.chance(asks):
+            back_in = 1 + day.dice.randrange(3)
+            if not self.has_date_near(track, day, within=back_in + 4):
+                awaited = day.dice.choice(track.service.asks).format(track.thing)
+                track.back_in = back_in
+                track.question = self.ask(track, awaited, day, due_in=back_in + 1)
 
-    def has_date_near(self, track: Track, day: Day) -> bool:
-        return track.milestone is not None and day.until(track.milestone.due) <= 8
+    def has_date_near(self, track: Track, day: Day, *, within: int = 8) -> bool:
+        return track.milestone is not None and day.until(track.milestone.due) <= within
 
     def talk(self, day: Day) -> None:
         """A call a fortnight, a meeting a month, a question now and then that is answered within hours."""
@@ -161,13 +166,15 @@ class Story:
             thanks = self.hear(day, 17, day.dice.choice(said.thanks))
             touchpoint.settle(thanks, by=self.manager, at=thanks.at + timedelta(minutes=9), needs_no_answer=True)
 
-    def tell(self, day: Day, *, hour: float = 0) -> None:
+    def tell(self, day: Day, *, hour: float = 0) -> Update | None:
         """The day's update; on the day that is not over most clients are still to be told."""
-        if not day.is_unfinished or self.is_told_early:
-            hour = hour or (11.8 + day.dice.randrange(4))
-            told = post.tell(self.account, by=self.manager, at=day.about(hour))
-            if not day.is_unfinished:
-                self.read(told, day)
+        if day.is_unfinished and not self.is_told_early:
+            return None
+        hour = hour or (11.8 + day.dice.randrange(4))
+        told = post.tell(self.account, by=self.manager, at=day.about(hour))
+        if not day.is_unfinished:
+            self.read(told, day)
+        return told
 
     def read(self, told: Update, day: Day) -> None:
         """Some look into the portal, and now and then a mark is given; without the dice, which belong to the work."""
@@ -179,17 +186,40 @@ class Story:
         if day.ago % 11 == 4:
             mark.give(told, contact=reader, said=Said.USEFUL, points=4 + day.ago % 2, at=later)
 
-    def live(self, day: Day, *, pace: float = 0.85, order: float = 1) -> None:
-        """An ordinary day with this much work and order."""
+    def live(self, day: Day, *, pace: float = 0.85, order: float = 1, asks: float = 0.8) -> None:
+        """An ordinary day with this much work and order; what rests by agreement is left alone."""
+        if self.pause and self.pause.lasts(day.at(12)):
+            return
         for track in self.tracks:
-            if track.is_open:
+            if track.is_open and not track.rests(day.at(12)):
                 self.work(track, day, pace=pace)
-                self.agree(track, day)
+                self.agree(track, day, asks=asks)
         self.talk(day)
         if day.chance(order):
             self.tell(day)
 
     # Single acts
+
+    def rest(self, day: Day, *, until: date, reason: str, track: Track | None = None) -> None:
+        """By agreement the work of this project, or all of the client's, rests until that day."""
+        for each in [track] if track else self.tracks:
+            if each.question:
+                passing.land(each.question, by=self.manager, at=day.at(16.9))
+                each.question = None
+        agreed = pause.agree(
+            self.account, project=track.project if track else None, since=day.at(17), until=day.opening(until),
+            agreed_with=self.decider.name, by=self.manager, at=day.at(17), reason=reason,
+        )  # fmt: skip
+        if track:
+            track.pause = agreed
+        else:
+            self.pause = agreed
+
+    def wake(self, day: Day) -> None:
+        """The client is back sooner than agreed."""
+        if self.pause:
+            pause.resume(self.pause, by=self.manager, at=day.at(9))
+            self.pause = None
 
     def ask(self, track: Track, awaited: str, day: Day, *, due_in: int, hour: float = 10.8) -> Ball:
         """A ball at the client: something is awaited of the one who does the work there."""
@@ -209,6 +239,24 @@ class Story:
             self.account, direction=Direction.IN, form=Form.EMAIL, at=day.about(hour), contact=who or self.worker,
             summary=summary,
         )  # fmt: skip
+
+    def write(
+        self, day: Day, hour: float, words: str, *, who: Contact | None = None, answers: Update | None = None
+    ) -> None:
+        """The client writes by mail, maybe under an update of ours."""
+        who = who or self.worker
+        sender = Letter(who.name, who.email, self.content.talk.subject, words)
+        letters.come(self.demo.agency, self.content, sender, at=day.about(hour), answers=answers)
+
+    def share(self, day: Day) -> None:
+        """What the client may read in the portal from this day of ours on."""
+        for sheet in self.client.sheets:
+            if sheet.age == self.age:
+                at = day.about(14)
+                document.share(
+                    self.account, name=sheet.file_name, content=sheets.pdf(sheet, self.content, self.client, day.date),
+                    by=self.manager, at=at, project=self.tracks[sheet.work].project if sheet.work is not None else None,
+                )  # fmt: skip
 
     def push(self, track: Track, held: Ball, day: Day) -> None:
         """Whatever rung Today asks for is climbed: a letter, or own management's call, each of them a notice."""

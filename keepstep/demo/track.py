@@ -12,6 +12,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.delivery import milestone, passing, project, step, task
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.milestone import Milestone
+from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Kind
 from keepstep.domain.delivery.task import Task
@@ -36,6 +37,7 @@ class Track:
     back_in: int = 0
     moved: int = 0
     is_open: bool = True
+    pause: Pause | None = None
     price: int = 1
 
     @classmethod
@@ -56,9 +58,9 @@ class Track:
             )
 
     def promise(self, day: Day) -> None:
-        """The next date, a month or so away; a project without dates of its own left needs none."""
+        """The next date, six weeks or so away; a project without dates of its own left needs none."""
         title = next(self.dates, None)
-        far = 20 + day.dice.randrange(8)
+        far = 28 + day.dice.randrange(10)
         self.milestone = milestone.promise(self.project, title=title, due=day.ahead(far)) if title else None
 
     def move(self, at: datetime, day: Day) -> None:
@@ -78,6 +80,14 @@ class Track:
         step.record(self.project, title=title, kind=Kind.RESULT, by=day.dice.choice(self.doers), at=at)
         self.moved = 0
 
+    @property
+    def approval(self) -> str:
+        """What its kind of work asks a client to approve."""
+        return self.service.asks[0].format(self.thing)
+
+    def rests(self, at: datetime) -> bool:
+        return self.pause is not None and self.pause.lasts(at)
+
     def reach(self, at: datetime) -> None:
         """The date that was promised is kept."""
         if self.milestone:
@@ -89,10 +99,10 @@ class Track:
         self.is_open = False
 
     def pass_back(self, at: datetime, day: Day, *, by: Person) -> None:
-        """What we asked for has come: it is over, or there are changes to make."""
+        """What we asked for has come: it is over, or now and then there are changes to make."""
         if self.question is None:
             return
-        if self.question.side == Side.CLIENT and day.chance(0.5):
+        if self.question.side == Side.CLIENT and day.chance(0.3):
             changes = self.service.changes.format(self.thing)
             self.question = passing.pass_to(
                 self.question, side=Side.US, awaited=changes, person=self.doers[0], by=by, at=at, due=day.ahead(2)

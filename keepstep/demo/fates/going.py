@@ -15,13 +15,13 @@ def silent(story: Story, day: Day) -> None:
         return
     campaign = story.tracks[0]
     if day.ago > 9:
-        story.live(day, pace=0.8, order=0.85)
+        story.live(day, pace=0.8, order=0.85, asks=0.4)
         return
-    story.agree(campaign, day)
+    story.agree(campaign, day, asks=0)
     if day.ago >= 7:
         story.work(campaign, day, pace=1)
     if day.ago == 2:
-        story.hear(day, 15.2, story.word("question"), who=story.decider)
+        story.write(day, 15.2, story.word("question"), who=story.decider)
 
 
 def leaving(story: Story, day: Day) -> None:
@@ -43,16 +43,16 @@ def leaving(story: Story, day: Day) -> None:
     if day.ago == 16:
         _end(story, day)
         return
-    story.live(day, pace=0.5, order=0.3)
+    story.live(day, pace=0.5, order=0.3, asks=0.3)
 
 
 def paused(story: Story, day: Day) -> None:
-    """Goes on in spring."""
-    if story.kick_off(day) or day.ago < 12:
+    """Rests by agreement until spring."""
+    if story.kick_off(day):
         return
     story.live(day, order=0.95)
     if day.ago == 12:
-        story.become(State.PAUSED, day, hour=17, reason=story.word("reason"))
+        story.rest(day, until=day.ahead(80), reason=story.word("reason"))
 
 
 def _end(story: Story, day: Day) -> None:

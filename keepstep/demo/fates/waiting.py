@@ -6,6 +6,7 @@ from keepstep.demo.track import Track
 from keepstep.domain.agency.person import Person
 from keepstep.domain.delivery import ball, due_move, holder, milestone, passing, task
 from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.talk.touchpoint import Form
 
 WHILE_WAITING = 10
 
@@ -26,12 +27,18 @@ def told(story: Story, day: Day) -> None:
     for newsletter in story.tracks[1:]:
         story.work(newsletter, day, pace=0.5)
         story.agree(newsletter, day)
+        if day.ago == 2 and newsletter.question is None and not story.has_date_near(newsletter, day):
+            newsletter.question = story.ask(newsletter, newsletter.approval, day, due_in=4)
+            newsletter.back_in = 4
     _plan_on(story, site, day)
     if site.question and day.ago > 0:
         story.push(site, site.question, day)
         if site.milestone and day.until(site.milestone.due) <= 4:
             _move_date(site, day, by=story.manager, reason=story.word("moved"))
-    story.tell(day)
+    told = story.tell(day)
+    if told and day.ago == 24:
+        story.write(day, 15.5, story.word("promise"), answers=told)
+        story.touch(day, 16.4, Form.CALL, story.content.talk.outcomes[0])
 
 
 def untold(story: Story, day: Day) -> None:
@@ -40,7 +47,7 @@ def untold(story: Story, day: Day) -> None:
         return
     site = story.tracks[0]
     if day.ago > 34:
-        story.live(day, pace=0.8, order=0.7)
+        story.live(day, pace=0.8, order=0.7, asks=0.4)
         return
     if day.ago == 34:
         site.move(day.at(9.2), day)
@@ -59,7 +66,7 @@ def third(story: Story, day: Day) -> None:
         story.live(day, order=0.95)
         return
     if day.ago == 3:
-        story.agree(shop, day)
+        story.agree(shop, day, asks=0)
         story.work(shop, day, pace=1)
         ball.throw(
             shop.project, side=Side.THIRD, third_party=story.word("party"), awaited=story.word("awaited"),
@@ -76,9 +83,9 @@ def both(story: Story, day: Day) -> None:
         return
     site = story.tracks[0]
     if day.ago > 7:
-        story.live(day, pace=0.8, order=0.9)
+        story.live(day, pace=0.8, order=0.9, asks=0.6)
         return
-    story.agree(site, day)
+    story.agree(site, day, asks=0)
     if day.ago == 7:
         ball.throw(
             site.project, side=Side.US, awaited=story.word("ours"), person=story.demo.specialist, by=story.manager,

@@ -7,6 +7,7 @@ anybody may speak of it; what was written for a row that never came about is har
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,7 +77,16 @@ def put_back(place: str, content: bytes) -> None:
     keep(content, agency_id=UUID(found["agency"]))
 
 
+def forget(agency_id: UUID) -> None:
+    """Nothing that was given to this agency is kept any longer."""
+    shutil.rmtree(_folder(agency_id), ignore_errors=True)
+
+
 def _path(digest: str, agency_id: UUID) -> Path:
     if not DIGEST.fullmatch(digest):
         raise NotKept(digest)
-    return Path(settings.FILES_FOLDER) / str(UUID(str(agency_id))) / digest[:2] / digest
+    return _folder(agency_id) / digest[:2] / digest
+
+
+def _folder(agency_id: UUID) -> Path:
+    return Path(settings.FILES_FOLDER) / str(UUID(str(agency_id)))

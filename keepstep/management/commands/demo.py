@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -123,12 +124,13 @@ class Command(Ours):
         """The portal as the client sees it who is asked for the most."""
         with keepsake.agency(kept).entered():
             asked = Ball.objects.in_the_air().with_client().filter(contact__in=Contact.objects.in_the_portal())
-            held = asked.select_related("contact__account").order_by("-is_approval", "since").first()
-        if held is None:
+            most = asked.values("contact").annotate(n=Count("pk"), first=Min("since")).order_by("-n", "first").first()
+            who = Contact.objects.select_related("account").get(pk=most["contact"]) if most else None
+        if who is None:
             return
         at = self.now()
-        link = portal_link.ask(held.contact.email, at=at)
-        words = {"who": held.contact.name, "client": held.contact.account.name}
+        link = portal_link.ask(who.email, at=at)
+        words = {"who": who.name, "client": who.account.name}
         self.stdout.write(_("Open the portal as %(who)s of %(client)s, once and within half an hour:") % words)
         self.stdout.write("  " + address + reverse("portal_let_in", args=[portal_link.arm(link, at=at)]))
 

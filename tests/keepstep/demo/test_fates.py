@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 import keepstep.demo
 from keepstep.demo import en, make
@@ -21,12 +21,16 @@ from keepstep.domain.delivery.ledger import ledgers
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.movement import Hands
 from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
+from keepstep.domain.talk.answer import Answer
+from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.standing import Standing, standings
-from keepstep.domain.talk.touchpoint import Touchpoint
+from keepstep.domain.talk.touchpoint import Form, Touchpoint
 from keepstep.domain.talk.update import Update
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.ledger import Exposure
@@ -76,7 +80,7 @@ def named(*pairs: tuple[str, str]) -> set[tuple[str, str]]:
 
 def test_thirteen_clients_are_in_the_states_of_their_fates(demo: Demo) -> None:
     states = dict.fromkeys(en.CONTENT.clients, "active") | {
-        "fresh": "onboarding", "leaving": "churned", "paused": "paused",
+        "fresh": "onboarding", "leaving": "churned",
     }  # fmt: skip
     assert {
         fate: of(fate).state  # type: ignore[attr-defined]  # annotated
@@ -92,6 +96,7 @@ def test_the_managers_day_asks_for_each_kind_of_duty(demo: Demo) -> None:
     assert asked_of(demo.manager) == named(
         ("answer_client", "asking"),
         ("warn_early", "slipping"),
+        ("warn_early", "growing"),
         ("push_stall", "third"),
         ("next_step", "unplanned"),
         ("kickoff", "fresh"),
@@ -157,8 +162,45 @@ def test_the_client_who_left_has_nothing_open_and_a_reason(demo: Demo) -> None:
     assert of("leaving").left_at is not None
 
 
-def test_the_paused_days_are_free(demo: Demo) -> None:
+def test_a_client_and_a_project_rest_by_agreement_and_their_days_are_free(demo: Demo) -> None:
+    resting = Pause.objects.lasting(demo.at)
+    assert set(resting.values_list("account__name", "project__name")) == {
+        (of("paused").name, None), (of("growing").name, "Letters to customers"),
+    }  # fmt: skip
     assert exposure("paused", demo).free >= 12
+    ended = Pause.objects.filter(until__lt=F("agreed_until"))
+    assert list(ended.values_list("account__name", "resumed_by__name")) == [(of("unplanned").name, demo.manager.name)]
+
+
+def test_a_date_will_slip_by_what_the_client_still_holds(demo: Demo) -> None:
+    asked = Item.objects.open().get(duty="warn_early", account=of("growing"))
+    assert (asked.facts["slow"], asked.ball is not None) == ("prices and stock of the winter goods", True)
+
+
+def test_good_clients_have_little_exposure_and_those_who_hear_nothing_much(demo: Demo) -> None:
+    values = {fate: exposure(fate, demo).value or 0 for fate in ("model", "told", "growing", "untold")}
+    assert max(values["model"], values["told"], values["growing"]) < 45 < values["untold"]
+
+
+def test_letters_came_in_from_clients_and_some_wait_to_be_sorted(demo: Demo) -> None:
+    word = Incoming.objects.filter(fate=Fate.WORD)
+    assert set(word.values_list("account__name", flat=True)) == {of(fate).name for fate in ("asking", "silent", "told")}
+    assert Touchpoint.objects.unanswered().filter(account=of("asking"), form=Form.EMAIL).count() == 1
+    assert Answer.objects.filter(update__account=of("told"), touchpoint__settled_at__isnull=False).count() == 1
+    assert set(Incoming.objects.unsorted().values_list("sender_name", flat=True)) == {
+        letter.sender_name for letter in en.CONTENT.strangers if not letter.is_automatic
+    }
+    assert Incoming.objects.filter(fate=Fate.AUTOMATIC).count() == 1
+
+
+def test_documents_are_shared_in_the_portal(demo: Demo) -> None:
+    shared = Document.objects.shared().values_list("account__name", "name", "kind")
+    pdf = "application/pdf"
+    assert set(shared) == {
+        *((of(fate).name, "Contract.pdf", pdf) for fate in ("model", "told", "growing")),
+        (of("told").name, "Cakes to order, mock-up.pdf", pdf),
+        *((of("model").name, f"{title}.pdf", pdf) for title in ("Clinic website, layout", "Search audit")),
+    }
 
 
 def test_one_waits_for_a_third_party_and_one_for_both_of_us(demo: Demo) -> None:
