@@ -25,6 +25,7 @@ from keepstep.domain.clients.account import Account, AccountQuerySet, AccountSta
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.device import Device, DeviceQuerySet
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
+from keepstep.domain.delivery.correction import Correction
 from keepstep.domain.delivery.due_move import DueMove
 from keepstep.domain.delivery.holder import Holder
 from keepstep.domain.delivery.milestone import Milestone, MilestoneQuerySet
@@ -167,6 +168,9 @@ class Desk(Markable):
 
     def holders(self) -> QuerySet[Holder]:
         return Holder.objects.filter(self._within("ball__project__account__"))
+
+    def corrections(self) -> QuerySet[Correction]:
+        return Correction.objects.filter(self._within("ball__project__account__"))
 
     def due_moves(self) -> QuerySet[DueMove]:
         return DueMove.objects.filter(self._within("ball__project__account__"))

@@ -11,6 +11,7 @@ from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import device
 from keepstep.domain.delivery import (
     ball,
+    correction,
     delay_report,
     due_move,
     holder,
@@ -54,6 +55,8 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
         house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
     )
     due_move.move(awaited, to=house.day + timedelta(days=5), by=house.vera, at=house.at, reason="the baker is ill")
+    stood = [(awaited, house.at, house.vera)]
+    correction.keep(stood, what="passed", why="earlier", at=house.at)
     holder.share(awaited, required=[house.tom])
     notice.give(awaited, how="call", by=house.vera, at=house.at)
     date = milestone.promise(house.project, title="Launch", due=house.day + timedelta(days=20))
@@ -70,7 +73,8 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     digest.gather(day=house.day, opens=house.at, at=house.at)
     task.plan(house.project, title="Header", at=house.at)
     run(day=house.day, at=house.at)
-    touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=house.at)
+    before = house.at - timedelta(minutes=1)
+    touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=before)
     layout = enclosure.add(house.northwind, name="a.pdf", content=b"%PDF-", beside=[], by=house.vera, at=house.at)
     update.send(
         house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at, enclosed=[layout]

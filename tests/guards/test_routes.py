@@ -94,6 +94,7 @@ TABLE: dict[str, Route] = {
     "sending_again": Route((Sending,), is_post=True),
     "sending_give_up": Route((Sending,), is_post=True),
     "touchpoint_settle": Route((Touchpoint,), is_post=True),
+    "touchpoint_wait_again": Route((Touchpoint,), is_post=True),
     "item_skip": Route((Item,)),
     "projects": OPEN,
     "stalls": OPEN,

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Greatest
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.delivery import ball
-from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.delivery import ball, correction
+from keepstep.domain.delivery.ball import Ball, BallQuerySet, Side
+from keepstep.domain.delivery.correction import What, Why
 from keepstep.domain.delivery.project import Project
 
 SHORT = 80
@@ -57,21 +59,41 @@ def _awaited(account: Account, contact: Contact | None, words: str, at: datetime
         return _("an answer to %(name)s, who wrote on %(day)s") % {"name": contact.name, "day": day}
 
 
-def close(balls: Collection[UUID], *, by: Person | None, at: datetime) -> None:
-    """They are answered at this moment, with whomever they are now; words may be logged in any order, so that one
-    which a later answer had closed was closed by this one already."""
+def close(balls: Collection[UUID], *, by: Person | None, at: datetime, said_at: datetime | None = None) -> None:
+    """They are answered at this moment, with whomever they are then; words may be logged in any order, so that one
+    which a later answer had closed was closed by this one already, and forwarding it since came to nothing."""
     if not balls:
         return
-    chain = Ball.objects.filter(pk__in=_with_those_after(balls), since__lte=at)
-    last = chain.exclude(pk__in=Ball.objects.exclude(former=None).values("former"))
-    last.filter(Q(passed_at=None) | Q(passed_at__gt=at)).update(passed_at=at, passed_by=by)
+    chain, ends = Ball.objects.filter(pk__in=_with_those_after(balls)), _ends(at)
+    _correct(chain.filter(passed_at__gt=ends), why=Why.EARLIER, at=said_at or at)
+    closed = chain.filter(Q(passed_at=None) | Q(passed_at__gt=ends))
+    closed.update(passed_at=ends, passed_by=by, passed_said_at=said_at)
 
 
-def reopen(balls: Collection[UUID], *, at: datetime) -> None:
-    """The answer of that moment reached nobody: it is awaited still. What we asked back since stays as it was."""
-    chain = Ball.objects.filter(pk__in=_with_those_after(balls), passed_at=at)
-    followed = Ball.objects.exclude(former=None).values("former")
-    chain.exclude(pk__in=followed).update(passed_at=None, passed_by=None)
+def reopen(balls: Collection[UUID], *, at: datetime, known_at: datetime | None = None) -> None:
+    """The answer of that moment was none: what was forwarded since was passed by that, the rest is awaited still.
+
+    `known_at` is when it turned out; without it somebody takes back a slip of the hand, which leaves no trace.
+    """
+    closed = Ball.objects.filter(pk__in=_with_those_after(balls), passed_at=_ends(at))
+    if known_at:
+        _correct(closed, why=Why.CAME_BACK, at=known_at)
+    follower = Ball.objects.filter(former=OuterRef("pk"), awaited=OuterRef("awaited")).order_by("since")[:1]
+    closed.update(
+        passed_at=Subquery(follower.values("since")),
+        passed_by=Subquery(follower.values("opened_by")),
+        passed_said_at=Subquery(follower.values("said_at")),
+    )
+
+
+def _ends(at: datetime) -> Greatest:
+    """A ball that came later than its answer is over as it comes."""
+    return Greatest(Value(at), F("since"))
+
+
+def _correct(balls: BallQuerySet, *, why: str, at: datetime) -> None:
+    stood = [(one, one.passed_at, one.passed_by) for one in balls.select_related("passed_by") if one.passed_at]
+    correction.keep(stood, what=What.PASSED, why=why, at=at)
 
 
 def forget(asked: Ball | None) -> bool:

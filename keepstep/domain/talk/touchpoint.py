@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Max, Min, ProtectedError, Q
@@ -14,6 +15,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 from keepstep.domain.talk import due_day, question
 
 
@@ -128,13 +130,28 @@ def record(
     return touch
 
 
-def settle(touch: Touchpoint, *, by: Person | None, at: datetime, needs_no_answer: bool = False) -> bool:
-    """It was answered, or somebody says that it needs no answer; False if it was settled before."""
-    settled = {"settled_at": at, "settled_by": by, "needs_no_answer": needs_no_answer}
-    if Touchpoint.objects.filter(pk=touch.pk, settled_at=None).update(**settled) != 1:
+def settle(
+    touch: Touchpoint,
+    *,
+    by: Person | None,
+    at: datetime,
+    said_at: datetime | None = None,
+    needs_no_answer: bool = False,
+) -> bool:
+    """It was answered, or somebody says that it needs no answer; False if it was settled by then."""
+    unsettled = Touchpoint.objects.filter(Q(settled_at=None) | Q(settled_at__gt=at), pk=touch.pk)
+    if unsettled.update(settled_at=at, settled_by=by, needs_no_answer=needs_no_answer) != 1:
         return False
-    question.close([touch.ball_id] if touch.ball_id else [], by=by, at=at)
+    question.close([touch.ball_id] if touch.ball_id else [], by=by, at=at, said_at=said_at)
     return True
+
+
+def wait_again(touch: Touchpoint, *, at: datetime) -> None:
+    """That it needs no answer was a slip of the hand: one is awaited still. Raises TooLate."""
+    held = Touchpoint.objects.select_for_update(of=("self",)).get(pk=touch.pk)
+    if not held.needs_no_answer or not held.settled_at or held.settled_at <= at - UNDO_LIFE:
+        raise TooLate
+    _unsettle(Touchpoint.objects.filter(pk=held.pk), at=held.settled_at)
 
 
 def _keep(touch: Touchpoint) -> None:
@@ -151,14 +168,19 @@ def _wait(touch: Touchpoint, *, has_moved_a_ball: bool) -> None:
             said_at=touch.said_at,
         )  # fmt: skip
         touch.save(update_fields=["ball"])
-    answers = Touchpoint.objects.filter(account=touch.account_id, at__gt=touch.at).exclude(form=Form.UPDATE)
+    _look_for_answer(touch)
+    touch.refresh_from_db(fields=["settled_at", "settled_by"])
+
+
+def _look_for_answer(touch: Touchpoint) -> None:
+    """The first word that answers it may be known already."""
+    answers = Touchpoint.objects.filter(account=touch.account_id, at__gte=touch.at).exclude(form=Form.UPDATE)
     answers = answers.filter(Q(direction=Direction.OUT) | Q(form__in=CONVERSATIONS))
     if touch.contact_id:
         answers = answers.filter(Q(contact=touch.contact_id) | Q(contact=None))
     first = answers.order_by("at", "id").first()
     if first is not None:
         _answer(first)
-        touch.refresh_from_db(fields=["settled_at", "settled_by"])
 
 
 def _answer(touch: Touchpoint) -> None:
@@ -170,20 +192,32 @@ def _answer(touch: Touchpoint) -> None:
     asked = asked.exclude(form__in=CONVERSATIONS).filter(Q(settled_at=None) | Q(settled_at__gt=touch.at))
     if touch.contact_id:
         asked = asked.filter(Q(contact=touch.contact_id) | Q(contact=None))
-    asked = asked.filter(needs_no_answer=False)
-    question.close(list(asked.exclude(ball=None).values_list("ball", flat=True)), by=touch.by, at=touch.at)
-    asked.update(settled_at=touch.at, settled_by=touch.by)
+    question.close(_balls(asked), by=touch.by, at=touch.at, said_at=touch.said_at)
+    asked.update(settled_at=touch.at, settled_by=touch.by, needs_no_answer=False)
 
 
-def take_back(touch: Touchpoint) -> None:
-    """It turned out that it reached nobody: the day it kept is open again, and so is what it had answered."""
+def _unsettle(asked: TouchpointQuerySet, *, at: datetime, known_at: datetime | None = None) -> None:
+    """What had settled them at that moment did not; another word may have since."""
+    found = list(asked)
+    question.reopen(_balls(asked), at=at, known_at=known_at)
+    Touchpoint.objects.filter(pk__in=[one.pk for one in found]).update(
+        settled_at=None, settled_by=None, needs_no_answer=False
+    )
+    for one in found:
+        _look_for_answer(one)
+
+
+def _balls(asked: TouchpointQuerySet) -> list[UUID]:
+    return list(asked.exclude(ball=None).order_by().values_list("ball", flat=True))
+
+
+def take_back(touch: Touchpoint, *, known_at: datetime) -> None:
+    """It turned out then that it reached nobody: the day it kept is open again, and so is what it had answered."""
     account_id, day, at = touch.account_id, touch.day, touch.at
     Touchpoint.objects.filter(pk=touch.pk).delete()
     if touch.direction == Direction.OUT and touch.form != Form.UPDATE:
         answered = Touchpoint.objects.filter(account=account_id, direction=Direction.IN, settled_at=at)
-        answered = answered.exclude(form__in=CONVERSATIONS)
-        question.reopen(list(answered.exclude(ball=None).values_list("ball", flat=True)), at=at)
-        answered.update(settled_at=None, settled_by=None)
+        _unsettle(answered.exclude(form__in=CONVERSATIONS).exclude(needs_no_answer=True), at=at, known_at=known_at)
     kept = Touchpoint.objects.filter(Q(direction=Direction.OUT) | Q(form__in=CONVERSATIONS), account=account_id)
     due_day.reopen(account_id, day=day, unless=kept.filter(day=day).aggregate(first=Min("at"))["first"])
     Account.objects.filter(pk=account_id).update(heard_at=kept.aggregate(last=Max("at"))["last"])

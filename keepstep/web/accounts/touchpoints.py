@@ -40,7 +40,7 @@ def _record(found: Account, asked: Touchpoint | None, facts: dict[str, Any], *, 
     said = touchpoint.record(found, form=facts.pop("how"), **facts, by=by)
     if asked is None or said.direction == Direction.IN:
         return
-    touchpoint.settle(asked, by=by, at=max(said.at, asked.at))
+    touchpoint.settle(asked, by=by, at=max(said.at, asked.at), said_at=said.said_at)
     if awaited and asked.ball:
         contact = said.contact or asked.contact
         question.ask_back(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from keepstep.desk import Desk
 from keepstep.domain.delivery.ball import Ball
+from keepstep.domain.delivery.correction import Correction, What, Why
 from keepstep.domain.delivery.due_move import DueMove
 from keepstep.domain.delivery.holder import Holder
 from keepstep.domain.delivery.notice import Notice
@@ -44,12 +45,13 @@ def show(request: StaffRequest, ball_id: UUID) -> HttpResponse:
 
 
 def events(ball: Ball, *, desk: Desk, time: WorkingTime) -> list[Event]:
-    """The first first: of this ball, those it came from and those it became; five queries."""
+    """The first first: of this ball, those it came from and those it became; six queries."""
     chain = _chain(ball, desk)
     of = {"ball__in": list(chain)}
     asked = {one.ball_id: one for one in desk.touchpoints().filter(**of).select_related("contact", "settled_by")}
     first, *rest = (event for one in chain.values() for event in _of_ball(one, chain, asked.get(one.pk), time))
     told = [_moved(one) for one in desk.due_moves().filter(**of).select_related("by")]
+    told += [_corrected(one, time) for one in desk.corrections().filter(**of).select_related("was_by")]
     told += [_noticed(one, time) for one in desk.notices().filter(**of).select_related("by", "contact")]
     with_names = (
         desk.holders().filter(**of, answered_at__isnull=False).select_related("person", "contact", "answered_by")
@@ -118,6 +120,15 @@ def _moved(move: DueMove) -> Event:
         return Event(move.at, _("Promised by %(to)s") % days, move.reason, str(move.by or ""))
     days["from"] = date_format(move.from_due, "j E")
     return Event(move.at, _("Moved from %(from)s to %(to)s") % days, move.reason, str(move.by or ""))
+
+
+def _corrected(one: Correction, time: WorkingTime) -> Event:
+    """Nothing of the ledger goes without a trace: what it said until then, and why it says so no more."""
+    was = {"moment": date_format(one.was_at.astimezone(time.zone), "j E, H:i")}
+    if one.what == What.NOTICED:
+        return Event(one.at, _("Corrected: the letter came back"), _("It counted as asked for on %(moment)s.") % was)
+    title = _("Corrected: the letter came back") if one.why == Why.CAME_BACK else _("Corrected: answered earlier")
+    return Event(one.at, title, _("It counted as passed on %(moment)s.") % was, str(one.was_by or ""))
 
 
 def _noticed(notice: Notice, time: WorkingTime) -> Event:

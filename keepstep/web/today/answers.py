@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from keepstep.domain.delivery.step import TooLate
 from keepstep.domain.talk import touchpoint
 from keepstep.round import run
 from keepstep.web import act
@@ -23,4 +24,18 @@ def settle(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
     is_first = touchpoint.settle(asked, by=request.person, at=at, needs_no_answer=True)
     said = _("Noted: no answer needed.") if is_first else _("Settled before.")
     run.look_again(asked.account_id, at=at)
-    return act.done(request, said, back=reverse("today"))
+    undo = reverse("touchpoint_wait_again", args=[asked.pk]) if is_first else ""
+    return act.done(request, said, back=reverse("today"), undo=undo)
+
+
+@seated
+@require_POST
+def wait_again(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
+    asked = get_object_or_404(request.desk.touchpoints().select_related("account"), pk=touchpoint_id)
+    at = timezone.now()
+    try:
+        touchpoint.wait_again(asked, at=at)
+    except TooLate as why:
+        return act.refused(request, why, back=reverse("today"))
+    run.look_again(asked.account_id, at=at)
+    return act.done(request, _("Taken back: an answer is awaited."), back=reverse("today"))

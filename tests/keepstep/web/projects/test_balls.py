@@ -163,7 +163,7 @@ def test_a_long_history_costs_no_more_queries(house: House, photos: Ball, client
             former=one,
         )  # fmt: skip
         notice.give(one, how="call", by=house.oleg, at=house.at)
-    assert queries_of(client_of(house.vera), at("ball_history", photos)) == 13
+    assert queries_of(client_of(house.vera), at("ball_history", photos)) == 14
 
 
 def asked(house: House) -> Touchpoint:
@@ -196,3 +196,12 @@ def test_no_answer_needed_is_one_click_and_stays_on_record(house: House, client_
     assert "no answer needed, says Vera" in talk
     assert question.ball is not None
     assert "No answer needed" in client.get(at("ball_history", question.ball)).content.decode()
+
+
+def test_a_correction_stands_in_the_history(house: House, client_of: In) -> None:
+    asked = touchpoint.record(house.northwind, direction="in", form="email", summary="When?", at=house.at - DAY)
+    for at in (house.at, house.at - DAY / 2):
+        touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=at)
+    assert asked.ball is not None
+    page = client_of(house.vera).get(reverse("ball_history", args=[asked.ball.pk])).content.decode()
+    assert ("Corrected: answered earlier" in page, "It counted as passed on 2 March, 09:00." in page) == (True, True)

@@ -177,3 +177,14 @@ def test_an_update_that_came_back_breaks_the_day_and_stands_on_today(house: Hous
     assert came_back(sent, at=house.at, fault="550 no such user")
     shown = board.of(Desk(house.vera), at=house.at)
     assert (shown["progress"].kept, list(shown["troubled"])) == (0, [sent])
+
+
+def test_that_no_answer_is_needed_is_taken_back_from_the_toast(house: House, client_of: In) -> None:
+    asked = touchpoint.record(house.northwind, direction="in", form="email", at=house.at, summary="Thank you!")
+    run.run(day=house.day, at=house.at)
+    browser, undo = client_of(house.vera), reverse("touchpoint_wait_again", args=[asked.pk])
+    assert undo in browser.post(reverse("touchpoint_settle", args=[asked.pk]), follow=True).content.decode()
+    browser.post(undo)
+    asked.refresh_from_db()
+    assert (asked.settled_at, asked.needs_no_answer) == (None, False)
+    assert Item.objects.open().filter(duty="answer_client", touchpoint=asked).exists()
