@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.db.models.query import ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
-from keepstep.postgres.prepared import prepared
+from keepstep.postgres import prepared
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -123,9 +123,7 @@ class _Statement:
 
     def _carried_out(self, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """The rows, without what was selected for the order only."""
-        with prepared() as cursor:
-            cursor.execute(self.sql, params)
-            rows = cursor.fetchall()
+        rows = prepared.rows(self.sql, params)
         width = self.compiler.col_count
         return [row[:width] for row in rows] if self.compiler.has_extra_select else rows
 

@@ -5,7 +5,6 @@ from typing import Any, Self
 
 import psycopg
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from psycopg._queries import PostgresQuery
 from psycopg.types.datetime import TimestamptzLoader
 
@@ -20,11 +19,19 @@ class _Prepared(psycopg.Cursor[Any]):
         super()._send_query_prepared(name, pgq, binary=binary)
 
 
-def prepared() -> CursorWrapper:
-    """A cursor for statements that are the same on every request but for their values."""
+def rows(statement: str, values: Any = None) -> list[Any]:
+    """The rows of a statement that is the same on every request but for its values."""
     connection.ensure_connection()
-    cursor = _Prepared(connection.connection)
-    # Django's own speaks of zones other than UTC, which our connections never are in, and takes its time.
-    cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
-    wrapped: CursorWrapper = connection._prepare_cursor(cursor)  # type: ignore[attr-defined]
-    return wrapped
+    cursor = _cursor(connection.connection)
+    connection._prepare_cursor(cursor).execute(statement, values)  # type: ignore[attr-defined]  # as Django logs it
+    return cursor.fetchall()
+
+
+def _cursor(session: Any) -> _Prepared:
+    """One for all statements of a connection: to make one costs half as much as to send a statement."""
+    if not hasattr(session, "prepared"):
+        session.prepared = _Prepared(session)
+        # Django's own speaks of zones other than UTC, which our connections never are in, and takes its time.
+        session.prepared.adapters.register_loader("timestamptz", TimestamptzLoader)
+    cursor: _Prepared = session.prepared
+    return cursor

@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func
 
-from keepstep.postgres.prepared import prepared
+from keepstep.postgres import prepared
 
 APP_ROLE = "keepstep_app"
 SYSTEM_ROLE = "keepstep_system"
@@ -61,15 +61,14 @@ def every_agency() -> Iterator[None]:
 
 
 def _set_agency(value: str) -> str:
-    with prepared() as cursor:
-        cursor.execute(
-            "with former as materialized (select coalesce(current_setting('app.agency_id', true), '') as id)"
-            " select former.id, set_config('app.agency_id', %s, true),"
-            # What is prepared finds its rows by keys, whichever they are: planning it for each of them gains nothing.
-            " set_config('plan_cache_mode', 'force_generic_plan', true) from former",
-            [value],
-        )
-        return str(cursor.fetchone()[0])
+    [(former, *_)] = prepared.rows(
+        "with former as materialized (select coalesce(current_setting('app.agency_id', true), '') as id)"
+        " select former.id, set_config('app.agency_id', %s, true),"
+        # What is prepared finds its rows by keys, whichever they are: planning it for each of them gains nothing.
+        " set_config('plan_cache_mode', 'force_generic_plan', true) from former",
+        [value],
+    )
+    return str(former)
 
 
 def tenant_models() -> list[type[models.Model]]:

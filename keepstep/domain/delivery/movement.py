@@ -13,7 +13,7 @@ from keepstep.domain.delivery.project import Project
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.stall import stall_day
 from keepstep.formulas.working_time import WorkingTime
-from keepstep.postgres.prepared import prepared
+from keepstep.postgres import prepared
 
 
 class Hands(IntFlag):
@@ -70,9 +70,8 @@ class Movement(NamedTuple):
 
 def movements(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int, at: datetime) -> dict[UUID, Movement]:
     """Each of these projects with its last step, the day of its stall (0 without one) and who holds its balls."""
-    with prepared() as cursor:
-        cursor.execute(STATEMENT, {"ids": list(ids), "day": days.today, "zone": zone, "at": at})
-        rows = [Facts._make(row) for row in cursor.fetchall()]
+    values = {"ids": list(ids), "day": days.today, "zone": zone, "at": at}
+    rows = [Facts._make(row) for row in prepared.rows(STATEMENT, values)]
     return {
         row.id: Movement(row.last_step, _stall(row, days, patience), Hands(row.hands), row.rests, row.until)
         for row in rows

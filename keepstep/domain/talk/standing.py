@@ -11,7 +11,7 @@ from keepstep.domain.delivery.pause import rests
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.order import WINDOW
 from keepstep.formulas.stall import stall_day
-from keepstep.postgres.prepared import prepared
+from keepstep.postgres import prepared
 
 # Today counts for the order only once it is kept: it is not broken before it is over.
 STATEMENT = f"""
@@ -88,9 +88,8 @@ class Standing(NamedTuple):
 
 def standings(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int, at: datetime) -> dict[UUID, Standing]:
     """Each account of these with its order over the last 20 due days, its projects, whose ball it is and its stall."""
-    with prepared() as cursor:
-        cursor.execute(STATEMENT, {"ids": list(ids), "day": days.today, "zone": zone, "order_days": WINDOW, "at": at})
-        rows = [Facts._make(row) for row in cursor.fetchall()]
+    values = {"ids": list(ids), "day": days.today, "zone": zone, "order_days": WINDOW, "at": at}
+    rows = [Facts._make(row) for row in prepared.rows(STATEMENT, values)]
     return {
         row.id: Standing(
             row.state,

@@ -7,9 +7,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from keepstep.domain.agency.person import Theme
 
 MOST_COUNTED = 99
 MOST_MENUS = 256
@@ -49,9 +52,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "person": person,
         "agency": person.agency,
-        "theme": "" if person.theme == "auto" else person.theme,
+        "theme": _theme(person.theme),
         "menu": _menu(_here(request.path), _counted(person.unseen), request.desk.sells, get_language()),  # type: ignore[attr-defined]
     }
+
+
+@cache
+def _theme(chosen: str) -> SafeString:
+    """Attributes of the page; what is as the device needs none."""
+    if chosen == Theme.AUTO:
+        return SafeString()
+    return format_html(' data-theme="{0}" data-bs-theme="{0}"', chosen)
 
 
 def _here(path: str) -> str:

@@ -34,8 +34,8 @@ def index(request: StaffRequest) -> HttpResponse:
         "rows": lines("web/projects/row.html", listing.rows(found, desk=request.desk, at=timezone.now())),
         "asked": wanted,
         "producers": options(producers, chosen=wanted.producer_key),
-        "states": listing.STATES,
-        "sorts": listing.SORTS,
+        "states": options(listing.STATES, chosen=wanted.state),
+        "sorts": options(listing.SORTS, chosen=wanted.sort),
         "next": _with(request, after=after) if after else "",
         "first": _with(request, after="") if wanted.after else "",
     }
