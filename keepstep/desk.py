@@ -16,6 +16,7 @@ from keepstep.domain.agency.calendar import (
     WorkCalendar,
     calendars,
     default_calendar,
+    hours_as_told,
     office_hours,
 )
 from keepstep.domain.agency.ladder import Ladder
@@ -89,7 +90,9 @@ class Desk(Markable):
 
     @cached_property
     def working_time(self) -> WorkingTime:
-        return office_hours()
+        """They come with the person who sits here; at a command's desk nobody does."""
+        told: str | None = getattr(self.person, "office_hours", None)
+        return hours_as_told(told) if told else office_hours()
 
     @property
     def country(self) -> str:

@@ -1,5 +1,6 @@
 """The work calendar: zone, week, hours, lunch, public holidays of the country, own exceptions (§5.1)."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, time
 from functools import lru_cache
@@ -8,12 +9,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.row import Key, Row
 from keepstep.formulas.working_time import Spans, WorkingTime
-from keepstep.postgres.composed import composed
 
 OFFICE_WEEK = {str(weekday): [["09:00", "13:00"], ["14:00", "18:00"]] for weekday in range(5)}
 
@@ -55,16 +55,24 @@ def default_calendar() -> WorkCalendar:
 
 
 def office_hours() -> WorkingTime:
-    """The service of the agency's calendar; every page begins by asking for it."""
-    [(zone, week, country, subdivision, own)] = _office_hours()
-    return _service(zone, week, country, subdivision, _as_read(own))
+    """The service of the agency's calendar."""
+    return hours_as_told(WorkCalendar.objects.values_list(_told(), flat=True).get(is_default=True))
 
 
-@composed
-def _office_hours() -> "models.QuerySet[WorkCalendar, tuple[Any, ...]]":
-    return WorkCalendar.objects.filter(is_default=True).values_list(
-        "zone", "week", "country", "subdivision", _exceptions()
-    )
+def office_hours_told() -> models.Subquery:
+    """The agency's calendar as one text, within a query of something else: every page begins by asking for it."""
+    return models.Subquery(WorkCalendar.objects.filter(is_default=True).values(told=_told()))
+
+
+@lru_cache(maxsize=256)
+def hours_as_told(told: str) -> WorkingTime:
+    said = json.loads(told)
+    return _service(said["zone"], said["week"], said["country"], said["subdivision"], _as_read(said["own"]))
+
+
+def _told() -> Cast:
+    names = ("zone", "week", "country", "subdivision")
+    return Cast(JSONObject(**{name: name for name in names}, own=_exceptions()), models.TextField())
 
 
 def calendars() -> list[tuple[WorkCalendar, WorkingTime]]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.agency import Language
+from keepstep.domain.agency.calendar import office_hours_told
 from keepstep.domain.agency.login import Login
 from keepstep.domain.agency.row import Key, Row
 from keepstep.postgres.composed import composed
@@ -70,6 +71,7 @@ class Person(Row):
                 name="quiet_hours_begin_and_end",
             ),
         )
+        indexes = (models.Index(fields=["agency", "name"], condition=models.Q(left_at=None), name="person_by_name"),)
 
     def __str__(self) -> str:
         return self.name
@@ -93,7 +95,8 @@ class Person(Row):
 
 
 def sitting(login: UUID) -> Person | None:
-    """Who of the agency this log-in is, with both and the number of what was not seen; every page begins with it."""
+    """Who of the agency this log-in is, with both, the number of what was not seen and the agency's hours as told;
+    every page begins with it."""
     return next(iter(_sitting(login=login)), None)
 
 
@@ -101,7 +104,9 @@ def sitting(login: UUID) -> Person | None:
 def _sitting(login: UUID) -> PersonQuerySet:
     from keepstep.domain.agency.notification import how_many_unseen  # a notification belongs to a person
 
-    people = Person.objects.present().filter(login=login).annotate(unseen=how_many_unseen())
+    people = Person.objects.present().filter(login=login).annotate(
+        unseen=how_many_unseen(), office_hours=office_hours_told()
+    )
     return people.select_related("agency", "login").order_by()
 
 
