@@ -54,7 +54,8 @@ def constant(parser: Parser, token: Token) -> Constant:
     given = token_kwargs(token.split_contents()[1:], parser)
     inside = parser.parse(("endconstant",))
     parser.delete_first_token()
-    changing = [node for node in inside.get_nodes_by_type(VariableNode) if str(node.filter_expression) not in given]
+    shown = [node for node in inside.get_nodes_by_type(VariableNode) if isinstance(node, VariableNode)]
+    changing = [node for node in shown if str(node.filter_expression) not in given]
     if changing or inside.get_nodes_by_type(CsrfTokenNode):
         raise template.TemplateSyntaxError("What changes from page to page cannot stand in a constant part.")
     return Constant(inside, given)

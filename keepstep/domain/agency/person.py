@@ -104,8 +104,10 @@ def sitting(login: UUID) -> Person | None:
 def _sitting(login: UUID) -> PersonQuerySet:
     from keepstep.domain.agency.notification import how_many_unseen  # a notification belongs to a person
 
-    people = Person.objects.present().filter(login=login).annotate(
-        unseen=how_many_unseen(), office_hours=office_hours_told()
+    people = (
+        Person.objects.present()
+        .filter(login=login)
+        .annotate(unseen=how_many_unseen(), office_hours=office_hours_told())
     )
     return people.select_related("agency", "login").order_by()
 

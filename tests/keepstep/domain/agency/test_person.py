@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from keepstep.domain.agency import person
+from keepstep.domain.agency import calendar, person
 from keepstep.domain.agency.person import AlreadyHere, Person, Role
 from tests.cast import PASSWORD, House
 
@@ -55,3 +55,11 @@ def test_whoever_leaves_is_not_present_and_stays_in_the_history(house: House) ->
     person.leave(house.pavel, at=left)
     assert names(house, Role.PRODUCER) == []
     assert Person.objects.get(pk=house.pavel.pk).left_at == left
+
+
+def test_the_hours_that_come_with_a_person_are_those_of_the_agencys_calendar(house: House) -> None:
+    ours = calendar.default_calendar()
+    calendar.make_exception(ours, day=house.day, hours=[["10:00", "12:00"]])
+    found = person.sitting(house.vera.login_id)
+    assert found is not None
+    assert calendar.hours_as_told(found.office_hours) == ours.working_time() == calendar.office_hours()  # type: ignore[attr-defined]

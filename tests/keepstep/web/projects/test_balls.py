@@ -163,7 +163,7 @@ def test_a_long_history_costs_no_more_queries(house: House, photos: Ball, client
             former=one,
         )  # fmt: skip
         notice.give(one, how="call", by=house.oleg, at=house.at)
-    assert queries_of(client_of(house.vera), at("ball_history", photos)) == 14
+    assert queries_of(client_of(house.vera), at("ball_history", photos)) == 13
 
 
 def asked(house: House) -> Touchpoint:

@@ -177,4 +177,4 @@ def test_nothing_is_sent_about_another_agencys_project(house: House, client_of: 
 @pytest.mark.parametrize("many", [1, 3])
 def test_more_letters_cost_no_more_queries(house: House, client_of: In, many: int) -> None:
     where = chosen(*[stalled(house, f"Site {number}") for number in range(many)])
-    assert queries_of(client_of(house.vera), where) == 15
+    assert queries_of(client_of(house.vera), where) == 14

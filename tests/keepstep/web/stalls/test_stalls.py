@@ -63,7 +63,7 @@ def test_what_moves_again_is_not_taken(house: House, client_of: In) -> None:
 def test_more_rows_cost_no_more_queries(house: House, client_of: In, many: int) -> None:
     for number in range(many):
         project.start(house.northwind, name=f"Other {number}", at=house.at - timedelta(days=20))
-    assert queries_of(client_of(house.oleg), STALLS) == 10
+    assert queries_of(client_of(house.oleg), STALLS) == 9
 
 
 def test_a_next_rung_that_would_find_nobody_is_said_beforehand(house: House, client_of: In) -> None:
