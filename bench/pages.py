@@ -17,6 +17,7 @@ from bench.figure import Figure, at_most
 from bench.house import House, Size, build, tidy
 from bench.server import Server, serving
 from keepstep.domain.agency.person import Person
+from keepstep.round.item import Item, to_do
 from keepstep.round.run import run
 
 WARM_UP, REQUESTS, ROUNDS = 40, 160, 3
@@ -26,11 +27,13 @@ MOST_QUERIES, MOST_CPU, MOST_GROWTH = 15, 5, 1.5
 
 @dataclass(frozen=True)
 class Page:
-    """`is_of_all`: looked at by the head, who sees every account; else by a manager of eighty."""
+    """`is_of_all`: looked at by the head, who sees every account; else by a manager of eighty, of whose items `most`
+    are left, if it is given."""
 
     name: str
     path: str
     is_of_all: bool
+    most: int | None = None
 
     def reader(self, house: House) -> Person:
         return house.head if self.is_of_all else house.manager
@@ -38,6 +41,7 @@ class Page:
 
 PAGES = (
     Page("Today", "/", is_of_all=False),
+    Page("Today of 80 rows", "/", is_of_all=False, most=80),
     Page("clients", "/accounts/", is_of_all=True),
     Page("projects", "/projects/", is_of_all=True),
     Page("stalls", "/stalls/", is_of_all=False),
@@ -89,6 +93,8 @@ def _house(size: int) -> House:
 
 def _sign_in(page: Page, house: House) -> tuple[str, int, int]:
     """The cookies of the page's reader, who has been here before; the queries and the rows of the page."""
+    if page.most is not None:
+        _leave(house, page.most)
     browser = Client()
     browser.force_login(page.reader(house).login, backend=settings.AUTHENTICATION_BACKENDS[0])
     browser.get(page.path)
@@ -96,6 +102,13 @@ def _sign_in(page: Page, house: House) -> tuple[str, int, int]:
         shown = browser.get(page.path).content
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
     return cookies, len(queries), sum(shown.count(mark) for mark in ROWS)
+
+
+def _leave(house: House, most: int) -> None:
+    """The manager has the first of their items to do, and no others."""
+    with house.agency.entered():
+        kept = [one.id for one in to_do(house.manager)][:most]
+        Item.objects.of(house.manager).exclude(pk__in=kept).delete()
 
 
 def _load(server: Server, page: Page, cookie: str) -> Load:
