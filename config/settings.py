@@ -88,7 +88,8 @@ _common = {
     "TIME_ZONE": "UTC",
 }
 # Without a threshold nothing could be prepared; only what asks to be is (`postgres/prepared.py`).
-_app = {"pool": {"min_size": 1, "max_size": 6}, "prepare_threshold": 5}
+_prepares = flag("KEEPSTEP_PREPARED", "1")
+_app = {"pool": {"min_size": 1, "max_size": 6}, "prepare_threshold": 5 if _prepares else None}
 DATABASES = {
     "default": {**_common, **_database.app, "OPTIONS": {**_database.options, **_app}},
     "owner": {**_common, **_database.owner, "OPTIONS": {**_database.options}},
