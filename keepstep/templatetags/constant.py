@@ -1,5 +1,5 @@
-"""`{% constant %} … {% endconstant %}`: a part of a page that is the same for everybody who reads this language, but for
-the words it is given: `{% constant menu=menu name=agency.name %}`.
+"""`{% constant %} … {% endconstant %}`: a part of a page that is the same for everybody who reads this language, but
+for the words it is given: `{% constant menu=menu name=agency.name %}`.
 
 It is rendered once for each language, with marks for those words, and then only filled. Nothing else of the request or
 the view is known inside, so that nothing of one person can stand on another's page.
