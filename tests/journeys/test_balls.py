@@ -93,5 +93,6 @@ def test_work_rests_by_agreement_and_goes_on(open_house: House, page_of: Callabl
     page.get_by_role("button", name="Let it rest").click()
     page.get_by_role("button", name="Take up the work").click()
     expect(page.get_by_text("The work goes on; the next working day")).to_be_visible()
+    expect(page.get_by_role("link", name="Pause by agreement")).to_be_visible()  # the page has been asked for anew
     with open_house.agency.entered():
         assert [one.until is not None for one in Pause.objects.all()] == [True]
