@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.sending import SendingQuerySet
-from keepstep.domain.talk.touchpoint import CONVERSATIONS, Direction, Form, TouchpointQuerySet
+from keepstep.domain.talk.touchpoint import Form, TouchpointQuerySet
 from keepstep.formulas.order import wilson_lower
 
 
@@ -39,8 +39,7 @@ def outcomes(
     due: QuerySet[DueDay], touches: TouchpointQuerySet, sendings: SendingQuerySet, *, today: date
 ) -> dict[UUID, dict[date, Outcome]]:
     """Of each account its due days among these; `touches` and `sendings` are those in sight, of the same days."""
-    keeping = touches.filter(Q(direction=Direction.OUT) | Q(form__in=CONVERSATIONS))
-    updated = set(keeping.filter(form=Form.UPDATE).order_by().values_list("account_id", "day"))
+    updated = set(touches.filter(form=Form.UPDATE).order_by().values_list("account_id", "day"))
     failed = set(sendings.exclude(failed_at=None).values_list("update__account_id", "update__day"))
     found: dict[UUID, dict[date, Outcome]] = {}
     for account, day, kept_at in due.order_by("day").values_list("account_id", "day", "kept_at"):

@@ -57,15 +57,22 @@ def legend() -> list[tuple[str, str, str]]:
 
 def row(line: Line, known: Mapping[date, Outcome], days: Sequence[date]) -> Row:
     over = [outcome.is_kept for _day, outcome in sorted(known.items()) if outcome != Outcome.OPEN]
-    in_a_row = streak(over)
     return Row(
         address("account", line.id),
         line.name,
         line.manager or "",
         format_html_join("", "{}", ((_square(day, known.get(day), get_language()),) for day in days)),
         _("%(kept)s of %(due)s") % {"kept": sum(over), "due": len(over)} if over else "–",
-        ngettext("%(n)s day in a row", "%(n)s days in a row", in_a_row) % {"n": in_a_row} if in_a_row else "",
+        _in_a_row(over),
     )
+
+
+def _in_a_row(kept: Sequence[bool]) -> str:
+    """A row that fills these weeks may be longer than them, so its length is not told."""
+    n = streak(kept)
+    if n == len(kept):
+        return _("not one missed") if kept else ""
+    return ngettext("%(n)s day in a row", "%(n)s days in a row", n) % {"n": n} if n else ""
 
 
 @cache

@@ -92,6 +92,19 @@ def test_earlier_weeks_are_one_page_back(house: House, client_of: Clients) -> No
     assert squares(at_hand.get(f"/order/{earlier[1]}").content.decode()) == ["word", "missed"]
 
 
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [((True, True), "not one missed"), ((False, True, True), "2 days in a row"), ((True, False), ""), ((), "")],
+)
+def test_a_row_is_told_no_longer_and_no_shorter_than_it_is(
+    house: House, client_of: Clients, kept: tuple[bool, ...], told: str
+) -> None:
+    due(house, date(2026, 3, 2), *kept)
+    page = client_of(house.vera).get("/order/").content.decode()
+    rows = re.findall(r'<b>[^<]*</b><br><small class="text-secondary">([^<]*)</small>', page)
+    assert rows == [told]
+
+
 def test_an_address_is_read_leniently(house: House, client_of: Clients) -> None:
     asked = [
         client_of(house.vera).get(f"/order/?until={until}").status_code for until in ("x", "9999-12-31", "0001-01-01")
