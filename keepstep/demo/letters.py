@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import format_datetime, formataddr
 
 from django.utils.formats import date_format
@@ -25,7 +26,8 @@ def come(agency: Agency, content: Content, letter: Letter, *, at: datetime, answ
 
 
 def _written(content: Content, letter: Letter, *, at: datetime, answers: Update | None) -> EmailMessage:
-    message = EmailMessage()
+    # In one line each: where Python folds a header between two encoded words, it loses the space between them.
+    message = EmailMessage(policy=default.clone(max_line_length=998))
     message["From"] = formataddr((letter.sender_name, letter.sender))
     message["To"] = formataddr((content.agency, content.mailbox))
     message["Subject"] = letter.subject
