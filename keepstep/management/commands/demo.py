@@ -78,7 +78,7 @@ class Command(Ours):
         return self._make(day, at, language)
 
     def _make(self, day: date, at: datetime, language: str) -> Keepsake:
-        self._say(_("Half a year of an agency is being lived through, which takes about half a minute:"))
+        self._say(_("Half a year of an agency is being lived through, which takes less than a minute:"))
         with transaction.atomic():
             made = make(day=day, at=at, language=language, days=DAYS, say=self._say)
             kept = Keepsake(
