@@ -9,10 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from keepstep.domain.delivery.ball import Side
+from keepstep.domain.delivery.due_move import DueMove
 from keepstep.domain.delivery.milestone import MilestoneMove
 from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.formulas.working_time import WorkingTime
+from keepstep.outlet.delay_report.stalls import holder
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,30 @@ def _pause(pause: Pause, time: WorkingTime) -> Agreed:
     return Agreed(title, agreed, pause.reason)
 
 
-def moves(project: Project, *, time: WorkingTime, at: datetime) -> list[Agreed]:
-    """Each promised date that was moved, in the order of the moves."""
-    found = MilestoneMove.objects.filter(milestone__project=project, at__lte=at).exclude(to_due=F("from_due"))
-    return [_move(move, time) for move in found.select_related("milestone").order_by("at", "pk")]
+def moves(project: Project, *, agency: str, time: WorkingTime, at: datetime) -> list[Agreed]:
+    """Each promised date that was moved, of milestones and of balls, in the order of the moves.
+
+    Why a ball's date was moved is the client's to read where the ball was theirs: the rest we told ourselves.
+    """
+    promised = MilestoneMove.objects.filter(milestone__project=project, at__lte=at).exclude(to_due=F("from_due"))
+    awaited = DueMove.objects.filter(ball__project=project, at__lte=at, from_due__isnull=False)
+    told: list[tuple[MilestoneMove | DueMove, str, str]] = [
+        (move, move.milestone.title, move.reason) for move in promised.select_related("milestone").order_by("at", "pk")
+    ]
+    for move in awaited.select_related("ball__contact").order_by("at", "pk"):
+        ball = move.ball
+        reason = move.reason if ball.side == Side.CLIENT else ""
+        told.append((move, f"{ball.awaited} ({holder(ball, agency)})", reason))
+    return [_move(move, title, reason, time) for move, title, reason in sorted(told, key=lambda line: line[0].at)]
 
 
-def _move(move: MilestoneMove, time: WorkingTime) -> Agreed:
-    days = time.days_between(*sorted((move.from_due, move.to_due)))
+def _move(move: MilestoneMove | DueMove, title: str, reason: str, time: WorkingTime) -> Agreed:
+    former = move.from_due or move.to_due
+    days = time.days_between(*sorted((former, move.to_due)))
     return Agreed(
-        title=f"{move.milestone.title}: {_date(move.from_due)} → {_date(move.to_due)}",
-        length=_later(days) if move.to_due > move.from_due else _earlier(days),
-        reason=move.reason,
+        title=f"{title}: {_date(former)} → {_date(move.to_due)}",
+        length=_later(days) if move.to_due > former else _earlier(days),
+        reason=reason,
     )
 
 

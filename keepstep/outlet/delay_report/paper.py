@@ -76,7 +76,7 @@ def of(project: Project, *, at: datetime, time: WorkingTime | None = None) -> Pa
             months=timeline.months(ledger, set(steps)),
             stalls=[stalls.part(stall, agency.name) for stall in stood],
             pauses=agreed.pauses(pauses, time=time, at=at),
-            moves=agreed.moves(project, time=time, at=at),
+            moves=agreed.moves(project, agency=agency.name, time=time, at=at),
             note=note.words if note else "",
             noted=date_format(time.local_day(note.at), "DATE_FORMAT") if note and note.words else "",
             heads=_heads(),

@@ -80,11 +80,11 @@ def _of_us(agency: str) -> str:
 
 
 def _awaited(ball: Ball, agency: str) -> tuple[str, str]:
-    words = {"holder": _holder(ball, agency), "awaited": ball.awaited}
+    words = {"holder": holder(ball, agency), "awaited": ball.awaited}
     return TONES[Side(ball.side)], _("Waiting for %(holder)s: %(awaited)s") % words
 
 
-def _holder(ball: Ball, agency: str) -> str:
+def holder(ball: Ball, agency: str) -> str:
     """A colleague the client may not know is the agency."""
     if ball.side == Side.US:
         return agency
@@ -96,9 +96,9 @@ def _push(push: Notice, agency: str) -> PushLine:
     is_theirs = push.ball.side == Side.CLIENT
     parts = [
         str(push.get_how_display()),
-        _("to %(name)s") % {"name": push.contact or _holder(push.ball, agency)}
+        _("to %(name)s") % {"name": push.contact or holder(push.ball, agency)}
         if is_theirs
-        else _holder(push.ball, agency),
+        else holder(push.ball, agency),
         _("rung %(n)s") % {"n": push.rung} if push.rung else "",
         str(push.by.name) if push.by and is_theirs else "",
     ]

@@ -87,3 +87,8 @@ def _people(desk: Desk, ball: Ball) -> PersonQuerySet | ContactQuerySet:
 class DueForm(forms.Form):
     to = forms.DateField(label=_("New date"), widget=DayInput)
     reason = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, ball: Ball, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if ball.side == Side.CLIENT and ball.due:
+            self.fields["reason"].help_text = _("The client reads it in the delay report.")

@@ -107,7 +107,7 @@ def _landed(returned: Ball | None) -> act.Words:
 @require_http_methods(["GET", "POST"])
 def move(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     held, found = ball_of(request, ball_id)
-    form = DueForm(request.POST or None, initial={"to": held.due})
+    form = DueForm(request.POST or None, ball=held, initial={"to": held.due})
     if request.method == "GET" or not form.is_valid():
         note = _("The former date stays in the history.") if held.due else ""
         return act.sheet(

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from keepstep.domain.delivery import ball, delay_report, milestone, notice, pause, project, step
+from keepstep.domain.delivery import ball, delay_report, due_move, milestone, notice, pause, project, step
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.project import Project
 from keepstep.outlet.delay_report import paper
@@ -119,6 +119,31 @@ def test_pauses_by_agreement_and_dates_that_moved_stand_with_their_reasons(house
         ("Since 28 Feb 2026, still", "agreed with Tom", ""),
         ("Launch: 13 Mar 2026 → 20 Mar 2026", "5 working days later", "photos are late"),
         ("Launch: 20 Mar 2026 → 18 Mar 2026", "2 working days earlier", ""),
+    ]
+
+
+def test_dates_of_balls_that_moved_stand_among_those_of_milestones(house: House) -> None:
+    launch = milestone.promise(house.project, title="Launch", due=date(2026, 3, 13))
+    photos = ball.throw(
+        house.project, side=Side.CLIENT, contact=house.ines, awaited="cake photos", due=date(2026, 3, 4), by=house.vera,
+        at=house.at,
+    )  # fmt: skip
+    texts = ball.throw(
+        house.project, side=Side.US, person=house.pavel, awaited="texts", due=date(2026, 3, 6), by=house.vera,
+        at=house.at,
+    )  # fmt: skip
+    prices = ball.throw(house.project, side=Side.CLIENT, awaited="prices", by=house.vera, at=house.at)
+    due_move.move(photos, to=date(2026, 3, 9), by=house.vera, at=house.at, reason="the photographer is ill")
+    milestone.move(launch, to=date(2026, 3, 20), by=house.vera, at=house.at + timedelta(minutes=1), reason="photos")
+    due_move.move(texts, to=date(2026, 3, 5), by=house.vera, at=house.at + timedelta(minutes=2), reason="Pavel!")
+    due_move.move(prices, to=date(2026, 3, 5), by=house.vera, at=house.at, reason="its first date")
+    due_move.move(photos, to=date(2026, 3, 5), by=house.vera, at=house.at + timedelta(days=1), reason="not yet")
+    with translation.override("en"):
+        made = paper.of(house.project, at=house.at + timedelta(hours=1))
+    assert [(line.title, line.length, line.reason) for line in made.moves] == [
+        ("cake photos (Ines): 4 Mar 2026 → 9 Mar 2026", "3 working days later", "the photographer is ill"),
+        ("Launch: 13 Mar 2026 → 20 Mar 2026", "5 working days later", "photos"),
+        ("texts (Lighthouse): 6 Mar 2026 → 5 Mar 2026", "1 working day earlier", ""),
     ]
 
 
