@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from keepstep.domain.agency.calendar import WorkCalendar, calendars
+from keepstep.domain.delivery.pause import last_day_of
 from keepstep.formulas.working_time import WorkingTime
 
 PAST, AHEAD = timedelta(days=400), timedelta(days=90)
@@ -20,9 +21,9 @@ SPANS_PAST, SPANS_AHEAD = timedelta(days=30), timedelta(days=21)
 # span: its working spans, with the working time before each. colleague: who has not left.
 # client: the accounts that are with us, and whom an item about them goes to.
 # rest: the pauses that have begun, of an account (then without a project) or of a project: whether one lasts on this
-# day, and the last day on which one ended. A day on which a pause ended rests as well: nothing is demanded before the
-# next one. running: the open projects that do not rest, with the day on which they woke.
-RELATIONS = """
+# day, and the last day of those that ended. The day on which the work was taken up again rests as well: nothing is
+# demanded before the next one. running: the open projects that do not rest, with the day on which they woke.
+RELATIONS = f"""
 calendar as materialized (
     select id, zone, ordinals::int[], dates::date[], closes::timestamptz[], n_today,
            (dates::date[])[n_today] = %(day)s::date as works_today, (closes::timestamptz[])[n_today] as closes_today
@@ -62,7 +63,7 @@ client as materialized (
 rest as materialized (
     select r.account_id, r.project_id,
            bool_or(r.until is null or r.until > %(day)s::date::timestamp at time zone client.zone) as lasts,
-           max((r.until at time zone client.zone)::date) as woke
+           max({last_day_of("r.until", "client.zone")}) as woke
     from (
         select account_id, project_id, since, until from pause
         union all

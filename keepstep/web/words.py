@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from keepstep.domain.clients import backdating
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery.movement import Hands
+from keepstep.domain.delivery.pause import last_day
 from keepstep.formulas.working_time import WorkingTime
 
 HOUR, DAY = 60, 480
 """In minutes of working time."""
-TICK = timedelta(microseconds=1)
 
 
 def state(code: str) -> str:
@@ -77,7 +77,7 @@ def period(first: date | None, last: date | None) -> str:
 
 def rest(until: datetime | None, zone: ZoneInfo) -> str:
     """Paused by agreement; the day named is the last one of the pause."""
-    return _rest((until - TICK).astimezone(zone).date() if until else None, get_language())
+    return _rest(last_day(until, zone) if until else None, get_language())
 
 
 def hands(sides: Hands) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from keepstep.domain.clients.account import AccountState, State
 from keepstep.domain.delivery.ball import Ball
-from keepstep.domain.delivery.pause import Pause, rests
+from keepstep.domain.delivery.pause import Pause, last_day, rests
 from keepstep.domain.delivery.project import Project
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.stall import stall_day
@@ -110,7 +110,7 @@ def stall(
         project.stall_after,
         Hands.NOBODY if project.closed_at else Hands.US,
         overdue,
-        woke=max((time.local_day(rest.until) for rest in pauses if rest.until and rest.until <= at), default=None),
+        woke=max((last_day(rest.until, time.zone) for rest in pauses if rest.until and rest.until <= at), default=None),
         rests=any(rest.lasts(at) for rest in pauses),
     )
     return _stall(row, days, patience)

@@ -1,7 +1,8 @@
 """Pauses: by agreement nothing is demanded of anybody, and the clocks stand still (§5.3)."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,8 @@ from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
+
+TICK = timedelta(microseconds=1)
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
@@ -139,11 +142,21 @@ def rest_again(pause: Pause, *, at: datetime) -> None:
         raise TooLate
 
 
+def last_day(until: datetime, zone: ZoneInfo) -> date:
+    """The last day that rested, wholly or in part: what rests through Sunday ends as Monday begins."""
+    return (until - TICK).astimezone(zone).date()
+
+
+def last_day_of(until: str, zone: str) -> str:
+    """SQL: the same day of a column."""
+    return f"(({until} - interval '1 microsecond') at time zone {zone})::date"
+
+
 def rests(which: str) -> str:
     """SQL: of the projects `p` of which this holds, whether each rests at this moment and until when, and the last day
-    on which a pause of it ended."""
+    of its pauses that have ended."""
     return f"""
-        select p.id as project_id, max((r.until at time zone %(zone)s)::date) filter (where r.until <= %(at)s) as woke,
+        select p.id as project_id, max({last_day_of("r.until", "%(zone)s")}) filter (where r.until <= %(at)s) as woke,
                bool_or(r.until is null or r.until > %(at)s) as lasts,
                nullif(max(coalesce(r.until, 'infinity')), 'infinity') as until
         from pause r

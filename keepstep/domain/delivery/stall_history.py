@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from keepstep.domain.clients.account import AccountState, State
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.ledger import Ledger, LedgerDay
 from keepstep.domain.delivery.notice import Notice
-from keepstep.domain.delivery.pause import Pause
+from keepstep.domain.delivery.pause import Pause, last_day
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.formulas.ledger import DayClass
@@ -52,7 +53,7 @@ def stalls(
     notices = list(
         Notice.objects.filter(ball__project=project, at__lte=at).select_related("contact", "by", "ball__contact")
     )
-    rests = [*_rests(states), *((pause.since, pause.until) for pause in pauses)]
+    rests = [*_rests(states, time), *(_rest(pause, time) for pause in pauses)]
     past = _Past(project, [day.date for day in ledger.days], rests, steps, time, at)
     stood = past.stall_days(balls, patience if project.stall_after is None else project.stall_after)
     free = {place for place, day in enumerate(ledger.days) if day.whose == DayClass.FREE}
@@ -60,19 +61,28 @@ def stalls(
     return list(_told(past, spans, ledger.days, balls, notices))
 
 
-Rest = tuple[datetime, datetime | None]
+class Rest(NamedTuple):
+    """`woke` is the day after which the clock starts anew."""
+
+    since: datetime
+    until: datetime | None
+    woke: date | None
 
 
-def _rests(states: Iterable[AccountState]) -> Iterator[Rest]:
+def _rest(pause: Pause, time: WorkingTime) -> Rest:
+    return Rest(pause.since, pause.until, last_day(pause.until, time.zone) if pause.until else None)
+
+
+def _rests(states: Iterable[AccountState], time: WorkingTime) -> Iterator[Rest]:
     """Only an active client's project stalls, and not before the client became active."""
     ended: datetime | None = datetime.min.replace(tzinfo=UTC)
     for state in sorted(states, key=lambda state: state.since):
         if state.state == State.ACTIVE:
             if ended is not None and ended < state.since:
-                yield ended, state.since
+                yield Rest(ended, state.since, time.local_day(state.since))
             ended = state.until
     if ended is not None:
-        yield ended, None
+        yield Rest(ended, None, None)
 
 
 class _Past:
@@ -104,7 +114,8 @@ class _Past:
                 stood.append(0)
                 continue
             last = bisect_right(self.steps, day)
-            begun = max((self.time.local_day(end) for _, end in self.rests if end and end <= moment), default=opened)
+            woken = [rest.woke for rest in self.rests if rest.woke and rest.until and rest.until <= moment]
+            begun = max(woken, default=opened)
             moved = place + 1 - self.n(max(self.steps[last - 1] if last else opened, opened, begun))
             due = dues[place]
             overdue = place + 1 - self.n(max(due, begun)) if due else None
@@ -114,7 +125,7 @@ class _Past:
     def _rests_at(self, moment: datetime) -> bool:
         closed = self.project.closed_at
         return bool(closed and closed <= moment) or any(
-            since <= moment and (until is None or moment < until) for since, until in self.rests
+            rest.since <= moment and (rest.until is None or moment < rest.until) for rest in self.rests
         )
 
     def _dues(self, balls: Sequence[Ball]) -> list[date | None]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from keepstep.domain.delivery.pause import Pause
-from keepstep.web.words import TICK
+from keepstep.domain.delivery.pause import Pause, last_day
 
 
 @dataclass(frozen=True)
@@ -42,5 +41,4 @@ def _rest(pause: Pause, zone: ZoneInfo) -> Rest:
 
 def days_of(pause: Pause, zone: ZoneInfo) -> tuple[date, date | None]:
     """Its first and its last day, both included."""
-    last = (pause.until - TICK).astimezone(zone).date() if pause.until else None
-    return pause.since.astimezone(zone).date(), last
+    return pause.since.astimezone(zone).date(), last_day(pause.until, zone) if pause.until else None

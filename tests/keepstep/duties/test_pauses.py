@@ -117,6 +117,13 @@ def test_a_stall_counts_from_the_end_of_the_pause(busy: House) -> None:
     }
 
 
+@pytest.mark.parametrize("ended", ["2026-03-07", "2026-03-08", "2026-03-09"])
+def test_a_pause_through_a_sunday_is_no_milder_than_one_through_the_friday_before(busy: House, ended: str) -> None:
+    rest(busy, until=datetime.fromisoformat(f"{ended}T00:00:00+01:00"))
+    found = [asked("push_stall", day=day) for day in (MONDAY, TUESDAY)]
+    assert found == [[], [("Vera", "2026-03-10", 1)]]
+
+
 def test_what_fell_due_in_the_pause_is_overdue_from_the_first_day_after_it_on(house: House) -> None:
     ball.throw(house.project, side="client", awaited="photos", due=house.day + DAY, by=None, at=house.at)
     pause.resume(rest(house, until=None), by=None, at=morning(MONDAY))

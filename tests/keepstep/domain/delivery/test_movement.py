@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import AccountState, State
-from keepstep.domain.delivery import ball, passing, project, step
+from keepstep.domain.delivery import ball, passing, pause, project, step
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.movement import Hands, Movement, movements, stall
+from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.formulas.day_count import DayCount
 from tests.cast import House
@@ -50,6 +51,20 @@ def test_an_overdue_ball_stalls_a_project_that_moves(house: House) -> None:
         house.project, side=Side.CLIENT, awaited="photos", due=FRIDAY, by=house.vera, at=house.at - timedelta(days=9)
     )
     assert moved(house, house.project) == [Movement(FRIDAY, 1, Hands.CLIENT)]
+
+
+@pytest.mark.parametrize("ended", ["2026-02-21", "2026-02-22", "2026-02-23"])
+def test_a_pause_through_a_sunday_is_no_milder_than_one_through_the_friday_before(house: House, ended: str) -> None:
+    made = project.start(house.northwind, name="Ads", at=house.at - timedelta(days=40))
+    pause.agree(
+        house.northwind, project=made, since=house.at - timedelta(days=30), agreed_with="Ines", by=None, at=house.at,
+        until=datetime.fromisoformat(f"{ended}T00:00:00+01:00"),
+    )  # fmt: skip
+    time = default_calendar().working_time()
+    days = DayCount(time.is_working_day, today=house.day)
+    state = AccountState.objects.get(account=house.northwind, until=None)
+    alone = stall(made, state, None, [], days, time, 2, Pause.objects.of(made), house.at)
+    assert (moved(house, made)[0].stall, alone) == (5, 5)
 
 
 def test_a_project_of_a_paused_client_does_not_stall(house: House) -> None:

@@ -1,6 +1,7 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -100,6 +101,16 @@ def test_a_pause_ends_a_stall_and_the_clock_starts_anew_after_it(house: House) -
         by=house.vera, at=morning(february(16)),
     )  # fmt: skip
     assert spans(house, one) == [("11.02", "16.02", 3), ("25.02", "", 4)]
+
+
+@pytest.mark.parametrize("ended", [february(21), february(22), february(23)])
+def test_a_pause_through_a_sunday_is_no_milder_than_one_through_the_friday_before(house: House, ended: date) -> None:
+    one = started(house, february(9))
+    pause.agree(
+        house.northwind, project=one, since=morning(february(16)), until=datetime.combine(ended, time(), BERLIN),
+        agreed_with="Ines", by=house.vera, at=morning(february(16)),
+    )  # fmt: skip
+    assert spans(house, one) == [("11.02", "16.02", 3), ("24.02", "", 5)]
 
 
 def test_a_project_of_a_client_who_is_not_active_yet_does_not_stall(house: House) -> None:

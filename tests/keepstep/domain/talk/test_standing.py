@@ -1,9 +1,11 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import Account, State
-from keepstep.domain.delivery import ball, project
+from keepstep.domain.delivery import ball, pause, project
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.movement import Hands
 from keepstep.domain.talk.due_day import DueDay
@@ -51,6 +53,17 @@ def test_a_project_of_its_own_patience_stalls_by_it(house: House) -> None:
     slow.stall_after = 4
     slow.save(update_fields=["stall_after"])
     assert standing(house, house.northwind).stall == 3
+
+
+@pytest.mark.parametrize("ended", ["2026-02-21", "2026-02-22", "2026-02-23"])
+def test_a_pause_through_a_sunday_is_no_milder_than_one_through_the_friday_before(house: House, ended: str) -> None:
+    one = welcome("Elm Books", manager=house.vera)
+    project.start(one, name="Ads", at=house.at - timedelta(days=30))
+    pause.agree(
+        one, since=house.at - timedelta(days=25), until=datetime.fromisoformat(f"{ended}T00:00:00+01:00"),
+        agreed_with="Ines", by=None, at=house.at,
+    )  # fmt: skip
+    assert standing(house, one).stall == 5
 
 
 def test_a_client_without_open_projects_is_in_nobodys_hands(house: House) -> None:
