@@ -117,6 +117,7 @@ ACCOUNT_RATE_LIMITS = {
     "sign_in_link": "20/m/ip,5/5m/key",
     "portal_link": "20/m/ip,5/5m/key",
     "portal_let_in": "30/m/ip",
+    "lead_form": "10/m/ip,120/m/key",
 }
 
 SESSION_ENGINE = "keepstep.postgres.sessions"

@@ -41,6 +41,7 @@ from keepstep.domain.sales.lead import Lead, LeadQuerySet
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import SourceQuerySet
+from keepstep.domain.sales.web_form import WebForm
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.due_day import DueDay
@@ -243,6 +244,10 @@ class Desk(Markable):
 
     def sources(self) -> SourceQuerySet:
         return source.offered(self.agency)
+
+    def web_forms(self) -> QuerySet[WebForm]:
+        """Those that still take leads in; own management keeps them."""
+        return WebForm.objects.filter(closed_at=None)
 
     def reject_reasons(self) -> QuerySet[RejectReason]:
         return reject_reason.offered(self.agency)

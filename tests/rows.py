@@ -23,7 +23,7 @@ from keepstep.domain.delivery import (
     task,
 )
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.sales import lead, merge, reject_reason
+from keepstep.domain.sales import lead, merge, reject_reason, web_form
 from keepstep.domain.sales import source as sources
 from keepstep.domain.talk import (
     answer,
@@ -115,3 +115,7 @@ def _sales(house: House) -> None:
         for name in ("Ada", "Ada Lovelace")
     )
     merge.merge(gone, into=kept, by=house.oleg, at=house.at)
+    form = web_form.add(
+        name="Site", source=site, language="en", asks=["email"], title="Ask us", by=house.oleg, at=house.at
+    )
+    web_form.submit(form, token="1", at=house.at, first_touch={}, last_touch={}, emails=["bea@bakery.test"])

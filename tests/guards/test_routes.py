@@ -23,6 +23,7 @@ from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.merge import Merge
+from keepstep.domain.sales.web_form import WebForm
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.enclosure import Enclosure
@@ -65,6 +66,14 @@ TABLE: dict[str, Route] = {
     "lead_talk": Route((Lead,)),
     "lead_merge": Route((Lead, Lead)),
     "lead_part": Route((Merge,), is_post=True),
+    "lead_forms": MANAGED,
+    "lead_form_new": MANAGED,
+    "lead_form": Route((WebForm,), is_managed=True),
+    "lead_form_edit": Route((WebForm,), is_managed=True),
+    "lead_form_close": Route((WebForm,), is_managed=True),
+    "public_form": Route(is_public=True),
+    "public_form_thanks": Route(is_public=True),
+    "public_form_script": Route(is_public=True),
     "accounts": OPEN,
     "account_new": OPEN,
     "account": Route((Account,)),

@@ -13,6 +13,7 @@ from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.web_form import WebForm
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -30,7 +31,7 @@ DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
          "agency", "brand", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults",
          "notifications", "connections", "connection_new", "letters", "mail_settings",
-         "leads", "lead_new")  # fmt: skip
+         "leads", "lead_new", "lead_forms", "lead_form_new")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:
@@ -57,6 +58,7 @@ def addresses(house: House) -> list[str]:
         *(reverse(name, args=[rows[Project]]) for name in of_project),
         reverse("update", args=[rows[Update]]),
         *(reverse(name, args=[rows[Lead]]) for name in of_lead),
+        *(reverse(name, args=[rows[WebForm]]) for name in ("lead_form", "lead_form_edit", "lead_form_close")),
         reverse("message", args=[rows[Message]]),
         reverse("ball_ask", args=[rows[Ball]]),
         f"{reverse('stall_pushes')}?project={rows[Project]}",
@@ -108,7 +110,10 @@ def test_no_page_says_a_word_in_the_console(open_house: House, page_of: Callable
 def test_pages_for_strangers_are_accessible(open_house: House, open_context: Callable[..., object], look: str) -> None:
     page: Page = open_context(color_scheme=look, **BY_AXE).new_page()  # type: ignore[attr-defined]
     faults: list[str] = []
-    for address in ("/sign-in/", "/sign-in/link/", "/sign-in/link/unknown/"):
+    with open_house.agency.entered():
+        one_of_each(open_house)
+        form = f"/forms/{WebForm.objects.get().address}/"
+    for address in ("/sign-in/", "/sign-in/link/", "/sign-in/link/unknown/", form, f"{form}thanks/"):
         page.goto(address)
         faults += findings(page)
     assert "\n".join(faults) == ""

@@ -5,19 +5,31 @@ from datetime import datetime, timedelta
 from keepstep.demo.agency import Demo
 from keepstep.demo.leads import en, ru
 from keepstep.demo.leads.inquiry import Fate, Inquiry
-from keepstep.domain.sales import lead, reject_reason, sorting, source, talk
+from keepstep.domain.sales import lead, reject_reason, sorting, source, talk, web_form
 from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.domain.sales.web_form import Field
 from keepstep.formulas.working_time import WorkingTime
 
+FORMS = {"en": en.FORM | {"consent": en.CONSENT}, "ru": ru.FORM | {"consent": ru.CONSENT}}
 INQUIRIES: dict[str, tuple[Inquiry, ...]] = {"en": en.INQUIRIES, "ru": ru.INQUIRIES}
 SOON = timedelta(minutes=9)
 
 
 def come(demo: Demo, *, time: WorkingTime) -> None:
-    """All of them, each at its hour before the demo's moment."""
+    """All of them, each at its hour before the demo's moment, and the form by which some came."""
+    _open_form(demo)
     for inquiry in INQUIRIES[demo.agency.language]:
         at = time.subtract(demo.at, timedelta(hours=inquiry.hours_ago))
         _live(_come(inquiry, demo, at=at), inquiry, demo, answered=min(time.add(at, SOON), demo.at))
+
+
+def _open_form(demo: Demo) -> None:
+    site = source.offered(demo.agency).order_by("id")[0]
+    asks = [Field.NAME, Field.PHONE, Field.EMAIL, Field.COMPANY, Field.MESSAGE]
+    web_form.add(
+        source=site, language=demo.agency.language, asks=asks, requires=[Field.NAME], by=demo.owner, at=demo.at,
+        **FORMS[demo.agency.language],
+    )  # fmt: skip
 
 
 def _come(inquiry: Inquiry, demo: Demo, *, at: datetime) -> Lead:

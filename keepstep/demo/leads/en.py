@@ -6,6 +6,11 @@ CONSENT = "I agree that Lighthouse Digital keeps what I have sent, to answer me.
 SEARCH = {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "site-redesign", "gclid": "Cj0KCQiA5rGuBhCnARIs"}
 LETTER = {"utm_source": "newsletter", "utm_medium": "email", "utm_campaign": "case-bakery"}
 
+FORM = {
+    "name": "Site · Contact", "title": "Ask for a quote", "hosts": ["www.lighthouse-digital.example"],
+    "thanks": "Thank you! We will call you within fifteen minutes of our working time.",
+}  # fmt: skip
+
 INQUIRIES = (
     Inquiry(
         hours_ago=0.4, name="Laura Bennett", company="Alder Furniture", email="laura@alderfurniture.example",

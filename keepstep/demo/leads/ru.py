@@ -6,6 +6,11 @@ CONSENT = "Согласен на обработку персональных д�
 SEARCH = {"utm_source": "yandex", "utm_medium": "cpc", "utm_campaign": "redesign-msk", "yclid": "12873645098123"}
 LETTER = {"utm_source": "rassylka", "utm_medium": "email", "utm_campaign": "keys-pekarnya"}
 
+FORM = {
+    "name": "Сайт · Контакты", "title": "Узнать стоимость", "hosts": ["www.mayak-digital.example"],
+    "thanks": "Спасибо! Перезвоним в течение пятнадцати минут рабочего времени.",
+}  # fmt: skip
+
 INQUIRIES = (
     Inquiry(
         hours_ago=0.4, name="Ольга Белова", company="Мебельная мастерская «Ясень»", email="olga@yasen-mebel.example",
