@@ -40,7 +40,7 @@ from keepstep.domain.sales import reject_reason, source
 from keepstep.domain.sales.lead import Lead, LeadQuerySet
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.reject_reason import RejectReason
-from keepstep.domain.sales.source import SourceQuerySet
+from keepstep.domain.sales.source import Source, SourceQuerySet
 from keepstep.domain.sales.web_form import WebForm
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document, DocumentQuerySet
@@ -244,6 +244,13 @@ class Desk(Markable):
 
     def sources(self) -> SourceQuerySet:
         return source.offered(self.agency)
+
+    def sources_ever(self) -> SourceQuerySet:
+        """Also those in the archive: leads came from them."""
+        return Source.objects.all()
+
+    def reject_reasons_ever(self) -> QuerySet[RejectReason]:
+        return RejectReason.objects.all()
 
     def web_forms(self) -> QuerySet[WebForm]:
         """Those that still take leads in; own management keeps them."""

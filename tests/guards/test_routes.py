@@ -23,6 +23,8 @@ from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.merge import Merge
+from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.web_form import WebForm
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
@@ -74,6 +76,15 @@ TABLE: dict[str, Route] = {
     "public_form": Route(is_public=True),
     "public_form_thanks": Route(is_public=True),
     "public_form_script": Route(is_public=True),
+    "lead_settings": MANAGED,
+    "source_new": MANAGED,
+    "source": Route((Source,), is_managed=True),
+    "source_close": Route((Source,), is_post=True, is_managed=True),
+    "source_reopen": Route((Source,), is_post=True, is_managed=True),
+    "reason_new": MANAGED,
+    "reason": Route((RejectReason,), is_managed=True),
+    "reason_close": Route((RejectReason,), is_post=True, is_managed=True),
+    "reason_reopen": Route((RejectReason,), is_post=True, is_managed=True),
     "accounts": OPEN,
     "account_new": OPEN,
     "account": Route((Account,)),

@@ -1,4 +1,4 @@
-"""From a site to the queue: a form shown in a page of the agency's site, with scripts and without; elsewhere refused."""
+"""From a site to the queue: a form in a page of the agency's site, with scripts and without; elsewhere refused."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -26,14 +26,14 @@ class Site:
         self.page = ""
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(handler) -> None:  # noqa: N805
+            def do_GET(handler) -> None:
                 is_page = not handler.path.startswith("/favicon")
                 handler.send_response(200 if is_page else 204)
                 handler.send_header("Content-Type", "text/html; charset=utf-8")
                 handler.end_headers()
                 handler.wfile.write(self.page.encode() if is_page else b"")
 
-            def log_message(handler, *said: Any) -> None:  # noqa: N805
+            def log_message(handler, *said: Any) -> None:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -151,7 +151,10 @@ def test_a_site_that_is_not_named_neither_shows_nor_sends_it(
     page.goto(f"http://{site.host}/")
     page.wait_for_load_state("networkidle")
     assert shown(page).query_selector("form") is None
-    site.page = f'<form method="post" action="{live_server.url}/forms/{form.address}/"><input name="email" value="a@b.test"><button>Go</button></form>'
+    site.page = (
+        f'<form method="post" action="{live_server.url}/forms/{form.address}/">'
+        '<input name="email" value="a@b.test"><button>Go</button></form>'
+    )
     page.goto(f"http://{site.host}/")
     page.click("button")
     expect(page.locator("h1")).to_have_text("Ask us")

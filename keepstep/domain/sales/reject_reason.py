@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import translation
 from django.utils.translation import pgettext_lazy
 
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.row import Row
+from keepstep.domain.sales.source import check_free, check_not_last
 
 USUAL = (
     pgettext_lazy("reject", "Spam"),
@@ -52,15 +53,24 @@ def offered(agency: Agency) -> RejectReasonQuerySet:
 
 
 def add(*, name: str) -> RejectReason:
+    """Raises NameTaken."""
+    check_free(RejectReason.objects.all(), name)
     return RejectReason.objects.create(name=name)
 
 
+def rename(reason: RejectReason, *, name: str) -> None:
+    """Leads rejected for it are told by the new name. Raises NameTaken."""
+    check_free(RejectReason.objects.exclude(pk=reason.pk), name)
+    reason.name = name
+    reason.save(update_fields=["name"])
+
+
+@transaction.atomic
 def close(reason: RejectReason, *, at: datetime) -> None:
-    """It is offered no more; leads rejected for it keep it."""
-    reason.closed_at = at
-    reason.save(update_fields=["closed_at"])
+    """It is offered no more; leads rejected for it keep it. Raises LastOne."""
+    check_not_last(RejectReason.objects.still_open(), reason)
+    RejectReason.objects.filter(pk=reason.pk).update(closed_at=at)
 
 
 def reopen(reason: RejectReason) -> None:
-    reason.closed_at = None
-    reason.save(update_fields=["closed_at"])
+    RejectReason.objects.filter(pk=reason.pk).update(closed_at=None)

@@ -1,8 +1,9 @@
 """Sources: where leads come from, and how soon each is to be answered (§5.7)."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -64,12 +65,50 @@ def offered(agency: Agency) -> SourceQuerySet:
     return Source.objects.still_open()
 
 
+class NameTaken(Exception):
+    """Another one is called so, perhaps one that is in the archive."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("“%(name)s” is there already, perhaps in the archive.") % {"name": name})
+
+
+class LastOne(Exception):
+    """Without any, nothing could be entered."""
+
+    def __init__(self) -> None:
+        super().__init__(_("One has to remain: add another first."))
+
+
 def add(*, name: str, target: int = TARGET, way: str = Way.HAND) -> Source:
+    """Raises NameTaken."""
+    check_free(Source.objects.all(), name)
     return Source.objects.create(name=name, target=target, way=way)
 
 
 def amend(source: Source, **facts: Any) -> None:
-    """`facts` are fields of Source; leads that have come keep their source."""
+    """`facts` are fields of Source; leads that have come keep their source. Raises NameTaken."""
+    check_free(Source.objects.exclude(pk=source.pk), facts.get("name", ""))
     for name, value in facts.items():
         setattr(source, name, value)
     source.save(update_fields=list(facts))
+
+
+@transaction.atomic
+def close(source: Source, *, at: datetime) -> None:
+    """It is offered no more; what came from it stays. Raises LastOne."""
+    check_not_last(Source.objects.still_open(), source)
+    Source.objects.filter(pk=source.pk).update(closed_at=at)
+
+
+def reopen(source: Source) -> None:
+    Source.objects.filter(pk=source.pk).update(closed_at=None)
+
+
+def check_free(others: models.QuerySet[Any], name: str) -> None:
+    if others.filter(name__iexact=name).exists():
+        raise NameTaken(name)
+
+
+def check_not_last(still_open: models.QuerySet[Any], one: Row) -> None:
+    if not still_open.select_for_update().exclude(pk=one.pk).exists():
+        raise LastOne
