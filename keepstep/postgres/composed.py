@@ -1,6 +1,7 @@
 """Querysets put together once: Django takes several times as long to compose a statement as PostgreSQL to answer it.
 What every page asks stays composed, with marks where its values go, and the server keeps it prepared."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
@@ -11,9 +12,9 @@ from itertools import count
 from typing import Any, ParamSpec, Self, TypeVar, get_type_hints
 from uuid import UUID, uuid4
 
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import QuerySet
-from django.db.models.query import ValuesListIterable
+from django.db.models.query import FlatValuesListIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 from keepstep.postgres import prepared
@@ -22,6 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MOST_KINDS = 64
+PLACE = re.compile("%[s%]")
 numbers = count(1)
 MARKS: dict[Any, Callable[[], Any]] = {
     UUID: uuid4,
@@ -91,41 +93,50 @@ class _Kind:
 
 
 Place = tuple[str, int]
-FIXED: Place = ("", 0)
 
 
 @dataclass(frozen=True)
 class _Statement:
-    """`places` are its parameters: which value of which argument goes there, or else what always stands there."""
+    """`places` are its parameters: which value of which argument goes there. What always stands in it is written out,
+    so that the server plans with it."""
 
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: str
-    places: tuple[tuple[Place, Any], ...]
+    places: tuple[Place, ...]
 
     def rows(self, given: dict[str, Any]) -> list[Any]:
         values = {place: value for name in given for place, value in _values(name, given[name])}
-        params = tuple([fixed if place is FIXED else values[place] for place, fixed in self.places])
-        if self.is_plain:
-            return self._carried_out(params)
-        asked = self.queryset.all()
-        compiler = copy(self.compiler)
-        compiler.connection = connections[asked.db]
-        compiler.execute_sql = lambda *_, **__: [self._carried_out(params)]  # type: ignore[method-assign,assignment]
-        asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        return list(asked)
-
-    @cached_property
-    def is_plain(self) -> bool:
-        """The rows are the queryset's as the database answers them: nothing is to be built of them or converted."""
-        selected = [expression for expression, *_ in self.compiler.select]
-        return self.queryset._iterable_class is ValuesListIterable and not self.compiler.get_converters(selected)
+        found = self._carried_out(tuple([values[place] for place in self.places]))
+        return self._read(found) if found else []
 
     def _carried_out(self, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """The rows, without what was selected for the order only."""
         rows = prepared.rows(self.sql, params)
         width = self.compiler.col_count
         return [row[:width] for row in rows] if self.compiler.has_extra_select else rows
+
+    def _read(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        """What the queryset makes of the rows."""
+        if self.queryset._iterable_class not in (ValuesListIterable, FlatValuesListIterable):
+            return self._built(found)
+        if self._converters:
+            found = list(map(tuple, self.compiler.apply_converters(found, self._converters)))
+        is_flat = self.queryset._iterable_class is FlatValuesListIterable
+        return [value for (value,) in found] if is_flat else found
+
+    @cached_property
+    def _converters(self) -> dict[int, Any]:
+        converters: dict[int, Any] = self.compiler.get_converters([each for each, *_ in self.compiler.select])
+        return converters
+
+    def _built(self, found: list[tuple[Any, ...]]) -> list[Any]:
+        asked = self.queryset.all()
+        compiler = copy(self.compiler)
+        compiler.connection = connections[asked.db]
+        compiler.execute_sql = lambda *_, **__: [found]  # type: ignore[method-assign,assignment]
+        asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        return list(asked)
 
 
 def _statement(
@@ -135,10 +146,12 @@ def _statement(
     queryset = compose(**given)
     compiler = queryset.query.get_compiler(queryset.db)
     sql, params = compiler.as_sql()
-    places = tuple((_place(param, marks), param) for param in params)
-    if lost := {*required} - {name for (name, _), _ in places}:
+    found = [_place(param, marks) for param in params]
+    if lost := {*required} - {place[0] for place in found if place}:
         raise LostMark(f"{compose.__qualname__}: {', '.join(sorted(lost))}")
-    return _Statement(queryset, compiler, sql, places)
+    stands = iter("%s" if place else _written(param) for place, param in zip(found, params, strict=True))
+    sql = PLACE.sub(lambda place: next(stands) if place[0] == "%s" else place[0], sql)
+    return _Statement(queryset, compiler, sql, tuple(place for place in found if place))
 
 
 def _values(name: str, value: Any) -> list[tuple[Place, Any]]:
@@ -147,5 +160,11 @@ def _values(name: str, value: Any) -> list[tuple[Place, Any]]:
     return [((name, 0), value)] if type(value) in MARKS else []
 
 
-def _place(param: Any, marks: list[tuple[Place, Any]]) -> Place:
-    return next((place for place, mark in marks if type(mark) is type(param) and mark == param), FIXED)
+def _place(param: Any, marks: list[tuple[Place, Any]]) -> Place | None:
+    return next((place for place, mark in marks if type(mark) is type(param) and mark == param), None)
+
+
+def _written(param: Any) -> str:
+    """As it stands in a statement that has places for others."""
+    written: str = connection.ops.compose_sql("%s", [param])  # type: ignore[attr-defined]  # PostgreSQL only
+    return written.replace("%", "%%")

@@ -1,10 +1,12 @@
 """Statements that the server prepares: it parses and plans them once a connection, which for a statement that finds
 its rows by an index costs several times as much as to carry it out."""
 
+from collections.abc import Iterable
 from typing import Any, Self
+from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg._queries import PostgresQuery
 from psycopg.types.datetime import TimestamptzLoader
 
@@ -21,10 +23,16 @@ class _Prepared(psycopg.Cursor[Any]):
 
 def rows(statement: str, values: Any = None) -> list[Any]:
     """The rows of a statement that is the same on every request but for its values."""
-    connection.ensure_connection()
-    cursor = _cursor(connection.connection)
-    connection._prepare_cursor(cursor).execute(statement, values)  # type: ignore[attr-defined]  # as Django logs it
+    ours = connections[DEFAULT_DB_ALIAS]
+    ours.ensure_connection()
+    cursor = _cursor(ours.connection)
+    ours._prepare_cursor(cursor).execute(statement, values)  # type: ignore[attr-defined]  # as Django logs it
     return cursor.fetchall()
+
+
+def keys(ids: Iterable[UUID]) -> str:
+    """An array of keys in PostgreSQL's spelling, which is made in a fraction of the time the driver would take."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _cursor(session: Any) -> _Prepared:

@@ -70,7 +70,7 @@ class Movement(NamedTuple):
 
 def movements(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int, at: datetime) -> dict[UUID, Movement]:
     """Each of these projects with its last step, the day of its stall (0 without one) and who holds its balls."""
-    values = {"ids": list(ids), "day": days.today, "zone": zone, "at": at}
+    values = {"ids": prepared.keys(ids), "day": days.today, "zone": zone, "at": at}
     rows = [Facts._make(row) for row in prepared.rows(STATEMENT, values)]
     return {
         row.id: Movement(row.last_step, _stall(row, days, patience), Hands(row.hands), row.rests, row.until)

@@ -29,12 +29,11 @@ with work as (
         select coalesce((select max(day) from step where step.project_id = p.id),
                         (p.opened_at at time zone %(zone)s)::date) as day
     ) last
-    left join (
-        select b.project_id, bit_or(case b.side when 'us' then 1 when 'client' then 2 else 4 end) as hands,
+    cross join lateral (
+        select bit_or(case b.side when 'us' then 1 when 'client' then 2 else 4 end) as hands,
                min(b.due) filter (where b.due < %(day)s) as overdue
-        from ball b join project p on p.id = b.project_id
-        where p.account_id = any(%(ids)s::uuid[]) and b.passed_at is null group by b.project_id
-    ) balls on balls.project_id = p.id
+        from ball b where b.project_id = p.id and b.passed_at is null
+    ) balls
     left join ({rests("p.account_id = any(%(ids)s::uuid[])")}) rest on rest.project_id = p.id
     where p.account_id = any(%(ids)s::uuid[]) and p.closed_at is null
     group by p.account_id
@@ -88,7 +87,7 @@ class Standing(NamedTuple):
 
 def standings(ids: Sequence[UUID], *, days: DayCount, zone: str, patience: int, at: datetime) -> dict[UUID, Standing]:
     """Each account of these with its order over the last 20 due days, its projects, whose ball it is and its stall."""
-    values = {"ids": list(ids), "day": days.today, "zone": zone, "order_days": WINDOW, "at": at}
+    values = {"ids": prepared.keys(ids), "day": days.today, "zone": zone, "order_days": WINDOW, "at": at}
     rows = [Facts._make(row) for row in prepared.rows(STATEMENT, values)]
     return {
         row.id: Standing(

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from keepstep.desk import Desk
@@ -46,6 +46,24 @@ def test_a_kept_statement_sees_only_the_agency_the_session_is_in(house: House) -
     assert house.marta not in everybody()
     with house.elsewhere.entered():
         assert everybody() == [house.marta]
+
+
+def test_what_always_stands_in_a_statement_is_written_out(house: House) -> None:
+    @composed
+    def others(name: str) -> "QuerySet[Person, str]":
+        return Person.objects.filter(name=name).exclude(phone="50 %s of 'all'").values_list("name", flat=True)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert others(name="Vera") == ["Vera"]
+    assert "= '50 %s of ''all" in queries[0]["sql"]
+
+
+def test_values_are_converted_as_the_queryset_converts_them(house: House) -> None:
+    @composed
+    def counted(name: str) -> "QuerySet[Person, tuple[str, int]]":
+        return Person.objects.filter(name=name).order_by("name").values_list("name").annotate(Count("pk"))
+
+    assert (counted(name="Vera"), counted(name="nobody")) == ([("Vera", 1)], [])
 
 
 def test_a_value_that_the_statement_would_change_is_refused(house: House) -> None:
