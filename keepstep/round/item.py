@@ -91,7 +91,7 @@ COLUMNS = (
 )  # fmt: skip
 CASES = ("push_stall", "call_client")
 """Duties about a stall, which somebody may have taken."""
-AS_TEXT = {"account_id", "project_id", "milestone_id", "touchpoint_id", "facts"}
+AS_TEXT = {"id", "account_id", "project_id", "milestone_id", "touchpoint_id", "facts"}
 
 
 class Listed(NamedTuple):
@@ -99,7 +99,7 @@ class Listed(NamedTuple):
     Keys are texts, as addresses are. `told` are the facts as they stand in the database: what tells the same is put
     into words once. `taker` looks after the stall it is about."""
 
-    id: UUID
+    id: str
     duty: str
     account_id: str
     client: str

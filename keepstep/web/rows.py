@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 MOST_SELECTS = 256
+MOST_ROWS = 8192
+"""Of a list, which keeps them by all that they say: most rows of a page are as they were a moment ago."""
 BETWEEN = "\0"
 """Stands in no text of ours: the database refuses it."""
 

@@ -8,7 +8,6 @@ language.
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q
 
@@ -16,6 +15,7 @@ from keepstep.domain.agency.digest import Digest
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.preference import Preference
 from keepstep.domain.agency.row import Key, Row
+from keepstep.postgres.how_many import how_many
 
 MOST_COUNTED = 100
 
@@ -77,8 +77,7 @@ def tell(
 def how_many_unseen() -> Func:
     """Of each person, within a query of people: so the bell costs no statement of its own. Counted up to a limit:
     somebody who has not looked for a year still opens pages."""
-    waiting = Notification.objects.unseen().shown().filter(person=OuterRef("pk")).order_by().values("pk")[:MOST_COUNTED]
-    return Func(ArraySubquery(waiting), function="cardinality", output_field=models.IntegerField())
+    return how_many(Notification.objects.unseen().shown().filter(person=OuterRef("pk")), most=MOST_COUNTED)
 
 
 def see(found: NotificationQuerySet, *, at: datetime) -> int:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from keepstep.desk import Desk
 from keepstep.domain.clients.account import State
@@ -13,7 +16,8 @@ from keepstep.web import words
 from keepstep.web.accounts.portfolio import Line
 from keepstep.web.addresses import address
 from keepstep.web.days import day_count, silence
-from keepstep.web.words import Said
+from keepstep.web.rows import MOST_ROWS
+from keepstep.web.rows import lines as filled
 
 ORDERLY, SLACK = 0.9, 0.7
 SILENT, TOO_SILENT = 1, 2
@@ -38,7 +42,7 @@ class Row(NamedTuple):
     projects: str
 
 
-def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[Row]:
+def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> SafeString:
     """The accounts of a page with how they stand: one statement for all of them."""
     lines = list(lines)
     times = desk.times_of(line.calendar for line in lines)
@@ -51,27 +55,32 @@ def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[Row]:
         at=at,
     )
     silent = cache(lambda calendar: silence(times[calendar], at))
-    said = Said()
-    return [
-        _row(line, facts[line.id], silent(line.calendar)(line.heard_at), said, desk.working_time.zone) for line in lines
-    ]
+    zone, language = desk.working_time.zone, get_language()
+    return SafeString(
+        "".join([_kept(line, facts[line.id], silent(line.calendar)(line.heard_at), zone, language) for line in lines])
+    )
 
 
-def _row(line: Line, standing: Standing, silent: int | None, said: Said, zone: ZoneInfo) -> Row:
+@lru_cache(MOST_ROWS)
+def _kept(line: Line, standing: Standing, silent: int | None, zone: ZoneInfo, language: str | None) -> SafeString:
+    return filled("web/accounts/row.html", [_row(line, standing, silent, zone)])
+
+
+def _row(line: Line, standing: Standing, silent: int | None, zone: ZoneInfo) -> Row:
     with_us = line.left_at is None
     return Row(
         href=address("account", line.id),
         name=line.name,
         manager=line.manager or "",
-        state=said.state(standing.state),
+        state=words.state(standing.state),
         state_tone=standing.state,
-        silence=said.silence(silent) if with_us else "",
+        silence=words.silence(silent) if with_us else "",
         silence_tone=_silence_tone(silent) if standing.state == State.ACTIVE and not standing.rests else "",
         order=f"{standing.kept} / {standing.due}" if standing.due else "–",
         order_tone=_order_tone(standing.kept, standing.due),
-        hands=said.hands(standing.hands),
+        hands=words.hands(standing.hands),
         hands_tone=words.colour(standing.hands),
-        stall=said.stall(standing.stall),
+        stall=words.stall(standing.stall),
         rest=words.rest(standing.until, zone) if standing.rests else "",
         projects=str(standing.projects or "–"),
     )

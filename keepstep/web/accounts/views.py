@@ -19,7 +19,7 @@ from keepstep.web.accounts.forms import AccountForm, NewAccountForm
 from keepstep.web.accounts.rows import rows
 from keepstep.web.accounts.timeline import entries
 from keepstep.web.colleagues import colleagues
-from keepstep.web.rows import lines, options
+from keepstep.web.rows import options
 from keepstep.web.seat import StaffRequest, seated
 
 
@@ -30,7 +30,7 @@ def index(request: StaffRequest) -> HttpResponse:
     found, after = portfolio.page(request.desk, wanted, at=timezone.now())
     is_fragment = act.is_fragment(request)
     context = {
-        "rows": lines("web/accounts/row.html", rows(found, desk=request.desk, at=timezone.now())),
+        "rows": rows(found, desk=request.desk, at=timezone.now()),
         "asked": wanted,
         "managers": "" if is_fragment else options(_managers(request), chosen=wanted.manager_key),
         "states": options(portfolio.STATES, chosen=wanted.state),

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
@@ -19,7 +21,8 @@ from keepstep.postgres.keyset import before, beyond
 from keepstep.web import words
 from keepstep.web.addresses import address
 from keepstep.web.days import day_count, key_of, moment_of
-from keepstep.web.words import Said
+from keepstep.web.rows import MOST_ROWS
+from keepstep.web.rows import lines as filled
 
 PAGE = 80
 STATES = [("", _("open")), ("closed", _("closed"))]
@@ -140,30 +143,33 @@ def _cursor(row: Line, sort: str) -> str:
     return f"{row.sort_name if sort == 'name' else row.opened_at.isoformat()}~{row.id}"
 
 
-def rows(lines: list[Line], *, desk: Desk, at: datetime) -> list[Row]:
+def rows(lines: list[Line], *, desk: Desk, at: datetime) -> SafeString:
     """The projects of a page with how they move: one statement for all of them."""
     days = day_count(desk.working_time, desk.working_time.local_day(at))
     facts = movements(
         [line.id for line in lines], days=days, zone=str(desk.working_time.zone), patience=desk.agency.stall_after,
         at=at,
     )  # fmt: skip
-    said, written = Said(), cache(_day)
-    return [
-        _row(line, facts[line.id], said, written(facts[line.id].last_step), desk.working_time.zone) for line in lines
-    ]
+    zone, language = desk.working_time.zone, get_language()
+    return SafeString("".join([_kept(line, facts[line.id], zone, language) for line in lines]))
 
 
-def _row(line: Line, movement: Movement, said: Said, last_step: str, zone: ZoneInfo) -> Row:
+@lru_cache(MOST_ROWS)
+def _kept(line: Line, movement: Movement, zone: ZoneInfo, language: str | None) -> SafeString:
+    return filled("web/projects/row.html", [_row(line, movement, zone)])
+
+
+def _row(line: Line, movement: Movement, zone: ZoneInfo) -> Row:
     return Row(
         href=address("project", line.id),
         name=line.name,
         client_href=address("account", line.account),
         client=line.client,
         producer=line.producer or "",
-        last_step=last_step,
-        stall=said.stall(movement.stall),
+        last_step=_day(movement.last_step),
+        stall=words.stall(movement.stall),
         rest=words.rest(movement.until, zone) if movement.rests else "",
-        hands=said.hands(movement.hands),
+        hands=words.hands(movement.hands),
         hands_tone=words.colour(movement.hands),
     )
 

@@ -19,7 +19,7 @@ from keepstep.web.colleagues import colleagues
 from keepstep.web.days import key_of
 from keepstep.web.projects import listing, page
 from keepstep.web.projects.forms import CloseForm, ProjectForm
-from keepstep.web.rows import lines, options
+from keepstep.web.rows import options
 from keepstep.web.seat import StaffRequest, seated
 
 
@@ -31,7 +31,7 @@ def index(request: StaffRequest) -> HttpResponse:
     is_fragment = act.is_fragment(request)
     producers = () if is_fragment else colleagues(request.desk, Role.PRODUCER, Role.ACCOUNT_MANAGER, Role.HEAD)
     context = {
-        "rows": lines("web/projects/row.html", listing.rows(found, desk=request.desk, at=timezone.now())),
+        "rows": listing.rows(found, desk=request.desk, at=timezone.now()),
         "asked": wanted,
         "producers": options(producers, chosen=wanted.producer_key),
         "states": options(listing.STATES, chosen=wanted.state),

@@ -1,12 +1,11 @@
 """What stands on Today: the person's open items by client, the most urgent first, and how the day goes."""
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -14,12 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from keepstep.desk import Desk
+from keepstep.domain.agency.person import Person
 from keepstep.domain.talk import due_day
-from keepstep.domain.talk.incoming import Incoming
-from keepstep.domain.talk.sending import Sending, SendingQuerySet
+from keepstep.domain.talk.sending import SendingQuerySet
 from keepstep.duties.catalogue import Facts, catalogue
 from keepstep.formulas.order import streak
 from keepstep.postgres.composed import composed
+from keepstep.postgres.how_many import how_many
 from keepstep.round import item
 from keepstep.round.item import Listed
 from keepstep.web.days import silence
@@ -31,24 +31,48 @@ CAN_WAIT = {"kickoff"}
 
 
 class Line(NamedTuple):
-    """One thing to do, as it is read: what, why, until when, and the act."""
+    """One thing to do, as it is read: all that its words are made of, but for the language."""
 
     item: Listed
-    title: str
-    why: str
     due: str
     is_late: bool
-    deed: Deed
+
+    @property
+    def title(self) -> str:
+        return catalogue()[self.item.duty].act(self.facts)
+
+    @property
+    def why(self) -> str:
+        why = catalogue()[self.item.duty].reason(self.facts)
+        if self.item.taker:
+            return _("%(why)s Taken by %(name)s.") % {"why": why, "name": self.item.taker}
+        return why
+
+    @property
+    def deed(self) -> Deed:
+        return deed(self.item, self.facts)
+
+    @property
+    def facts(self) -> Facts:
+        facts: Facts = json.loads(self.item.told)
+        return facts
 
 
-@dataclass
-class Group:
-    """The things to do for one client."""
+class Group(NamedTuple):
+    """The things to do for one client: all that its card says, but for the language."""
 
     account_id: str
     client: str
     silence: str
-    lines: list[Line] = field(default_factory=list)
+    lines: tuple[Line, ...]
+
+
+class Letters(NamedTuple):
+    """How many need a person (one is enough to look for them), wait to be sorted and are on their way."""
+
+    troubled: int
+    unsorted: int
+    on_the_way: int
 
 
 @dataclass(frozen=True)
@@ -72,15 +96,16 @@ def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
     put_off = {one.id for one in later}
     morning = datetime.combine(today, time.min, tzinfo=time_.zone)
     read = Reader(at=at, zone=time_.zone)
+    letters = Letters._make(next(iter(_letters(desk=desk, at=at))))
     return {
         "today": today,
         "groups": _groups((one for one in found if one.id not in put_off), desk, at=at, read=read),
         "later": [read.line(one) for one in later],
         "done": [read.line(one) for one in item.done(desk.person, since=morning)],
         "progress": _progress(desk, today),
-        "troubled": _troubled(desk=desk, at=at),
-        "unsorted": len(_unsorted(desk=desk)),
-        "on_the_way": len(_on_the_way(desk=desk, at=at)),
+        "troubled": _troubled(desk=desk, at=at) if letters.troubled else [],
+        "unsorted": letters.unsorted,
+        "on_the_way": letters.on_the_way,
     }
 
 
@@ -95,46 +120,39 @@ def _troubled(desk: Desk, at: datetime) -> SendingQuerySet:
 
 
 @composed
-def _unsorted(desk: Desk) -> "QuerySet[Incoming, UUID]":
-    return desk.incoming().unsorted().order_by().values_list("pk", flat=True)[:MOST_UNSORTED]
-
-
-@composed
-def _on_the_way(desk: Desk, at: datetime) -> "QuerySet[Sending, UUID]":
-    waits = desk.sendings().under_way().exclude(pk__in=desk.sendings().uncertain(at).values("pk"))
-    return waits.order_by().values_list("pk", flat=True)[:MOST_UNDER_WAY]
+def _letters(desk: Desk, at: datetime) -> "QuerySet[Person, tuple[int, int, int]]":
+    on_the_way = desk.sendings().under_way().exclude(pk__in=desk.sendings().uncertain(at).values("pk"))
+    return (
+        desk.people()
+        .filter(pk=desk.person.pk)
+        .values_list(
+            how_many(desk.troubled_sendings(at), most=1),
+            how_many(desk.incoming().unsorted(), most=MOST_UNSORTED),
+            how_many(on_the_way, most=MOST_UNDER_WAY),
+        )
+    )
 
 
 def _groups(found: Iterable[Listed], desk: Desk, *, at: datetime, read: "Reader") -> list[Group]:
-    groups: dict[str, Group] = {}
-    silent, said = silence(desk.working_time, at), Said()
+    lines: dict[str, list[Line]] = {}
     for one in found:
-        if one.account_id not in groups:
-            last_word = said.last_word(silent(one.heard_at))
-            groups[one.account_id] = Group(one.account_id, one.client, last_word)
-        groups[one.account_id].lines.append(read.line(one))
-    return list(groups.values())
+        lines.setdefault(one.account_id, []).append(read.line(one))
+    silent, said = silence(desk.working_time, at), Said()
+    return [
+        Group(account, each[0].item.client, said.last_word(silent(each[0].item.heard_at)), tuple(each))
+        for account, each in lines.items()
+    ]
 
 
 class Reader:
-    """Puts items into words; what several of them say is said once."""
+    """Puts into words until when; what several items say is said once."""
 
     def __init__(self, *, at: datetime, zone: ZoneInfo) -> None:
         self.at, self.zone = at, zone
-        self._facts: Callable[[str], Facts] = cache(json.loads)
-        self._words = cache(self._put)
         self._due = cache(self._when)
 
     def line(self, one: Listed) -> Line:
-        title, why = self._words(one.duty, one.told)
-        if one.taker:
-            why = _("%(why)s Taken by %(name)s.") % {"why": why, "name": one.taker}
-        return Line(one, title, why, self._due(one.due), one.due < self.at, deed(one, self._facts(one.told)))
-
-    def _put(self, code: str, told: str) -> tuple[str, str]:
-        """What is to be done, and why."""
-        duty, facts = catalogue()[code], self._facts(told)
-        return duty.act(facts), duty.reason(facts)
+        return Line(one, self._due(one.due), one.due < self.at)
 
     def _when(self, due: datetime) -> str:
         return _when(due.astimezone(self.zone), self.at.astimezone(self.zone))

@@ -1,21 +1,22 @@
 """The board as rows ready to be shown: eighty clients with two items each are a list too."""
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from functools import lru_cache
 from html import escape
-from itertools import islice
 from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from keepstep.web.addresses import address
-from keepstep.web.rows import each, lines
+from keepstep.web.rows import MOST_ROWS, lines
 from keepstep.web.today.board import Group, Line
 from keepstep.web.today.deeds import Deed, words_of
 
 NOTHING = SafeString("")
 DRAWER = SafeString(" data-drawer")
+TOKEN = SafeString("\0")
+"""Where a form's token goes; it stands in no text of ours, since the database refuses it."""
 
 
 class Row(NamedTuple):
@@ -46,31 +47,38 @@ class Card(NamedTuple):
 
 def cards(groups: list[Group], *, token: str) -> SafeString:
     """The clients' cards; the first act of the first one is the next to do. `token` is the one every form carries."""
-    found, said = [line for group in groups for line in group.lines], cache(words_of)
-    shown = [_row(line, token, said, is_next=place == 0) for place, line in enumerate(found)]
-    rows = iter(each("web/today/line.html", shown))
-    return lines("web/today/card.html", [_card(group, islice(rows, len(group.lines))) for group in groups])
+    language = get_language()
+    shown = [_card(group, is_next=True) for group in groups[:1]]
+    shown += [_kept(group, language) for group in groups[1:]]
+    return SafeString("".join(shown).replace(TOKEN, escape(token)))
 
 
-def _card(group: Group, rows: Iterable[SafeString]) -> Card:
+@lru_cache(MOST_ROWS)
+def _kept(group: Group, language: str | None) -> SafeString:
+    return _card(group, is_next=False)
+
+
+def _card(group: Group, *, is_next: bool) -> SafeString:
     key = group.account_id
-    return Card(key, address("account", key), group.client, group.silence, SafeString("".join(rows)))
+    rows = [_row(line, is_next=is_next and place == 0) for place, line in enumerate(group.lines)]
+    items = lines("web/today/line.html", rows)
+    return lines("web/today/card.html", [Card(key, address("account", key), group.client, group.silence, items)])
 
 
-def _row(line: Line, token: str, said: Callable[[str], str], *, is_next: bool) -> Row:
+def _row(line: Line, *, is_next: bool) -> Row:
     item, deed = line.item, line.deed
-    words = said(deed.name)
+    title, words = line.title, words_of(deed.name)
     return Row(
-        title=line.title,
+        title=title,
         project=_project(line),
         why=line.why,
         due=line.due,
         due_tone="item-late" if line.is_late else "",
-        aside=_aside(deed, token, said(deed.aside)) if deed.aside_address else NOTHING,
+        aside=_aside(deed) if deed.aside_address else NOTHING,
         tone="btn-primary" if is_next else "",
         href=deed.address,
         drawer=DRAWER if deed.in_drawer else NOTHING,
-        label=f"{words}: {item.client}, {line.title}",
+        label=f"{words}: {item.client}, {title}",
         words=words,
     )
 
@@ -82,13 +90,13 @@ def _project(line: Line) -> SafeString:
     return SafeString(f'<a class="text-secondary" href="{href}">{escape(line.item.project)}</a> · ')
 
 
-def _aside(deed: Deed, token: str, words: str) -> SafeString:
+def _aside(deed: Deed) -> SafeString:
     """The second way out, done by one click."""
     return format_html(
         '<form method="post" action="{0}" hx-post="{0}" hx-target="#page" hx-swap="outerHTML">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{1}">'
         '<button class="btn btn-sm btn-plain">{2}</button></form>',
         deed.aside_address,
-        token,
-        words,
+        TOKEN,
+        words_of(deed.aside),
     )

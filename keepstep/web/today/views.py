@@ -17,4 +17,5 @@ from keepstep.web.today.lines import cards
 def index(request: StaffRequest) -> HttpResponse:
     template = f"web/today/index.html{'#page' if act.is_fragment(request) else ''}"
     shown = board.of(request.desk, at=timezone.now())
-    return render(request, template, {**shown, "cards": cards(shown["groups"], token=get_token(request))})
+    token = get_token(request)
+    return render(request, template, {**shown, "cards": cards(shown["groups"], token=token), "csrf_token": token})

@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from keepstep.desk import Desk
+from keepstep.domain.agency import person
 from keepstep.domain.agency.person import Person
+from keepstep.domain.clients import account as client
 from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, project, task
 from keepstep.domain.talk import sending, touchpoint, update
@@ -52,6 +54,22 @@ def test_the_most_urgent_client_stands_first(house: House) -> None:
         ("Northwind Bakery", ["Send today's update"]),
     ]
     assert on_board(house, house.oleg) == [("Lumen", ["Telephone the client"])]
+
+
+def test_a_card_that_was_shown_before_says_what_holds_now_to_whoever_reads_it(house: House, client_of: In) -> None:
+    lumen = welcome("Lumen", manager=house.vera)
+    project.start(lumen, name="Site", at=house.at - 40 * DAY)
+    touchpoint.record(lumen, direction="in", form="email", at=house.at - 4 * DAY, summary="Where are we?")
+    task.plan(house.project, title="Header", due=house.day, at=house.at)
+    run.run(day=house.day, at=house.at)
+    reader = client_of(house.vera)
+    said = ["Northwind Bakery</a></h2>", "Southwind</a></h2>", "Send today", "\0"]
+    page = reader.get("/").content.decode()
+    assert [words in page for words in said] == [True, False, True, False]
+    client.amend(house.northwind, name="Southwind")
+    person.amend(house.vera, language="ru")
+    page = reader.get("/").content.decode()
+    assert [words in page for words in said] == [False, True, False, False]
 
 
 def test_an_update_on_its_way_is_not_asked_for_again(house: House) -> None:
@@ -137,7 +155,7 @@ def test_it_costs_as_many_queries_with_three_clients_as_with_one(house: House, c
     run.run(day=house.day, at=house.at)
     browser = client_of(house.vera)
     assert browser.get("/").content.decode().count('today-client"') == clients
-    assert queries_of(browser, "/") == 10
+    assert queries_of(browser, "/") == 8
 
 
 def test_a_stall_is_taken_from_today_and_stays_there_until_it_is_pushed(house: House, client_of: In) -> None:
