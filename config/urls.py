@@ -6,10 +6,13 @@ from django.urls import include, path
 
 from keepstep import portal, web
 
+FIRST = "today"
+"""Addresses are compared one after another, and none is asked for as often as Today's."""
+
 urlpatterns = [
     path("", include(f"{surface.__name__}.{folder.name}.urls"))
     for surface in (web, portal)
-    for folder in iter_modules(surface.__path__)
+    for folder in sorted(iter_modules(surface.__path__), key=lambda folder: (folder.name != FIRST, folder.name))
     if folder.ispkg and any(module.name == "urls" for module in iter_modules([f"{surface.__path__[0]}/{folder.name}"]))
 ]
 handler404 = "keepstep.faults.not_found"
