@@ -25,6 +25,7 @@ from keepstep.domain.agency.person import Person, PersonQuerySet, Role
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.device import Device, DeviceQuerySet
+from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
 from keepstep.domain.delivery.correction import Correction
 from keepstep.domain.delivery.due_move import DueMove
@@ -157,6 +158,9 @@ class Desk(Markable):
 
     def projects(self) -> ProjectQuerySet:
         return Project.objects.filter(self._within())
+
+    def amendments(self) -> QuerySet[Amendment]:
+        return Amendment.objects.filter(self._within("project__account__"))
 
     def milestones(self) -> MilestoneQuerySet:
         return Milestone.objects.filter(self._within("project__account__"))

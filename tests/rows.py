@@ -10,6 +10,7 @@ from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import device
 from keepstep.domain.delivery import (
+    amendment,
     ball,
     correction,
     delay_report,
@@ -53,6 +54,9 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     CalendarException.objects.create(calendar=default_calendar(), day=house.day + timedelta(days=9), note="Team day")
     awaited = ball.throw(
         house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=house.vera, at=house.at
+    )
+    amendment.amend(
+        house.project, name=house.project.name, producer=house.pavel, is_retainer=True, by=house.vera, at=house.at
     )
     due_move.move(awaited, to=house.day + timedelta(days=5), by=house.vera, at=house.at, reason="the baker is ill")
     stood = [(awaited, house.at, house.vera)]

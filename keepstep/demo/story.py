@@ -14,7 +14,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import Account, State
 from keepstep.domain.clients.contact import Contact, Part
-from keepstep.domain.delivery import ball, passing, pause, project, taking
+from keepstep.domain.delivery import amendment, ball, passing, pause, project, taking
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.talk import document, engagement, mark, touchpoint
@@ -100,6 +100,14 @@ class Story:
         track.price = ROUBLES if self.content.currency == "RUB" else 1
         self.tracks.append(track)
         return track
+
+    def give_to(self, producer: Person, track: Track, day: Day) -> None:
+        """Another colleague produces it from now on."""
+        one = track.project
+        amendment.amend(
+            one, name=one.name, producer=producer, is_retainer=one.is_retainer, by=self.manager, at=day.at(9.4)
+        )
+        track.doers = (producer, self.demo.specialist)
 
     def become(self, state: State, day: Day, *, hour: float = 10, reason: str = "") -> None:
         account.become(self.account, state, by=self.manager, at=day.about(hour), reason=reason)

@@ -14,6 +14,7 @@ from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.holder import Holder
 from keepstep.domain.delivery.milestone import Milestone
@@ -138,6 +139,8 @@ TABLE: dict[str, Route] = {
     "call_history": Route((Project,)),
     "project_new": OPEN,
     "project": Route((Project,)),
+    "project_edit": Route((Project,)),
+    "amendment_withdraw": Route((Amendment,), is_post=True),
     "project_close": Route((Project,)),
     "project_days": Route((Project,)),
     "project_steps": Route((Project,)),

@@ -49,8 +49,8 @@ def addresses(house: House) -> list[str]:
         "documents",
         "document_new",
     )
-    of_project = ("project", "project_close", "project_days", "step_new", "ball_new", "milestone_new", "task_new",
-                  "delay_report", "delay_report_comment", "delay_report_link", "call_sheet")  # fmt: skip
+    of_project = ("project", "project_edit", "project_close", "project_days", "step_new", "ball_new", "milestone_new",
+                  "task_new", "delay_report", "delay_report_comment", "delay_report_link", "call_sheet")  # fmt: skip
     of_lead = ("lead", "lead_edit", "lead_attach", "lead_reject", "lead_talk")
     return [
         *(reverse(name) for name in PLAIN),

@@ -19,8 +19,8 @@ def model(story: Story, day: Day) -> None:
 
 
 def growing(story: Story, day: Day) -> None:
-    """One project, then two, then three; the third rests for now, and the first will miss a date of which the client
-    holds the half."""
+    """One project, then two, of which another colleague takes one over, then three; the third rests for now, and the
+    first will miss a date of which the client holds the half."""
     if story.kick_off(day):
         return
     if story.age == 34:
@@ -29,6 +29,8 @@ def growing(story: Story, day: Day) -> None:
     if day.ago == 30:
         story.touch(day, 9.3, Form.MEETING, story.word("third"))
         story.open(2, day)
+    if day.ago == 28:
+        story.give_to(story.demo.producers[1], story.tracks[1], day)
     if day.ago == 12:
         _promise_tightly(story, day)
     story.live(day, pace=0.9)

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.account import Account
+from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Kind
 from keepstep.web.when import WhenForm
 
@@ -38,6 +40,18 @@ class ProjectForm(forms.Form):
             del self.fields["account"]
         else:
             self.fields["account"].queryset = desk.accounts().with_us()  # type: ignore[attr-defined]
+
+
+class AmendForm(ProjectForm):
+    def __init__(self, *args: Any, desk: Desk, project: Project, **options: Any) -> None:
+        """Whoever produces it can be left as they are, even if they have left."""
+        facts = {name: getattr(project, name) for name in ("name", "producer", "is_retainer")}
+        super().__init__(*args, desk=desk, account=project.account, initial=facts, **options)
+        people = desk.people().filter(Q(left_at=None) | Q(pk=project.producer_id))
+        self.fields["producer"].queryset = people  # type: ignore[attr-defined]
+        self.fields["producer"].help_text = _(
+            "The ladder turns to them from now on, in running cases too. What waits for somebody by name stays with them."
+        )
 
 
 class StepForm(WhenForm):

@@ -1,11 +1,24 @@
 from django.urls import path
 
-from keepstep.web.projects import asking, ball_history, balls, holders, ledger_days, milestones, steps, tasks, views
+from keepstep.web.projects import (
+    amending,
+    asking,
+    ball_history,
+    balls,
+    holders,
+    ledger_days,
+    milestones,
+    steps,
+    tasks,
+    views,
+)
 
 urlpatterns = [
     path("projects/", views.index, name="projects"),
     path("projects/new/", views.create, name="project_new"),
     path("projects/<uuid:project_id>/", views.show, name="project"),
+    path("projects/<uuid:project_id>/edit/", amending.edit, name="project_edit"),
+    path("amendments/<uuid:amendment_id>/withdrawal/", amending.withdraw, name="amendment_withdraw"),
     path("projects/<uuid:project_id>/closing/", views.close, name="project_close"),
     path("projects/<uuid:project_id>/days/", ledger_days.show, name="project_days"),
     path("projects/<uuid:project_id>/steps/", steps.older, name="project_steps"),

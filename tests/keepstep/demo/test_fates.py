@@ -16,6 +16,7 @@ from keepstep.demo.day import clock
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.account import Account, AccountState
+from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.ledger import ledgers
 from keepstep.domain.delivery.milestone import Milestone
@@ -207,6 +208,12 @@ def test_one_waits_for_a_third_party_and_one_for_both_of_us(demo: Demo) -> None:
     assert (stands("third").hands, stands("third").stall) == (Hands.THIRD, 2)
     assert (stands("both").hands, stands("both").stall) == (Hands.US | Hands.CLIENT, 1)
     assert exposure("both", demo).concurrent >= 7
+
+
+def test_a_colleague_takes_a_project_over_and_whose_it_was_stays_known(demo: Demo) -> None:
+    handed = Amendment.objects.select_related("project__producer", "producer").get()
+    assert (handed.project.account, handed.by) == (of("growing"), demo.managers[0])
+    assert (handed.producer, handed.project.producer) == demo.producers
 
 
 def test_nothing_has_happened_after_now(demo: Demo) -> None:
