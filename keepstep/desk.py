@@ -36,6 +36,7 @@ from keepstep.domain.delivery.pause import Pause, PauseQuerySet
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
+from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.sales import reject_reason, source
 from keepstep.domain.sales.lead import Lead, LeadQuerySet
@@ -185,6 +186,9 @@ class Desk(Markable):
 
     def notices(self) -> QuerySet[Notice]:
         return Notice.objects.filter(self._within("ball__project__account__"))
+
+    def own_takings(self) -> QuerySet[Taking]:
+        return Taking.objects.filter(self._within("project__account__"), person=self.person)
 
     def pauses(self) -> PauseQuerySet:
         return Pause.objects.filter(self._within())

@@ -21,6 +21,7 @@ from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
+from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.merge import Merge
@@ -133,6 +134,7 @@ TABLE: dict[str, Route] = {
     "answer_withdraw": Route((Message,), is_post=True),
     "attachment": Route((Attachment,)),
     "stall_take": Route((Project,), is_post=True),
+    "stall_give_back": Route((Taking,), is_post=True),
     "stall_pushes": OPEN,
     "stall_pushes_withdraw": POST,
     "call_sheet": Route((Project,)),

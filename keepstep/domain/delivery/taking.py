@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
+from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 
 
 class Taking(Row):
@@ -55,3 +56,9 @@ def take(project: Project, *, since: date, person: Person, at: datetime) -> Taki
     """This person looks after the case from now on; whoever took it first keeps it."""
     taking, _new = Taking.objects.get_or_create(project=project, since=since, defaults={"person": person, "at": at})
     return taking
+
+
+def give_back(taking: Taking, *, at: datetime) -> None:
+    """It was a slip of the hand: nobody looks after it, and the clock of reaction goes on. Raises TooLate."""
+    if Taking.objects.filter(pk=taking.pk, at__gt=at - UNDO_LIFE).delete()[0] != 1:
+        raise TooLate

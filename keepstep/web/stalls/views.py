@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from keepstep.domain.agency.audience import Audience
 from keepstep.domain.delivery import taking
 from keepstep.domain.delivery.ball import Side
+from keepstep.domain.delivery.step import TooLate
 from keepstep.round import case
 from keepstep.web import act
 from keepstep.web.projects.views import project_of
@@ -57,7 +58,20 @@ def take(request: StaffRequest, project_id: UUID) -> HttpResponse:
     taken = taking.take(found, since=stalled.since, person=request.person, at=at)
     if taken.person_id != request.person.pk:
         return act.refused(request, _("Somebody has taken it already."), back=back)
-    return act.done(request, _("It is yours: the clock of movement goes on."), back=back)
+    undo = reverse("stall_give_back", args=[taken.pk]) if taken.at == at else ""
+    return act.done(request, _("It is yours: the clock of movement goes on."), back=back, undo=undo)
+
+
+@seated
+@require_POST
+def give_back(request: StaffRequest, taking_id: UUID) -> HttpResponse:
+    """Whoever took it by a slip of the hand leaves it to others."""
+    taken, back = get_object_or_404(request.desk.own_takings(), pk=taking_id), reverse("stalls")
+    try:
+        taking.give_back(taken, at=timezone.now())
+    except TooLate as why:
+        return act.refused(request, why, back=back)
+    return act.done(request, _("Taken back: the clock of reaction goes on."), back=back)
 
 
 def _address(wanted: dict[str, str], after: str = "") -> str:

@@ -11,8 +11,9 @@ from django.urls import reverse
 from keepstep.domain.agency import calendar
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
-from keepstep.domain.delivery import ball, project, step
+from keepstep.domain.delivery import ball, project, step, taking
 from keepstep.domain.delivery.ball import Side
+from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 from keepstep.domain.delivery.taking import Taking
 from tests.cast import House
 from tests.queries import queries_of
@@ -51,6 +52,24 @@ def test_a_case_is_taken_once(house: House, client_of: In) -> None:
     client_of(house.oleg).post(where)
     assert list(Taking.objects.values_list("person__name", "since")) == [("Vera", house.day + timedelta(days=1))]
     assert "taken after 8 h" in client_of(house.vera).get(f"{STALLS}?taken=me").content.decode()
+
+
+def test_a_case_taken_by_a_slip_of_the_hand_is_given_back_at_once(house: House, client_of: In) -> None:
+    vera = client_of(house.vera)
+    vera.post(reverse("stall_take", args=[house.project.pk]))
+    undo = reverse("stall_give_back", args=[Taking.objects.get().pk])
+    assert client_of(house.oleg).post(undo).status_code == 404
+    assert undo in vera.get(STALLS).content.decode()
+    vera.post(undo)
+    assert Taking.objects.count() == 0
+    assert "nobody for 8 h" in vera.get(STALLS).content.decode()
+
+
+def test_later_a_taken_case_stays_with_whoever_took_it(house: House) -> None:
+    taken = taking.take(house.project, since=house.day, person=house.vera, at=house.at)
+    with pytest.raises(TooLate):
+        taking.give_back(taken, at=house.at + UNDO_LIFE)
+    assert Taking.objects.get().person == house.vera
 
 
 def test_what_moves_again_is_not_taken(house: House, client_of: In) -> None:
