@@ -5,18 +5,20 @@ from datetime import datetime
 from keepstep.domain.delivery import correction
 from keepstep.domain.delivery.correction import What, Why
 from keepstep.domain.delivery.notice import How, Notice
-from keepstep.domain.talk import touchpoint
+from keepstep.domain.talk import question, touchpoint
 from keepstep.domain.talk.sending import Sending
 
 
 def came_back(sending: Sending, *, at: datetime, fault: str) -> bool:
-    """It failed, touched nobody, reminded nobody, and stands on Today as such; False if that was known before."""
+    """It failed, touched nobody, reminded nobody, asked nothing back, and stands on Today as such; False if that was known before."""
     was_delivered_at = sending.delivered_at
     handed = Sending.objects.filter(pk=sending.pk, handed_at__isnull=False, failed_at=None)
     if handed.update(delivered_at=None, failed_at=at, fault=fault[:500], touchpoint=None) != 1:
         return False
     if was_delivered_at:
         _forget_notices(sending, at=was_delivered_at, known_at=at)
+    if sending.letter_id and sending.said.asked_back:
+        question.unask(sending.said.asked_back)
     if sending.touchpoint:
         touchpoint.take_back(sending.touchpoint, known_at=at)
     return True

@@ -4,7 +4,7 @@ A message and its waiting sending are written together; the outlet takes it from
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -40,7 +40,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(Row):
-    """`ball`, `rung` say what a push asks for and on which rung; `answers` is the client's word that it answers."""
+    """`ball`, `rung` say what a push asks for and on which rung; `answers` is the client's word that it answers.
+
+    `awaited` is what it asks back, `awaited_by` by when; `asked_back` the ball that it returned when it arrived.
+    """
 
     account = Key(Account, models.CASCADE, related_name="messages")
     contact = Key(Contact)
@@ -54,6 +57,9 @@ class Message(Row):
     by = Key(Person, null=True)
     written_at = models.DateTimeField()
     answers = Key(Touchpoint, null=True)
+    awaited = models.CharField(_("what is awaited"), max_length=300, blank=True, default="", db_default="")
+    awaited_by = models.DateField(null=True)
+    asked_back = Key(Ball, models.SET_NULL, null=True)
 
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -104,12 +110,15 @@ def send(
     ball: Ball | None = None,
     rung: int | None = None,
     answers: Touchpoint | None = None,
+    awaited: str = "",
+    awaited_by: date | None = None,
     wait: timedelta = UNDO_LIFE,
     enclosed: Sequence[Enclosure] = (),
 ) -> Message:
     """Write the message and its sending, which waits as long as it may be taken back.
 
-    `draft` is the key under which it was drafted: whatever is sent from one draft is written once.
+    `draft` is the key under which it was drafted: whatever is sent from one draft is written once. An answer may ask
+    back what is then `awaited` of the client: the ball returns to them when the answer has arrived.
     Raises NothingToSay, Unreachable, AlreadyPassed, AlreadySent, NotAtHand.
     """
     if not body.strip():
@@ -132,6 +141,8 @@ def send(
         by=by,
         written_at=at,
         answers=answers,
+        awaited=awaited,
+        awaited_by=awaited_by,
     )
     try:
         with transaction.atomic():

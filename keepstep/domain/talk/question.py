@@ -117,7 +117,7 @@ def ask_back(
     awaited: str,
     contact: Contact | None,
     due: date | None,
-    by: Person,
+    by: Person | None,
     at: datetime,
     said_at: datetime | None = None,
 ) -> Ball:
@@ -126,3 +126,9 @@ def ask_back(
         asked.project, side=Side.CLIENT, awaited=awaited, contact=contact, due=due, by=by, at=at, said_at=said_at,
         former=asked,
     )  # fmt: skip
+
+
+def unask(asked_back: Ball) -> bool:
+    """The question has reached nobody: it is not awaited of them; False where it has gone on since."""
+    untouched = Ball.objects.in_the_air().filter(pk=asked_back.pk, notices=None)
+    return bool(untouched.exclude(pk__in=Ball.objects.filter(former=asked_back).values("former")).delete()[0])

@@ -19,7 +19,7 @@ from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery import notice
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.notice import How, Notice
-from keepstep.domain.talk import touchpoint
+from keepstep.domain.talk import question, touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 
 # The verbs of every parcel are a sending's.
@@ -171,7 +171,8 @@ def deliver(sending: Sending, *, at: datetime) -> bool:
 
 
 def _ask(sending: Sending, *, at: datetime) -> None:
-    """A message about a ball is a notice to whoever holds it, on its rung; one that answers settles what was asked."""
+    """A message about a ball is a notice to whoever holds it, on its rung; one that answers settles what was asked,
+    and returns the ball if it asks back."""
     said = sending.said
     if said.ball:
         notice.give(
@@ -180,6 +181,11 @@ def _ask(sending: Sending, *, at: datetime) -> None:
         )  # fmt: skip
     if said.answers:
         touchpoint.settle(said.answers, by=said.by, at=at)
+    if said.awaited and said.answers and said.answers.ball and not said.answers.ball.project.closed_at:
+        said.asked_back = question.ask_back(
+            said.answers.ball, awaited=said.awaited, contact=sending.contact, due=said.awaited_by, by=said.by, at=at
+        )
+        said.save(update_fields=["asked_back"])
 
 
 def _remind_in_passing(sending: Sending, *, at: datetime) -> None:

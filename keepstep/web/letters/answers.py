@@ -30,11 +30,15 @@ LONGEST_SUBJECT = 200
 @seated
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
-    words = request.desk.touchpoints().filter(direction=Direction.IN).select_related("account", "contact", "project")
+    words = request.desk.touchpoints().filter(direction=Direction.IN)
+    words = words.select_related("account", "contact", "project", "ball__project")
     asked = get_object_or_404(words, pk=touchpoint_id)
     contacts = request.desk.contacts().present().filter(account=asked.account).exclude(email="")
     first = {"draft": uuid7(), "contact": asked.contact_id, "subject": subject_of(asked)}
-    form = AnswerForm(request.POST or None, contacts=contacts, initial=first)
+    today = request.desk.time_of(asked.account).local_day(timezone.now())
+    form = AnswerForm(
+        request.POST or None, contacts=contacts, can_ask_back=can_ask_back(asked), today=today, initial=first
+    )
     chosen = Enclosing(request, asked.account)
     chosen.take()
     if request.method == "GET" or not form.is_valid() or chosen.faults:
@@ -66,6 +70,11 @@ def withdraw(request: StaffRequest, message_id: UUID) -> HttpResponse:
     except TooLate as why:
         return act.refused(request, why, back=back)
     return act.done(request, _("Taken back: nothing was sent."), back=back)
+
+
+def can_ask_back(asked: Touchpoint) -> bool:
+    """Where what they wrote opened a ball at us, on a project that goes on."""
+    return bool(asked.ball and not asked.ball.project.closed_at)
 
 
 def subject_of(asked: Touchpoint) -> str:

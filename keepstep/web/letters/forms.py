@@ -1,5 +1,6 @@
 """What a person says about a letter: whose it is, and what is answered to it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from keepstep.desk import Desk
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.update import NothingToSay
+from keepstep.web.projects.forms import DayInput
 
 MOST = 500
 
@@ -74,6 +76,27 @@ class AnswerForm(forms.Form):
         error_messages={"required": NothingToSay().args[0]},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, contacts: ContactQuerySet, **options: Any) -> None:
+    awaited = forms.CharField(
+        label=_("We now wait for"), max_length=300, required=False,
+        help_text=_("Where the answer asks something back: the ball returns to them when it has arrived."),
+    )  # fmt: skip
+    awaited_by = forms.DateField(label=_("By when"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, contacts: ContactQuerySet, can_ask_back: bool, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.today = today
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        if not can_ask_back:
+            del self.fields["awaited"], self.fields["awaited_by"]
+
+    def clean_awaited_by(self) -> date | None:
+        day: date | None = self.cleaned_data["awaited_by"]
+        if day and day < self.today:
+            raise forms.ValidationError(_("This day is over: name one to come."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if facts.get("awaited_by") and not facts.get("awaited"):
+            self.add_error("awaited", _("Say what we wait for by that day."))
+        return facts

@@ -1,11 +1,13 @@
 """Letters on pages: sorted, read as they came, answered in their thread; files saved, never opened in our name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
 from keepstep.domain.agency.person import Person, Role
+from keepstep.domain.delivery import project
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.domain.talk.message import Message
@@ -22,6 +24,12 @@ PDF, SVG = b"%PDF-1.4 price list", b'<svg xmlns="http://www.w3.org/2000/svg"><pa
 @pytest.fixture
 def vera(house: House, client_of: Callable[[Person], Client]) -> Client:
     return client_of(house.vera)
+
+
+@pytest.fixture
+def clock(house: House) -> Iterator[None]:
+    with patch("django.utils.timezone.now", return_value=house.at):
+        yield
 
 
 def page(browser: Client, where: str) -> str:
@@ -189,3 +197,21 @@ def test_letters_of_another_agency_are_not_there(house: House, client_of: Callab
     marta = client_of(house.marta)
     assert marta.get(f"/letters/{letter.pk}/").status_code == 404
     assert "The photos come" not in page(marta, "/letters/")
+
+
+def test_an_answer_says_what_we_now_wait_for(house: House, vera: Client, clock: None) -> None:
+    letter = came(house)
+    where = f"/touchpoints/{letter.touchpoint_id}/answer/"
+    assert "We now wait for" in page(vera, where)
+    draft = {"contact": house.ines.pk, "subject": "Re", "body": "Which blue?"}
+    for fault in ({"awaited_by": "2026-03-05"}, {"awaited": "the number", "awaited_by": "2026-03-01"}):
+        assert vera.post(where, draft | fault).status_code == 422
+    vera.post(where, draft | {"awaited": "the number", "awaited_by": "2026-03-05"})
+    sent = Message.objects.get()
+    assert (sent.awaited, str(sent.awaited_by), sent.asked_back) == ("the number", "2026-03-05", None)
+
+
+def test_where_nothing_is_awaited_of_us_nothing_is_asked_back(house: House, vera: Client) -> None:
+    letter = came(house)
+    project.close(house.project, at=house.at)
+    assert "We now wait for" not in page(vera, f"/touchpoints/{letter.touchpoint_id}/answer/")
