@@ -146,9 +146,9 @@ def take(sending_id: UUID, *, at: datetime) -> Sending | None:
 
 
 def deliver(sending: Sending, *, at: datetime) -> bool:
-    """The server has accepted it, which touches the client; False if that was known before."""
-    mine = Sending.objects.filter(pk=sending.pk, delivered_at=None)
-    if mine.update(delivered_at=at, failed_at=None, fault="") != 1:
+    """The server has accepted it, which touches the client; False if that was known before, or that it came back."""
+    mine = Sending.objects.filter(pk=sending.pk, delivered_at=None, failed_at=None)
+    if mine.update(delivered_at=at, fault="") != 1:
         return False
     said = sending.said
     touch = touchpoint.record(
@@ -202,6 +202,7 @@ def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:
     """A person knows that a doubtful sending came through; False if somebody has settled it before."""
     if not _settle(sending, by=by, at=at):
         return False
+    Sending.objects.filter(pk=sending.pk).update(failed_at=None)
     return deliver(sending, at=sending.handed_at or at)
 
 

@@ -9,6 +9,7 @@ from keepstep.domain.delivery import ball, notice
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.notice import How, Notice
 from keepstep.domain.talk import message, sending, update
+from keepstep.domain.talk.came_back import came_back
 from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.sending import BACKOFF, CLAIM_LIFE, Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -125,6 +126,15 @@ def test_a_server_that_says_later_is_asked_again_with_growing_patience_and_then_
         at = again
     assert tuple(waits) == BACKOFF
     assert [each.fault for each in troubled(house)] == ["451 later"]
+
+
+def test_what_came_back_before_it_was_noted_as_delivered_touches_nobody(house: House) -> None:
+    held = handed(house)
+    assert came_back(Sending.objects.get(pk=held.pk), at=house.at, fault="550 no such mailbox")
+    assert (sending.deliver(held, at=house.at), Touchpoint.objects.count()) == (False, 0)
+    assert troubled(house) == [held]
+    assert sending.arrived(held, by=house.vera, at=house.at)
+    assert (troubled(house), Touchpoint.objects.count()) == ([], 1)
 
 
 def test_a_refusal_is_for_good_and_asks_for_a_person(house: House) -> None:
