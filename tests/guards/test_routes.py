@@ -306,7 +306,7 @@ def test_for_whom_it_is_meant_it_opens(
     house: House, rows: dict[type, UUID], client_of: Callable[[Person], Client], name: str
 ) -> None:
     """So that a 404 above is a guard and not a page that never opens."""
-    person = house.pavel if name == "item_skip" else house.oleg
+    person = {"item_skip": house.pavel, "stall_give_back": house.vera}.get(name, house.oleg)
     where = address(name, rows) + ("?state=paused" if name == "account_state" else "")
     client = client_of(person)
     status = (client.post(where) if TABLE[name].is_post else client.get(where)).status_code

@@ -1,4 +1,4 @@
-"""Amendments: a project is called otherwise, or another produces it; what it was until then is kept, and who said so."""
+"""Amendments: a project is called otherwise, or another produces it; what it was until then is kept."""
 
 from collections.abc import Mapping
 from datetime import datetime

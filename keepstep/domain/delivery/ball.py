@@ -1,7 +1,7 @@
 """Balls: what is awaited of whom. Passing one closes it and opens the next; together they are the ledger (§5.3)."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict, Unpack
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -110,6 +110,14 @@ class Ball(Row):
         return ", ".join(self.names) or str(self.third_party or Side(self.side).label)
 
     @property
+    def wanted(self) -> "Wanted":
+        """All that a ball like it is thrown with."""
+        return {
+            "side": self.side, "awaited": self.awaited, "person": self.person, "contact": self.contact,
+            "third_party": self.third_party, "due": self.due, "is_approval": self.is_approval,
+        }  # fmt: skip
+
+    @property
     def names(self) -> list[str]:
         required = [hand for hand in self.hands if hand.is_required]
         if required:
@@ -140,38 +148,50 @@ class Ball(Row):
         return sum(hand.is_required for hand in self.hands)
 
 
+class Asked(TypedDict, total=False):
+    """Of whom: of a side, and of somebody there by name if anybody; by when."""
+
+    side: Required[str]
+    person: Person | None
+    contact: Contact | None
+    third_party: str
+    due: date | None
+
+
+class Wanted(Asked, total=False):
+    """What is awaited, of whom, by when, and whether it is to be approved: all there is to a throw of a ball."""
+
+    awaited: Required[str]
+    is_approval: bool
+
+
 def throw(
     project: Project,
     *,
-    side: str,
-    awaited: str,
     by: Person | None,
     at: datetime,
     said_at: datetime | None = None,
-    person: Person | None = None,
-    contact: Contact | None = None,
-    third_party: str = "",
-    due: date | None = None,
-    is_approval: bool = False,
     former: Ball | None = None,
     returns_to: Ball | None = None,
+    **wanted: Unpack[Wanted],
 ) -> Ball:
     """One more awaited thing of the project; a project may have several balls in the air.
 
     `said_at` is given when it is entered later than it happened. Raises StillToCome or TooLongAgo.
     """
     backdating.check(project.account, at=at, said_at=said_at)
+    side = wanted["side"]
     return Ball.objects.create(
         project=project,
         side=side,
-        person=person if side == Side.US else None,
-        contact=contact if side == Side.CLIENT else None,
-        third_party=third_party if side == Side.THIRD else "",
-        awaited=awaited,
+        person=wanted.get("person") if side == Side.US else None,
+        contact=wanted.get("contact") if side == Side.CLIENT else None,
+        third_party=wanted.get("third_party", "") if side == Side.THIRD else "",
+        awaited=wanted["awaited"],
         since=at,
         said_at=said_at,
-        due=due,
-        is_approval=is_approval and side == Side.CLIENT,
+        due=wanted.get("due"),
+        is_approval=wanted.get("is_approval", False) and side == Side.CLIENT,
         opened_by=by,
         former=former,
         returns_to=returns_to,

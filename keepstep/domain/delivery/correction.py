@@ -11,10 +11,11 @@ from keepstep.domain.delivery.ball import Ball
 
 
 class Why(models.TextChoices):
-    """What became known: an answer was given earlier, or what we had sent reached nobody."""
+    """What became known: an answer was given earlier, what we had sent reached nobody, or it had been forwarded."""
 
     EARLIER = "earlier"
     CAME_BACK = "came_back"
+    FORWARDED = "forwarded"
 
 
 class What(models.TextChoices):

@@ -1,14 +1,14 @@
 """Passing: what comes, is passed on or forwarded closes its ball; what follows is a ball of its own (§5.3)."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import NamedTuple, Unpack
 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import backdating
-from keepstep.domain.clients.contact import Contact
-from keepstep.domain.delivery.ball import Ball, throw
+from keepstep.domain.delivery.ball import Asked, Ball, Wanted, throw
 from keepstep.domain.delivery.project import Project
 
 
@@ -45,74 +45,60 @@ def land(ball: Ball, *, by: Person | None, at: datetime, said_at: datetime | Non
     lent = ball.returns_to
     if lent is None:
         return None
-    return throw(
-        ball.project, side=lent.side, awaited=lent.awaited, by=by, at=at, said_at=said_at, person=lent.person,
-        contact=lent.contact, third_party=lent.third_party, due=lent.due, is_approval=lent.is_approval,
-        former=ball, returns_to=lent.returns_to,
-    )  # fmt: skip
+    return throw(ball.project, by=by, at=at, said_at=said_at, former=ball, returns_to=lent.returns_to, **lent.wanted)
 
 
 def pass_to(
-    ball: Ball,
-    *,
-    side: str,
-    awaited: str,
-    by: Person | None,
-    at: datetime,
-    said_at: datetime | None = None,
-    person: Person | None = None,
-    contact: Contact | None = None,
-    third_party: str = "",
-    due: date | None = None,
-    is_approval: bool = False,
+    ball: Ball, *, by: Person | None, at: datetime, said_at: datetime | None = None, **wanted: Unpack[Wanted]
 ) -> Ball:
     """Close this ball and open the next one, which is all that is awaited now. Raises as `land`."""
     _close(ball, by=by, at=at, said_at=said_at)
-    return throw(
-        ball.project,
-        side=side,
-        awaited=awaited,
-        by=by,
-        at=at,
-        said_at=said_at,
-        person=person,
-        contact=contact,
-        third_party=third_party,
-        due=due,
-        is_approval=is_approval,
-        former=ball,
-    )
+    return throw(ball.project, by=by, at=at, said_at=said_at, former=ball, **wanted)
 
 
 def forward(
-    ball: Ball,
-    *,
-    side: str,
-    by: Person | None,
-    at: datetime,
-    said_at: datetime | None = None,
-    person: Person | None = None,
-    contact: Contact | None = None,
-    third_party: str = "",
-    due: date | None = None,
+    ball: Ball, *, by: Person | None, at: datetime, said_at: datetime | None = None, **asked: Unpack[Asked]
 ) -> Ball:
-    """Somebody else is to answer first; then it comes back by itself. Raises as `land`."""
+    """Somebody else is to answer first, by the same day unless another is named; then it comes back by itself.
+
+    Entered after it had come, but of an earlier moment, it came from whoever it was forwarded to. Raises as `land`.
+    """
+    came = _came_since(ball, at=at)
+    if came:
+        _correct(ball, was_at=came.at, was_by=came.by, at=said_at or at)
     _close(ball, by=by, at=at, said_at=said_at)
-    return throw(
-        ball.project,
-        side=side,
-        awaited=ball.awaited,
-        by=by,
-        at=at,
-        said_at=said_at,
-        person=person,
-        contact=contact,
-        third_party=third_party,
-        due=due or ball.due,
-        is_approval=ball.is_approval,
-        former=ball,
-        returns_to=ball,
-    )
+    wanted: Wanted = {
+        **asked, "awaited": ball.awaited, "is_approval": ball.is_approval, "due": asked.get("due") or ball.due,
+    }  # fmt: skip
+    lent = throw(ball.project, by=by, at=at, said_at=said_at, former=ball, returns_to=ball, **wanted)
+    if came:
+        _close(lent, by=came.by, at=came.at, said_at=came.said_at)
+    return lent
+
+
+class Came(NamedTuple):
+    """When it came, who took it in, and when that was entered if later."""
+
+    at: datetime
+    by: Person | None
+    said_at: datetime | None
+
+
+def _came_since(ball: Ball, *, at: datetime) -> Came | None:
+    """What was told of it already happened later, and nothing followed from it."""
+    held = Ball.objects.select_for_update(of=("self",)).select_related("passed_by").get(pk=ball.pk)
+    if held.passed_at is None or held.passed_at <= at or Ball.objects.filter(former=held).exists():
+        return None
+    return Came(held.passed_at, held.passed_by, held.passed_said_at)
+
+
+def _correct(ball: Ball, *, was_at: datetime, was_by: Person | None, at: datetime) -> None:
+    """It had not come yet at that moment: it is in the air again, and what was said of it is kept."""
+    from keepstep.domain.delivery import correction  # a correction is of a ball, not the reverse
+
+    correction.keep([(ball, was_at, was_by)], what=correction.What.PASSED, why=correction.Why.FORWARDED, at=at)
+    Ball.objects.filter(pk=ball.pk).update(passed_at=None, passed_by=None, passed_said_at=None)
+    ball.passed_at = ball.passed_by = ball.passed_said_at = None
 
 
 def _close(ball: Ball, *, by: Person | None, at: datetime, said_at: datetime | None) -> None:

@@ -10,7 +10,7 @@ from keepstep.domain.talk.sending import Sending
 
 
 def came_back(sending: Sending, *, at: datetime, fault: str) -> bool:
-    """It failed, touched nobody, reminded nobody, asked nothing back, and stands on Today as such; False if that was known before."""
+    """It failed, touched, reminded and asked nobody, and stands on Today as such; False if that was known before."""
     was_delivered_at = sending.delivered_at
     handed = Sending.objects.filter(pk=sending.pk, handed_at__isnull=False, failed_at=None)
     if handed.update(delivered_at=None, failed_at=at, fault=fault[:500], touchpoint=None) != 1:

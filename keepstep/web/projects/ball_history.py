@@ -127,8 +127,13 @@ def _corrected(one: Correction, time: WorkingTime) -> Event:
     was = {"moment": date_format(one.was_at.astimezone(time.zone), "j E, H:i")}
     if one.what == What.NOTICED:
         return Event(one.at, _("Corrected: the letter came back"), _("It counted as asked for on %(moment)s.") % was)
-    title = _("Corrected: the letter came back") if one.why == Why.CAME_BACK else _("Corrected: answered earlier")
-    return Event(one.at, title, _("It counted as passed on %(moment)s.") % was, str(one.was_by or ""))
+    return Event(one.at, _corrected_why(one.why), _("It counted as passed on %(moment)s.") % was, str(one.was_by or ""))
+
+
+def _corrected_why(why: str) -> str:
+    if why == Why.FORWARDED:
+        return _("Corrected: it had been forwarded before")
+    return _("Corrected: the letter came back") if why == Why.CAME_BACK else _("Corrected: answered earlier")
 
 
 def _noticed(notice: Notice, time: WorkingTime) -> Event:

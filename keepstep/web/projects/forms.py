@@ -50,7 +50,8 @@ class AmendForm(ProjectForm):
         people = desk.people().filter(Q(left_at=None) | Q(pk=project.producer_id))
         self.fields["producer"].queryset = people  # type: ignore[attr-defined]
         self.fields["producer"].help_text = _(
-            "The ladder turns to them from now on, in running cases too. What waits for somebody by name stays with them."
+            "The ladder turns to them from now on, in running cases too."
+            " What waits for somebody by name stays with them."
         )
 
 

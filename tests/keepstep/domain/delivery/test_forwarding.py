@@ -6,6 +6,8 @@ import pytest
 
 from keepstep.domain.delivery import ball, passing
 from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.delivery.correction import Correction
+from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.delivery.step import TooLate
 from tests.cast import House
 
@@ -78,3 +80,36 @@ def test_what_went_on_since_cannot_be_taken_back(house: House) -> None:
     passing.land(third, by=house.vera, at=house.at + 2 * HOUR)
     with pytest.raises(TooLate):
         passing.catch_again(second, at=house.at + 2 * HOUR)
+
+
+def test_entered_after_it_had_come_an_earlier_forward_says_from_whom_it_came(house: House) -> None:
+    first = at_pavel(house)
+    passing.land(first, by=house.pavel, at=house.at + 5 * HOUR)
+    said_at = house.at + 8 * HOUR
+    second = passing.forward(
+        first, side=Side.CLIENT, contact=house.ines, by=house.vera, at=house.at + HOUR, said_at=said_at
+    )
+    first.refresh_from_db()
+    assert (first.passed_at, first.passed_by, first.passed_said_at) == (house.at + HOUR, house.vera, said_at)
+    assert (second.since, second.passed_at, second.passed_by) == (house.at + HOUR, house.at + 5 * HOUR, house.pavel)
+    assert in_the_air(house) == []
+    kept = Correction.objects.get()
+    assert (kept.ball, kept.why, kept.was_at, kept.was_by, kept.at) == (
+        first, "forwarded", house.at + 5 * HOUR, house.pavel, said_at,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("hours", [5, 6])
+def test_what_has_come_by_then_is_not_forwarded(house: House, hours: int) -> None:
+    first = at_pavel(house)
+    passing.land(first, by=house.pavel, at=house.at + 5 * HOUR)
+    with pytest.raises(AlreadyPassed):
+        asked_of_ines(house, first, hours)
+    assert Correction.objects.count() == 0
+
+
+def test_what_was_passed_on_since_was_not_forwarded_before(house: House) -> None:
+    first = at_pavel(house)
+    passing.pass_to(first, side=Side.US, awaited="print", by=house.vera, at=house.at + 5 * HOUR)
+    with pytest.raises(AlreadyPassed):
+        asked_of_ines(house, first)
