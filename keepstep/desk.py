@@ -19,6 +19,7 @@ from keepstep.domain.agency.calendar import (
     hours_as_told,
     office_hours,
 )
+from keepstep.domain.agency.digest import Digest, DigestQuerySet
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
 from keepstep.domain.agency.person import Person, PersonQuerySet, Role
@@ -274,6 +275,10 @@ class Desk(Markable):
     def notifications(self) -> NotificationQuerySet:
         """One's own, and nobody else's; also of kinds that one does not want to see in the list."""
         return Notification.objects.of(self.person)
+
+    def troubled_digests(self, at: datetime) -> DigestQuerySet:
+        """Of each colleague the last letter, where it has not come through."""
+        return Digest.objects.troubled(at).select_related("person__login").order_by("person__name")
 
     def ladders(self) -> QuerySet[Ladder]:
         """The newest first, each with its rungs."""

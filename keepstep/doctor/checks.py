@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from keepstep.doctor.answers import answers, whose
 from keepstep.doctor.database import migrations, policies, roles, version
+from keepstep.doctor.digests import digests
 from keepstep.doctor.files import files
 from keepstep.doctor.finding import Finding, State
 from keepstep.doctor.queue import queue
@@ -17,7 +18,7 @@ from keepstep.doctor.zones import zones
 
 def inside(*, at: datetime) -> Iterator[Finding]:
     """The checks that need a database which answers."""
-    for check in (version, migrations, roles, policies, queue, zones, files, whose):
+    for check in (version, migrations, roles, policies, queue, zones, files, whose, digests):
         yield from _tried(check, at)
 
 

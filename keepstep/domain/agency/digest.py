@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency import parcel
@@ -17,6 +18,8 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key
 
 MORNING = timedelta(hours=3)
+LATE = timedelta(hours=1)
+"""How long a letter may wait for its mail server until somebody is told."""
 UNSEEN_FOR = timedelta(minutes=15)
 # By the person's own clock; quiet hours may pass midnight.
 HERE = "(%(at)s at time zone coalesce(nullif(p.zone, ''), %(zone)s))::time"
@@ -77,12 +80,22 @@ class Occasion(models.TextChoices):
     ONCE = "once", _("at once")
 
 
+class DigestQuerySet(ParcelQuerySet["Digest"]):
+    def troubled(self, at: datetime) -> "DigestQuerySet":
+        """The last letter to each who is here and wants letters, where it was refused, is uncertain, or waits for long:
+        once a later one comes through nothing is wrong any more."""
+        last = Digest.objects.filter(person=OuterRef("person")).order_by("-queued_at", "-id").values("pk")[:1]
+        lasts = self.filter(pk=Subquery(last), delivered_at=None, person__left_at=None, person__gets_digest=True)
+        uncertain = Q(handed_at__lt=at - parcel.CLAIM_LIFE) | Q(handed_at__isnull=False) & ~Q(fault="")
+        return lasts.filter(Q(failed_at__isnull=False) | uncertain | Q(queued_at__lt=at - LATE))
+
+
 class Digest(Parcel):
     person = Key(Person, models.CASCADE)
     day = models.DateField()
     occasion = models.CharField(max_length=7, choices=Occasion)
 
-    objects: ClassVar[ParcelQuerySet["Digest"]] = ParcelQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[DigestQuerySet] = DigestQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         db_table = "digest"

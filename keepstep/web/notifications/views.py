@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from keepstep.domain.agency import notification
 from keepstep.domain.agency.notification import NotificationQuerySet
+from keepstep.outlet import digest_fault
 from keepstep.postgres.keyset import before
 from keepstep.round.telling import told
 from keepstep.web import act
@@ -28,11 +29,13 @@ def index(request: StaffRequest) -> HttpResponse:
     after = request.GET.get("after", "")[:100]
     found = list(_before(request.desk.notifications().shown(), after)[: PAGE + 1])
     shown = found[:PAGE]
+    stuck = request.desk.troubled_digests(timezone.now()).filter(person=request.person).first()
     last = f"{shown[-1].at.isoformat()}~{shown[-1].pk}" if len(found) > PAGE else ""
     context = {
         "rows": [(one, told(one)) for one in shown],
         "next": f"{request.path}?{urlencode({'after': last})}" if last else "",
         "first": request.path if after else "",
+        "fault": digest_fault.told(stuck) if stuck else None,
         "has_unseen": any(one.seen_at is None for one in shown),
     }
     return render(request, f"web/notifications/index.html{'#page' if act.is_fragment(request) else ''}", context)

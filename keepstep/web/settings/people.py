@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from keepstep.desk import Desk
 from keepstep.domain.agency import login, person
 from keepstep.domain.agency.person import AlreadyHere, Person, Role
+from keepstep.outlet import digest_fault
 from keepstep.outlet.sign_in_mail import send_link
 from keepstep.web import act
 from keepstep.web.phone import PhoneField
@@ -49,8 +50,9 @@ class NewPersonForm(PersonForm):
 def index(request: StaffRequest) -> HttpResponse:
     people = request.desk.people().select_related("login", "head").order_by("left_at", "name", "pk")
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
-    template = f"web/settings/people.html{'#page' if act.is_fragment(request) else ''}"
-    return render(request, template, {"page": page, "roles": dict(Role.choices)})
+    stuck = request.desk.troubled_digests(timezone.now())
+    context = {"page": page, "faults": [(one.person, digest_fault.told(one)) for one in stuck]}
+    return render(request, f"web/settings/people.html{'#page' if act.is_fragment(request) else ''}", context)
 
 
 @managed
