@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
+from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.talk import update
 from keepstep.domain.talk.sending import UNDO_LIFE, Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -85,6 +86,7 @@ def test_a_client_answers_by_mail_and_is_answered_in_the_thread(
     expect(drawer).to_contain_text("hours.pdf")
     drawer.locator("#id_body").fill("On Monday at eight.")
     expect(drawer.locator("#letter-preview")).to_contain_text("On Monday at eight.")
+    drawer.get_by_label("We now wait for").fill("the first day's menu")
     page.keyboard.press("Control+Enter")
     expect(drawer).not_to_be_visible()
     expect(page.locator(".item", has_text="Answer the client")).to_have_count(0)
@@ -96,6 +98,9 @@ def test_a_client_answers_by_mail_and_is_answered_in_the_thread(
     assert str(answer["References"]).split() == [str(ours["Message-ID"]), "<theirs@northwind.test>"]
     with open_house.agency.entered():
         assert not Touchpoint.objects.unanswered().exists()
+        assert [str(one) for one in Ball.objects.in_the_air()] == ["the first day's menu"]
+    page.goto(f"/projects/{open_house.project.pk}/")
+    expect(page.locator(".ball-line")).to_contain_text("the first day's menu")
     page.goto(f"/accounts/{open_house.northwind.pk}/")
     expect(page.locator(".timeline")).to_contain_text("Lovely! But when does the shop open?")
     with page.expect_download() as saved:
