@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keepstep.formulas.ledger import (
@@ -217,12 +217,54 @@ def test_one_more_notice_never_raises_exposure(
     assert measured(count, holdings, given_ + more).exposed <= measured(count, holdings, given_).exposed
 
 
-@given(st.lists(st.tuples(st.sampled_from(DayClass), st.booleans()), min_size=1, max_size=40))
-def test_one_more_silent_day_of_the_client_never_lowers_exposure(history: list[tuple[DayClass, bool]]) -> None:
-    classes = [its_class for its_class, _ in history]
-    flags = [is_covered and its_class == DayClass.THEIRS for its_class, is_covered in history]
-    before, after = exposure(classes, flags).value, exposure([*classes, DayClass.THEIRS], [*flags, False]).value
-    assert before is not None and after is not None and after >= before
+def stretched(holdings: list[Holding], notices: list[Notice], at: int) -> tuple[list[Holding], list[Notice]]:
+    """The same history with one more working day after the `at`-th, on which nothing happens; all else comes later."""
+    number = {date_of(n): n for n in range(1, 90)}
+
+    def later(span: datetime) -> datetime:
+        n = number[span.date()]
+        return moment(n + 1, span.hour) if n > at else span
+
+    held_longer = [
+        holding._replace(since=later(holding.since), until=holding.until and later(holding.until))
+        for holding in holdings
+    ]
+    return held_longer, [
+        notice._replace(day=date_of(number[notice.day] + (number[notice.day] > at))) for notice in notices
+    ]
+
+
+@settings(max_examples=300)
+@given(st.integers(1, 40), st.integers(0, 40), histories, notices)
+def test_one_more_silent_day_never_lowers_exposure(
+    count: int, place: int, holdings: list[Holding], given_: list[Notice]
+) -> None:
+    """Wherever in a history it falls. A day is silent on which nobody is reminded and no former reminder reaches: it is
+    ours, of several, or the client's and not covered. What a reminder still covers, or a third party holds, is not."""
+    at = min(place, count)
+    longer, told_later = stretched(holdings, given_, at)
+    days = working_days(count + 1)
+    classes = classify(days, longer, opened=OPENED)
+    reached = covered(days, classes, longer, told_later)
+    before, after = measured(count, holdings, given_), exposure(classes, reached)
+    is_silent = classes[at] != DayClass.THIRD and not reached[at]
+    assert after.exposed >= before.exposed + is_silent
+    if is_silent:
+        assert before.value is not None and after.value is not None and after.value >= before.value
+
+
+@given(st.integers(1, 40), histories, notices)
+def test_the_longer_nobody_speaks_the_higher_exposure_climbs(
+    count: int, holdings: list[Holding], given_: list[Notice]
+) -> None:
+    """From the day on which the client alone holds what it holds, and the last reminder reaches no further."""
+    given_ = [notice for notice in given_ if notice.day <= date_of(count)]
+    holdings = [one for one in holdings if one.until and one.until <= moment(count + 1, 9)]
+    holdings.append(Holding("last", CLIENT, moment(count, 17)))
+    told_last = [Notice("last", date_of(count))]
+    values = [measured(count + n, holdings, given_ + told_last).value or 0 for n in range(12)]
+    assert values[:5] == sorted(values[:5], reverse=True)
+    assert values[4:] == sorted(values[4:])
 
 
 @given(st.integers(1, 40), histories, notices)
