@@ -14,6 +14,7 @@ from keepstep.domain.clients.contact import Contact, Sight
 from keepstep.domain.clients.device import Device, DeviceQuerySet
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
 from keepstep.domain.delivery.milestone import Milestone, MilestoneQuerySet
+from keepstep.domain.delivery.pause import Pause, PauseQuerySet
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
@@ -76,6 +77,11 @@ class ClientDesk:
     def account_states(self) -> QuerySet[AccountState]:
         """The ledger needs them: days on which the client was paused are free."""
         return AccountState.objects.filter(account=self.account.pk)
+
+    def pauses(self) -> PauseQuerySet:
+        """By agreement, of the client as a whole and of the projects that are seen."""
+        seen = Q(project=None) | Q(project__in=self.projects().order_by().values("pk"))
+        return Pause.objects.filter(seen, account=self.account.pk)
 
     def milestones(self) -> MilestoneQuerySet:
         return Milestone.objects.filter(project__in=self.projects().order_by().values("pk"))

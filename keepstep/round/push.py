@@ -105,7 +105,8 @@ def _known(facts: Facts, contact: Contact | None) -> dict[str, str]:
 
 
 def _promised(milestone: Milestone) -> str:
-    return f"{milestone.title} ({date_format(milestone.due, 'j E')})"
+    words = {"title": milestone.title, "date": date_format(milestone.due, "j E")}
+    return _("“%(title)s” (%(date)s)") % words
 
 
 def call(

@@ -5,13 +5,14 @@ The client reads it as we do: our days come first, and of our people it names on
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepstep.domain.delivery.ball import Ball, Side
-from keepstep.domain.delivery.notice import Notice
+from keepstep.domain.delivery.notice import How, Notice
 from keepstep.domain.delivery.stall_history import Stall
 from keepstep.formulas.ledger import DayClass
 
@@ -52,7 +53,7 @@ def part(stall: Stall, agency: str) -> StallPart:
         length=ngettext("%(n)s working day", "%(n)s working days", n) % {"n": n},
         whose=list(_whose(stall)),
         awaited=[_awaited(ball, agency) for ball in stall.balls] or [("ours", _of_us(agency))],
-        pushes=[_push(push, agency) for push in stall.pushes],
+        pushes=[_push(told, agency) for told in _in_a_row(stall.pushes)],
         was_silent=not stall.pushes and any(day.whose not in NOT_ASKED for day in stall.days),
     )
 
@@ -91,11 +92,21 @@ def holder(ball: Ball, agency: str) -> str:
     return str(ball.contact or ball.third_party or Side(ball.side).label)
 
 
-def _push(push: Notice, agency: str) -> PushLine:
+def _in_a_row(pushes: Iterable[Notice]) -> Iterator[list[Notice]]:
+    """Day after day in the update, of the same people, is told in one line; every other push in a line of its own."""
+    for (how, *_known), told in groupby(pushes, key=lambda one: (one.how, one.ball_id, one.contact_id, one.by_id)):
+        if how == How.UPDATE:
+            yield list(told)
+        else:
+            yield from ([one] for one in told)
+
+
+def _push(told: list[Notice], agency: str) -> PushLine:
     """Who asked, and the words, only where the client was asked: what we told ourselves or others is not theirs."""
+    push = told[0]
     is_theirs = push.ball.side == Side.CLIENT
     parts = [
-        str(push.get_how_display()),
+        str(push.get_how_display()) if len(told) == 1 else _many_times(told),
         _("to %(name)s") % {"name": push.contact or holder(push.ball, agency)}
         if is_theirs
         else holder(push.ball, agency),
@@ -111,6 +122,11 @@ def _push(push: Notice, agency: str) -> PushLine:
         excerpt=_excerpt(words.split()),
         outcome=push.outcome if is_theirs else "",
     )
+
+
+def _many_times(told: list[Notice]) -> str:
+    words = {"n": len(told), "day": date_format(told[-1].day, "MONTH_DAY_FORMAT")}
+    return ngettext("in %(n)s daily update until %(day)s", "in %(n)s daily updates until %(day)s", len(told)) % words
 
 
 def _excerpt(words: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from keepstep.outlet.delay_report import paper
 from keepstep.outlet.pdf.delay_report import as_file
 from keepstep.portal.page import page
 from keepstep.portal.projects import strip
+from keepstep.portal.projects.rest import resting
 from keepstep.portal.seat import ClientRequest, seated
 
 STEPS = 12
@@ -31,8 +32,16 @@ def index(request: ClientRequest) -> HttpResponse:
     for one in desk.milestones().ahead().filter(project__in=projects):
         dates[one.project_id].append(one)
     strips = strip.of(known, projects, desk=desk, length=strip.SHORT)
+    rests = resting(desk, at=at)
     cards = [
-        {"project": one, "ledger": known[one.pk], "squares": strips[one.pk], "next": next(iter(dates[one.pk]), None)}
+        {
+            "project": one,
+            "ledger": known[one.pk],
+            "squares": strips[one.pk],
+            "next": next(iter(dates[one.pk]), None),
+            "rests": one.pk in rests,
+            "last_day": rests.get(one.pk),
+        }
         for one in projects
     ]
     return page(request, "portal/projects/index.html", {"cards": cards})
@@ -45,8 +54,11 @@ def show(request: ClientRequest, project_id: UUID) -> HttpResponse:
     found = get_object_or_404(desk.projects(), pk=project_id)
     known = ledgers([found], states=list(desk.account_states()), time=desk.working_time, at=at)
     balls = desk.balls().in_the_air().filter(project=found).select_related("contact")
+    rests = resting(desk, at=at)
     context = {
         "project": found,
+        "rests": found.pk in rests,
+        "last_day": rests.get(found.pk),
         "ledger": known[found.pk],
         "squares": strip.of(known, [found], desk=desk, length=strip.LONG)[found.pk],
         "balls": sorted(balls, key=lambda ball: (OURS_FIRST.index(Side(ball.side)), ball.since)),

@@ -1,9 +1,11 @@
 """What the client's first page shows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from keepstep.client_desk import ClientDesk
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.outlet.letter import letter, signature
+from keepstep.portal.projects.rest import resting
 from keepstep.portal.today.forms import HandInForm
 from keepstep.portal.updates.enclosures import address
 
@@ -41,14 +44,17 @@ class Ahead:
 
 def of(desk: ClientDesk, *, at: datetime) -> dict[str, Any]:
     today = desk.working_time.local_day(at)
-    balls = desk.balls().in_the_air().filter(project__closed_at=None).select_related("project").with_hands()
+    rests = resting(desk, at=at)
+    balls = desk.balls().in_the_air().filter(project__closed_at=None).exclude(project__in=rests)
+    balls = balls.select_related("project").with_hands()
     in_order = sorted(balls[: 2 * MOST], key=lambda ball: (ball.due or date.max, ball.since))
     return {
         "greeting": greeting(desk.contact.name.split()[0], at=at),
         "waiting": [waiting(ball, desk, today) for ball in in_order if _waits_for(ball, desk.contact)][:MOST],
         "ours": [ball for ball in in_order if ball.side == Side.US][:NEXT],
         "today": today,
-        "ahead": _ahead(desk, today),
+        "ahead": _ahead(desk, today, rests),
+        "resting": [(one.name, rests[one.pk]) for one in desk.projects().filter(pk__in=rests)] if rests else [],
         **_moved(desk),
     }
 
@@ -74,10 +80,12 @@ def waiting(ball: Ball, desk: ClientDesk, today: date, form: HandInForm | None =
     return Waiting(ball, asked, is_late, form or HandInForm(auto_id=f"in-{ball.pk}-%s"))
 
 
-def _ahead(desk: ClientDesk, today: date) -> list[Ahead]:
-    """The nearest dates: what was promised, and what is planned."""
-    promised = desk.milestones().ahead().filter(project__closed_at=None).select_related("project").order_by("due")
-    planned = desk.tasks().open().filter(due__gte=today, project__closed_at=None).select_related("project")
+def _ahead(desk: ClientDesk, today: date, rests: Collection[UUID]) -> list[Ahead]:
+    """The nearest dates: what was promised, and what is planned; nothing of what rests."""
+    promised = desk.milestones().ahead().filter(project__closed_at=None).exclude(project__in=rests)
+    promised = promised.select_related("project").order_by("due")
+    planned = desk.tasks().open().filter(due__gte=today, project__closed_at=None).exclude(project__in=rests)
+    planned = planned.select_related("project")
     dates = chain(
         (Ahead(one.due, one.title, one.project.name, True, is_late=one.due < today) for one in promised[:NEXT]),
         (Ahead(one.due, one.words, one.project.name, False) for one in planned.order_by("due", "pk")[:NEXT] if one.due),

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -31,14 +32,18 @@ PAGE = 20
 @seated
 @require_GET
 def index(request: ClientRequest) -> HttpResponse:
-    """By days, the newest first; an update a day makes its day the key of the page."""
+    """By days, the newest first; an update a day makes its day the key of the page.
+
+    New are those younger than the last one that was opened here: the rest has come by mail.
+    """
     found = request.desk.updates().of_the_day().order_by("-day", "-pk")
-    if before := _day(request.GET.get("before", "")):
+    before = _day(request.GET.get("before", ""))
+    if before:
         found = found.filter(day__lt=before)
     shown = list(found[: PAGE + 1])
     older = f"{reverse('portal_updates')}?before={shown[PAGE - 1].day}" if len(shown) > PAGE else ""
     rows = shown[:PAGE]
-    read = set(request.desk.reads().filter(update__in=rows).values_list("update_id", flat=True))
+    last_read = request.desk.reads().filter(update__isnull=False).aggregate(day=Max("update__day"))["day"]
     corrected = set(request.desk.updates().filter(corrects__in=rows).values_list("corrects", flat=True))
     marked = {one.update_id: one for one in request.desk.marks().filter(update__in=rows)}
     language = request.contact.language
@@ -46,7 +51,7 @@ def index(request: ClientRequest) -> HttpResponse:
         {
             "update": one,
             "subject": one.in_language(language).subject,
-            "is_read": one.pk in read,
+            "is_new": one.day > last_read if last_read else one == rows[0] and not before,
             "is_corrected": one.pk in corrected,
             "mark": marked.get(one.pk),
         }

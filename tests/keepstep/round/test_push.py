@@ -78,7 +78,7 @@ def test_the_words_say_what_is_awaited_since_when_and_what_it_holds_up(house: Ho
     assert push.words(known, rung=Rung(audience="decider"), contact=house.ines) == (
         "New site stands still: we need your help",
         "Hello, Ines!\n\nYou should know how your project stands: for 3 working days “New site” has not moved. "
-        "Since 27 February we have been waiting for photos.\n\nIt holds up Launch (20 March).\n\n"
+        "Since 27 February we have been waiting for photos.\n\nIt holds up “Launch” (20 March).\n\n"
         "Please help us get it, or let us decide together to go on without it. "
         "I will gladly call at a time that suits you.\n\nVera, Lighthouse",
     )

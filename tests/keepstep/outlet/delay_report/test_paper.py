@@ -69,6 +69,23 @@ def test_each_stall_stands_with_its_pushes_and_what_they_came_to(house: House) -
     assert (pushes[3].how, pushes[3].outcome) == ("by telephone · to Greta Holm · rung 4 · Oleg", "Photos by Thursday")
 
 
+def test_days_in_a_row_on_which_the_update_reminded_are_a_line(house: House) -> None:
+    held = ball.throw(house.project, side="client", awaited="texts", contact=house.ines, by=None,
+                      at=house.at - timedelta(days=12))  # fmt: skip
+    for days in (7, 6, 5, 4, 3):
+        notice.give(
+            held, how="call" if days == 4 else "update", by=house.vera, at=house.at - timedelta(days=days),
+            contact=house.ines,
+        )  # fmt: skip
+    with translation.override("en"):
+        stall = paper.of(house.project, at=house.at).stalls[-1]
+    assert [(push.day, push.how) for push in stall.pushes] == [
+        ("23 Feb", "in 3 daily updates until 25 Feb · to Ines · Vera"),
+        ("26 Feb", "by telephone · to Ines · Vera"),
+        ("27 Feb", "in the daily update · to Ines · Vera"),
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_it_never_speaks_of_fault(house: House, language: str) -> None:
     one = hundred_days(house, client="Alder Law", asked_every=10, until=house.at)

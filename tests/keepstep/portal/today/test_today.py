@@ -9,7 +9,7 @@ from django.test import Client
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
-from keepstep.domain.delivery import ball, milestone, project, shown_project, step, task
+from keepstep.domain.delivery import ball, milestone, pause, project, shown_project, step, task
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.talk.hand_in import HandIn
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -62,6 +62,36 @@ def test_it_shows_what_waits_what_comes_and_what_is_ours(house: House, photos: B
     said = ["photos of the cakes", "by Thursday 5 March", "the banner", "Launch", "Header", "Menu page is ready"]
     assert [words for words in said if words not in page] == []
     assert "hdr" not in page
+
+
+def test_while_a_project_rests_by_agreement_nothing_of_it_is_asked_for(
+    house: House, photos: Ball, portal_of: Of
+) -> None:
+    other = project.start(house.northwind, name="Ads", at=house.at - DAY)
+    ball.throw(other, side="client", awaited="the budget", by=house.vera, at=house.at - DAY)
+    milestone.promise(house.project, title="Launch", due=house.day + 9 * DAY)
+    pause.agree(
+        house.northwind, project=house.project, since=house.at, until=house.at + 3 * DAY, agreed_with="Ines",
+        by=house.vera, at=house.at,
+    )  # fmt: skip
+    page = portal_of(house.ines).get("/portal/").content.decode()
+    assert [words for words in ("photos of the cakes", "Launch") if words in page] == []
+    assert [
+        words for words in ("the budget", "New site: at rest, as we agreed, until 5 March") if words not in page
+    ] == []
+    assert (
+        "At rest, as we agreed, until 5 March"
+        in portal_of(house.ines).get(f"/portal/projects/{house.project.pk}/").content.decode()
+    )
+    pause.agree(house.northwind, project=other, since=house.at, agreed_with="Ines", by=house.vera, at=house.at)
+    assert "Ads: at rest, as we agreed<" in portal_of(house.ines).get("/portal/").content.decode()
+
+
+def test_a_pause_of_the_whole_client_lets_every_project_rest(house: House, photos: Ball, portal_of: Of) -> None:
+    pause.agree(house.northwind, since=house.at, agreed_with="Ines", by=house.vera, at=house.at)
+    page = portal_of(house.ines).get("/portal/").content.decode()
+    assert ("photos of the cakes" in page, "New site: at rest, as we agreed<" in page) == (False, True)
+    assert portal_of(house.ines).get("/portal/projects/").content.decode().count("At rest, as we agreed<") == 1
 
 
 def test_a_hand_in_passes_the_ball_and_asks_for_an_answer(house: House, photos: Ball, portal_of: Of) -> None:
@@ -150,4 +180,4 @@ def test_more_rows_cost_no_more_queries(house: House, portal_of: Of, many: int) 
         milestone.promise(house.project, title=f"Date {number}", due=house.day)
         project.start(house.northwind, name=f"Project {number}", at=house.at)
     client = portal_of(house.ines)
-    assert [queries_of(client, page) for page in ("/portal/", "/portal/projects/", "/portal/team/")] == [16, 17, 12]
+    assert [queries_of(client, page) for page in ("/portal/", "/portal/projects/", "/portal/team/")] == [17, 18, 12]
