@@ -145,7 +145,8 @@ def _refusal(name: str, content: bytes) -> tuple[str, Kind | None]:
 
 
 def _ending(name: str) -> str:
-    return name.rpartition(".")[2].lower().strip()
+    """What a system would open it with: dots and spaces at the end are nothing to some of them."""
+    return name.rstrip(". ").rpartition(".")[2].lower().strip()
 
 
 def _by_shape(content: bytes) -> Kind | None:

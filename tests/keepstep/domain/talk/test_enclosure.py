@@ -1,6 +1,7 @@
 """What may go with a letter of ours, and with which one it goes."""
 
 import io
+import zlib
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,17 @@ def test_what_could_do_harm_goes_with_no_letter(house: House, name: str, content
 
 def test_a_picture_that_no_program_can_draw_is_attached(house: House) -> None:
     assert add(house, "menu.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40).is_shown is False
+
+
+def test_a_picture_that_would_fill_a_memory_is_attached_unread(house: House) -> None:
+    """Some kilobytes that unfold into gigabytes of white."""
+    size = (60_000).to_bytes(4, "big") * 2
+    header = b"IHDR" + size + b"\x01\0\0\0\0"
+    bomb = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4, "big") + header + zlib.crc32(header).to_bytes(4, "big")
+    for kind, inside in ((b"IDAT", zlib.compress(b"\0" * 100_000)), (b"IEND", b"")):
+        bomb += len(inside).to_bytes(4, "big") + kind + inside + zlib.crc32(kind + inside).to_bytes(4, "big")
+    one = add(house, "menu.png", bomb)
+    assert (one.is_shown, one.kind) == (False, "application/octet-stream")
 
 
 def test_a_letter_has_so_many_files_and_so_many_bytes(house: House) -> None:
