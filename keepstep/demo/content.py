@@ -63,6 +63,17 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A sheet that goes with an update, with a line about it; `better` follows it an hour later with a correction."""
+
+    sheet: Sheet
+    line: str
+    better: Sheet
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """Comes in by mail so many working days before the demo's; `is_automatic` is what a machine has written."""
 
@@ -87,6 +98,7 @@ class Client:
     works: tuple[Work, ...]
     words: dict[str, str]
     sheets: tuple[Sheet, ...] = ()
+    enclosed: Enclosed | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The demo agency in English: Lighthouse Digital of Berlin."""
 
-from keepstep.demo.content import Client, Colleague, Content, Face, Letter, Service, Sheet, Talk, Work
+from keepstep.demo.content import Client, Colleague, Content, Enclosed, Face, Letter, Service, Sheet, Talk, Work
 from keepstep.domain.agency.person import Role
 from keepstep.domain.clients.contact import Part
 
@@ -387,6 +387,30 @@ CLIENTS = {
             "late": "prices and stock of the winter goods",
         },
         (Sheet(3, "Contract", CONTRACT),),
+        enclosed=Enclosed(
+            Sheet(
+                0,
+                "Winter section, mock-up",
+                (
+                    "A wide picture on top; beneath it four ways in: jackets, boots, ropes, stoves.",
+                    "Each product shows its price and how many there are.",
+                    "On a telephone the four stand one below the other.",
+                ),
+            ),
+            "How the winter section will look you see in the picture.",
+            Sheet(
+                0,
+                "Winter section, mock-up 2",
+                (
+                    "A wide picture on top; beneath it five ways in: jackets, boots, ropes, stoves, gifts.",
+                    "Each product shows its price and how many there are.",
+                    "On a telephone the five stand one below the other.",
+                ),
+            ),
+            "The mock-up of the winter section, with the gifts",
+            "Hello, Julia!\n\nThe picture in our last letter was an earlier one, without the gifts you had asked for. "
+            "Here is the one that holds.",
+        ),
     ),
     "fresh": Client(
         "Peak Physio",

@@ -1,14 +1,17 @@
 """The post of the demo: updates and pushes are really taken, handed over and delivered, at their time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+
+from uuid_utils.compat import uuid7
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
-from keepstep.domain.talk import message, sending, update
+from keepstep.domain.talk import correction, message, sending, update
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.update import Update
@@ -17,24 +20,39 @@ from keepstep.round.draft import compose
 UNDERWAY = timedelta(seconds=20)
 
 
-def tell(account: Account, *, by: Person, at: datetime) -> Update:
-    """The drafted update goes to the client as it stands."""
+def tell(account: Account, *, by: Person, at: datetime, line: str = "", enclosed: Sequence[Enclosure] = ()) -> Update:
+    """The drafted update goes to the client as it stands, maybe with a line about what goes with it."""
     day = account.local_day(at)
     draft = compose(account, day=day, at=at)
     told = update.send(
         account,
         day=day,
         subject=draft.subject,
-        body=draft.body,
+        body=f"{draft.body}\n\n{line}".strip(),
         by=by,
         at=at,
         language=draft.language,
         facts=draft.facts,
+        enclosed=enclosed,
     )
+    _deliver(told, at=at)
+    return told
+
+
+def correct(told: Update, *, subject: str, body: str, by: Person, at: datetime, enclosed: Sequence[Enclosure]) -> None:
+    """A letter that puts the update right, to whoever has got it."""
+    _deliver(
+        correction.send(
+            told, draft=uuid7(), language=told.language, subject=subject, body=body, by=by, at=at, enclosed=enclosed
+        ),
+        at=at,
+    )
+
+
+def _deliver(told: Update, *, at: datetime) -> None:
     for taken in _taken(Sending.objects.filter(update=told), at=at):
         taken.update = told  # The same update, with the account as we know it: see Story.welcome.
         sending.deliver(taken, at=at + UNDERWAY)
-    return told
 
 
 def push(contact: Contact, *, said: Wording, ball: Ball, rung: int, by: Person, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The demo agency in Russian: «Маяк Диджитал» of Moscow."""
 
-from keepstep.demo.content import Client, Colleague, Content, Face, Letter, Service, Sheet, Talk, Work
+from keepstep.demo.content import Client, Colleague, Content, Enclosed, Face, Letter, Service, Sheet, Talk, Work
 from keepstep.domain.agency.person import Role
 from keepstep.domain.clients.contact import Part
 
@@ -387,6 +387,30 @@ CLIENTS = {
             "late": "цены и остатки зимних товаров",
         },
         (Sheet(3, "Договор", CONTRACT),),
+        enclosed=Enclosed(
+            Sheet(
+                0,
+                "Раздел «Зима», макет",
+                (
+                    "Сверху широкая картинка, под ней четыре входа: куртки, ботинки, верёвки, горелки.",
+                    "У каждого товара видны цена и остаток.",
+                    "На телефоне четыре входа стоят друг под другом.",
+                ),
+            ),
+            "Как будет выглядеть раздел «Зима», видно на картинке.",
+            Sheet(
+                0,
+                "Раздел «Зима», макет 2",
+                (
+                    "Сверху широкая картинка, под ней пять входов: куртки, ботинки, верёвки, горелки, подарки.",
+                    "У каждого товара видны цена и остаток.",
+                    "На телефоне пять входов стоят друг под другом.",
+                ),
+            ),
+            "Макет раздела «Зима» — с подарками",
+            "Юлия, здравствуйте!\n\nВ прошлом письме была прежняя картинка, без подарков, о которых вы просили. "
+            "Вот верный макет.",
+        ),
     ),
     "fresh": Client(
         "Клиника «Движение»",

@@ -1,11 +1,11 @@
 """The story of one client: what happens between it and the agency, told by the verbs of the pages."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from keepstep.demo import letters, post, sheets
 from keepstep.demo.agency import Demo
-from keepstep.demo.content import Client, Content, Face, Letter
+from keepstep.demo.content import Client, Content, Enclosed, Face, Letter
 from keepstep.demo.day import Day
 from keepstep.demo.track import Track
 from keepstep.domain.agency.calendar import WorkCalendar
@@ -17,7 +17,8 @@ from keepstep.domain.clients.contact import Contact, Part
 from keepstep.domain.delivery import amendment, ball, passing, pause, project, taking
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.pause import Pause
-from keepstep.domain.talk import document, engagement, mark, touchpoint
+from keepstep.domain.talk import document, enclosure, engagement, mark, touchpoint
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.mark import Said
 from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.domain.talk.update import Update
@@ -178,11 +179,27 @@ class Story:
         """The day's update; on the day that is not over most clients are still to be told."""
         if day.is_unfinished and not self.is_told_early:
             return None
-        hour = hour or (11.8 + day.dice.randrange(4))
-        told = post.tell(self.account, by=self.manager, at=day.about(hour))
+        at, with_it = day.about(hour or (11.8 + day.dice.randrange(4))), self.client.enclosed
+        if with_it and day.ago == 1:
+            told = self.tell_with(with_it, day, at=at)
+        else:
+            told = post.tell(self.account, by=self.manager, at=at)
         if not day.is_unfinished:
             self.read(told, day)
         return told
+
+    def tell_with(self, one: Enclosed, day: Day, *, at: datetime) -> Update:
+        """An update with a picture; it was not the last one, which follows an hour later."""
+        given = (one.sheet, self.content, self.client, day.date)
+        shown = self.enclose(f"{one.sheet.title}.png", sheets.picture(*given), at=at)
+        told = post.tell(self.account, by=self.manager, at=at, line=one.line, enclosed=[shown])
+        later = at + timedelta(hours=1)
+        better = self.enclose(one.better.file_name, sheets.pdf(one.better, *given[1:]), at=later)
+        post.correct(told, subject=one.subject, body=one.body, by=self.manager, at=later, enclosed=[better])
+        return told
+
+    def enclose(self, name: str, content: bytes, *, at: datetime) -> Enclosure:
+        return enclosure.add(self.account, name=name, content=content, beside=[], by=self.manager, at=at)
 
     def read(self, told: Update, day: Day) -> None:
         """Some look into the portal, and now and then a mark is given; without the dice, which belong to the work."""

@@ -28,6 +28,7 @@ from keepstep.domain.delivery.step import Step
 from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.standing import Standing, standings
@@ -77,6 +78,19 @@ def asked_of(person: Person) -> set[tuple[str, str]]:
 
 def named(*pairs: tuple[str, str]) -> set[tuple[str, str]]:
     return {(duty, en.CONTENT.clients[fate].name) for duty, fate in pairs}
+
+
+def test_an_update_of_yesterday_showed_a_picture_and_was_corrected_with_a_file(demo: Demo) -> None:
+    (second,) = Update.objects.filter(account=of("growing")).exclude(corrects=None)
+    first = second.corrects
+    assert first is not None
+    said = en.CONTENT.clients["growing"].enclosed
+    assert said is not None and said.line in first.body and second.subject == said.subject
+    enclosed = Enclosure.objects.filter(update__in=(first, second)).order_by("added_at")
+    assert list(enclosed.values_list("update", "name", "is_shown")) == [
+        (first.pk, "Winter section, mock-up.png", True), (second.pk, "Winter section, mock-up 2.pdf", False),
+    ]  # fmt: skip
+    assert Sending.objects.filter(update__in=(first, second), delivered_at=None).count() == 0
 
 
 def test_thirteen_clients_are_in_the_states_of_their_fates(demo: Demo) -> None:
