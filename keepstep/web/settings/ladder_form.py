@@ -19,10 +19,11 @@ LONGEST = 250
 LANGUAGES = tuple(Language.values)
 FACTS = ("after_days", "audience", "channel", "repeat_every")
 WORDS = tuple(f"{part}_{language}" for language in LANGUAGES for part in Wording._fields)
-# Another audience or way: the page says at once whom it would not reach, and in which words it would speak.
+# Another audience or way: the page says at once whom it would not reach, and in which words it would speak; the later
+# choice counts.
 LOOKED_AT = {
     "hx-post": "/settings/ladder/", "hx-vals": '{"act": "look"}', "hx-target": "#page", "hx-swap": "outerHTML",
-    "hx-trigger": "change",
+    "hx-trigger": "change", "hx-sync": "closest form:replace",
 }  # fmt: skip
 Raw = dict[str, str]
 

@@ -80,6 +80,7 @@ class Life:
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=climbs, calls=st.booleans(), history=st.lists(st.sampled_from(DAYS), min_size=6, max_size=18))
+@example(first=([1], None), calls=False, history=["edit", "", "", "", "missed", "step"])
 @example(
     first=([1, 2, 3, 5], 5), calls=True,
     history=["", "missed", "", "push", "missed", "take", "", "edit", "", "", "push", "missed", ""],
@@ -101,7 +102,13 @@ def test_each_rung_of_each_stall_is_asked_for_once_and_in_turn(
                 expected[stall[0]] = stall[1]
             if what != "missed":
                 rounds.catch_up(at=morning(day) + timedelta(hours=1))
-                assert asked() == {since: rungs for since, rungs in expected.items() if rungs}
+                found = asked()
+                assert found.keys() <= expected.keys()
+                # What was missed is asked for afterwards, unless the work moves meanwhile: then nobody need be asked.
+                assert all(
+                    found.get(since, []) == rungs[: len(found.get(since, []))] for since, rungs in expected.items()
+                )
+                assert stall is None or found.get(stall[0], []) == stall[1]
         transaction.set_rollback(True)
 
 
