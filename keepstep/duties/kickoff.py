@@ -18,7 +18,7 @@ select client.id as account_id, null::uuid as project_id, null::uuid as ball_id,
                                and t.form in ('call', 'meeting') and t.at >= client.state_since)) as facts
 from client
 where client.state = 'onboarding' and client.state_since <= %(at)s
-  and not exists (select 1 from rest where rest.account_id = client.id and rest.project_id is null and rest.lasts)
+  and client.id not in (select whose from rest where lasts)
 """
 EVIDENCE = """
 exists (select 1 from account_state s

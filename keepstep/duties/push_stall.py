@@ -33,7 +33,8 @@ def ladder_of(since: str) -> str:
 # highest rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
 # Of several who hold the ball it turns to the first who has not answered. `offset 0` keeps each of these layers from
 # being computed again in the next. On a day off the stalls are those of the last working day.
-MOVED = "greatest(moved.day, (p.opened_at at time zone client.zone)::date, state_day, p.woke)"
+MOVED = "greatest(moved.day, (p.opened_at at time zone client.zone)::date, state_day, whole.woke, own.woke)"
+OVERDUE = "greatest(overdue.due, state_day, whole.woke, own.woke)"
 STALLED = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,
        coalesce(case {WHOSE_TURN} end, manager_id) as person_id,
@@ -55,9 +56,11 @@ from (
                    n_today - {n_of(MOVED)}
                        - coalesce(p.stall_after, (select stall_after from agency)) + 1 as silent_days,
                    case when overdue.id is null then 0
-                        else n_today - {n_of("greatest(overdue.due, state_day, p.woke)")} end as overdue_days
+                        else n_today - {n_of(OVERDUE)} end as overdue_days
             from running p
             join client on client.id = p.account_id and client.state = 'active'
+            left join rest whole on whole.whose = p.account_id
+            left join rest own on own.whose = p.id
             left join colleague producer on producer.id = p.producer_id
             left join lateral (
                 select max(s.day) as day from step s where s.project_id = p.id and s.day <= %(day)s::date

@@ -17,13 +17,17 @@ from keepstep.formulas.working_time import WorkingTime
 PAST, AHEAD = timedelta(days=400), timedelta(days=90)
 SPANS_PAST, SPANS_AHEAD = timedelta(days=30), timedelta(days=21)
 
+
 # calendar: each work calendar with the ordinal of every date, and the date and closing of every ordinal.
 # span: its working spans, with the working time before each. colleague: who has not left.
 # client: the accounts that are with us, and whom an item about them goes to.
-# rest: the pauses that have begun, of an account (then without a project) or of a project: whether one lasts on this
-# day, and the last day of those that ended. The day on which the work was taken up again rests as well: nothing is
-# demanded before the next one. running: the open projects that do not rest, with the day on which they woke.
-RELATIONS = f"""
+# spell: pauses by agreement, and states that are one. rest: those that have begun, of an account (then without a
+# project) or of a project: whether one lasts on this day, and the last day of those that ended. The day on which the
+# work was taken up again rests as well: nothing is demanded before the next one; `whose` is a project or an account.
+# running: the open projects that do not rest. Who rests is looked up and not joined: the server expects nearly nobody
+# to rest, and would go through all of them for each project.
+def _relations(unless: str) -> str:
+    return f"""
 calendar as materialized (
     select id, zone, ordinals::int[], dates::date[], closes::timestamptz[], n_today,
            (dates::date[])[n_today] = %(day)s::date as works_today, (closes::timestamptz[])[n_today] as closes_today
@@ -53,35 +57,39 @@ client as materialized (
         from account a
         left join colleague manager on manager.id = a.manager_id
         left join colleague head on head.id = manager.head_id
-        where %(accounts)s::uuid[] is null or a.id = any (%(accounts)s::uuid[])
+        where {unless}a.id = any (%(accounts)s::uuid[])
     ) known
     join account_state state_of on state_of.account_id = known.id and state_of.until is null
         and state_of.state in ('active', 'onboarding', 'paused')
     join calendar c on c.id = known.calendar_id
     where known.manager_id is not null
 ),
+spell as materialized (
+    select account_id, project_id, since, until from pause where {unless}account_id = any (%(accounts)s::uuid[])
+    union all
+    select account_id, null, since, until from account_state
+    where state = 'paused' and ({unless}account_id = any (%(accounts)s::uuid[]))
+),
 rest as materialized (
-    select r.account_id, r.project_id,
+    select coalesce(r.project_id, r.account_id) as whose,
            bool_or(r.until is null or r.until > %(day)s::date::timestamp at time zone client.zone) as lasts,
            max({last_day_of("r.until", "client.zone")}) as woke
-    from (
-        select account_id, project_id, since, until from pause
-        union all
-        select account_id, null, since, until from account_state
-        where state = 'paused' and (%(accounts)s::uuid[] is null or account_id = any (%(accounts)s::uuid[]))
-    ) r
+    from spell r
     join client on client.id = r.account_id
     where r.since <= %(at)s
-    group by r.account_id, r.project_id
+    group by whose
 ),
 running as not materialized (
-    select p.*, greatest(whole.woke, own.woke) as woke
-    from project p
-    left join rest whole on whole.account_id = p.account_id and whole.project_id is null
-    left join rest own on own.project_id = p.id
-    where p.closed_at is null and not coalesce(whole.lasts, false) and not coalesce(own.lasts, false)
+    select p.* from project p
+    where p.closed_at is null and p.account_id not in (select whose from rest where lasts)
+      and p.id not in (select whose from rest where lasts)
 )
 """
+
+
+RELATIONS = _relations("%(accounts)s::uuid[] is null or ")
+OF_SOME = _relations("")
+"""The same for accounts that are always named, so that a plan that is kept need not be one for all of them."""
 
 
 def of_calendar(expression: str) -> str:
