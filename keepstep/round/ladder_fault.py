@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.audience import THERE, TURNS, Audience, Turn
 from keepstep.domain.clients.contact import Part
+from keepstep.postgres import prepared
 
 # Which contacts a rung may speak to: of a ball's holder nothing is known before there is a ball.
 PARTS = {Audience.HOLDER: "any", Audience.TEAM: Part.PROJECT.value, Audience.DECIDER: Part.DECISION_MAKER.value}
@@ -33,7 +34,7 @@ reached as materialized (
         'meeting', case when c.email <> '' then 'email' end, case when c.phone <> '' then 'call' end,
         case when c.phone <> '' or 'telegram' = any (c.channels) then 'message' end
     ], null)) way
-    where c.left_at is null and (%(accounts)s::uuid[] is null or c.account_id = any (%(accounts)s::uuid[]))
+    where c.left_at is null and ({unless}c.account_id = any (%(accounts)s::uuid[]))
     group by c.account_id
 ),
 client as materialized (
@@ -48,7 +49,7 @@ client as materialized (
         where p.account_id = a.id and p.closed_at is null
         having count(*) > 0
     ) open on true
-    where %(accounts)s::uuid[] is null or a.id = any (%(accounts)s::uuid[])
+    where {unless}a.id = any (%(accounts)s::uuid[])
 ),
 fault as (
     select rung.place, client.id, client.name, client.sort_name, client.project_id,
@@ -60,13 +61,15 @@ fault as (
 )
 select {columns} from fault where kind is not null {rest}
 """
-COUNT = FAULTS.format(columns="place, kind, count(*)", rest="group by place, kind")
+OF_ALL = "%(accounts)s::uuid[] is null or "
+COUNT = FAULTS.format(unless=OF_ALL, columns="place, kind, count(*)", rest="group by place, kind")
 LIST = FAULTS.format(
+    unless=OF_ALL,
     columns="id, name, sort_name, kind, project_id",
     rest="and (%(kind)s = '' or kind = %(kind)s) and (%(after_id)s::uuid is null"
     " or (sort_name, id) > (%(after_name)s, %(after_id)s::uuid)) order by sort_name, id limit %(most)s",
 )
-PLACES = FAULTS.format(columns="place, id", rest="")
+PLACES = FAULTS.format(unless="", columns="place, id", rest="")
 
 
 class Kind(models.TextChoices):
@@ -111,20 +114,24 @@ def clients(rung: Climb, *, kind: str = "", after: tuple[str, UUID] | None = Non
 def at(rungs: Sequence[Climb], *, accounts: Iterable[UUID]) -> set[tuple[Climb, UUID]]:
     """At which of these clients these rungs find none of the client's people, or no way to them."""
     nobody_of_ours = [False] * len(rungs)
-    facts = {"accounts": list(accounts), "produced": nobody_of_ours, "headed": nobody_of_ours}
-    return {(rungs[place], account) for place, account in _rows(PLACES, rungs, **facts)}
+    known = _known(rungs, accounts=list(accounts), produced=nobody_of_ours, headed=nobody_of_ours)
+    return {(rungs[place], account) for place, account in prepared.rows(PLACES, known)}
 
 
 def _rows(statement: str, rungs: Sequence[Climb], **facts: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _known(rungs, **facts))
+        return list(cursor.fetchall())
+
+
+def _known(rungs: Sequence[Climb], **facts: Any) -> dict[str, Any]:
     turns = [TURNS[Audience(rung.audience)] for rung in rungs]
-    known = {
+    return {
         "accounts": None,
         "places": list(range(len(rungs))),
         "parts": [PARTS[THERE[Audience(rung.audience)]] for rung in rungs],
         "ways": [rung.way for rung in rungs],
         "produced": [Turn.PRODUCER in pair for pair in turns],
         "headed": [Turn.HEAD in pair for pair in turns],
+        **facts,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, known | facts)
-        return list(cursor.fetchall())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.row import Key, Row
 from keepstep.formulas.working_time import Spans, WorkingTime
+from keepstep.postgres.composed import composed
 
 OFFICE_WEEK = {str(weekday): [["09:00", "13:00"], ["14:00", "18:00"]] for weekday in range(5)}
 
@@ -78,9 +79,14 @@ def _told() -> Cast:
 def calendars() -> list[tuple[WorkCalendar, WorkingTime]]:
     """The work calendars of the agency the session is in, with the service of each, in one statement."""
     return [
-        (one, _service(one.zone, one.week, one.country, one.subdivision, _as_read(one.own)))
-        for one in WorkCalendar.objects.annotate(own=_exceptions())
+        (one, _service(one.zone, one.week, one.country, one.subdivision, _as_read(own)))
+        for one, own in [(one, one.own) for one in _calendars()]  # type: ignore[attr-defined]  # annotated
     ]
+
+
+@composed
+def _calendars() -> models.QuerySet[WorkCalendar]:
+    return WorkCalendar.objects.annotate(own=_exceptions())
 
 
 def _exceptions() -> ArraySubquery:

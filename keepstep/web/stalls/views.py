@@ -18,7 +18,7 @@ from keepstep.domain.delivery.step import TooLate
 from keepstep.round import case
 from keepstep.web import act
 from keepstep.web.projects.views import project_of
-from keepstep.web.rows import lines
+from keepstep.web.rows import lines, options
 from keepstep.web.seat import StaffRequest, seated
 from keepstep.web.stalls import listing
 
@@ -31,16 +31,18 @@ def index(request: StaffRequest) -> HttpResponse:
     wanted = {name: request.GET.get(name, "")[:100].replace("\0", "") for name in ASKED}
     at = timezone.now()
     narrowing = listing.narrowing(wanted, after=request.GET.get("after", ""), person=request.person)
+    token = get_token(request)
     found = case.cases(request.desk, at=at, narrowing=narrowing, most=listing.PAGE + 1)
     has_more, found = len(found) > listing.PAGE, found[: listing.PAGE]
     context = {
-        "rows": lines("web/stalls/row.html", listing.rows(found, desk=request.desk, at=at, token=get_token(request))),
+        "rows": lines("web/stalls/row.html", listing.rows(found, desk=request.desk, at=at, token=token)),
+        "csrf_token": token,
         "asked": wanted,
         "can_ask": any(listing.can_be_asked(one) for one in found),
         "is_narrow": any(wanted.values()),
-        "sides": [("", _("everybody’s ball")), *Side.choices],
-        "audiences": [("", _("every rung")), *Audience.choices],
-        "takings": listing.TAKINGS,
+        "sides": options([("", _("everybody’s ball")), *Side.choices], chosen=wanted["side"]),
+        "audiences": options([("", _("every rung")), *Audience.choices], chosen=wanted["audience"]),
+        "takings": options(listing.TAKINGS, chosen=wanted["taken"]),
         "next": _address(wanted, listing.cursor(found[-1])) if has_more else "",
         "first": _address(wanted) if narrowing.after else "",
     }
