@@ -22,11 +22,11 @@ class Server:
     port: int
     pid: int
 
-    def ask(self, path: str, cookie: str, *, times: int) -> list[float]:
+    def ask(self, path: str, cookie: str, *, times: int, clients: int = CLIENTS) -> list[float]:
         """The seconds each answer took, asked for by all clients at once over connections of their own."""
-        each = -(-times // CLIENTS)
-        with ThreadPoolExecutor(CLIENTS) as clients:
-            taken = clients.map(lambda _: list(self._answers(path, cookie, each)), range(CLIENTS))
+        each = -(-times // clients)
+        with ThreadPoolExecutor(clients) as at_work:
+            taken = at_work.map(lambda _: list(self._answers(path, cookie, each)), range(clients))
             return [seconds for client in taken for seconds in client]
 
     def _answers(self, path: str, cookie: str, times: int) -> Iterator[float]:
