@@ -196,6 +196,10 @@ IMAP = {
     "address": os.environ.get("KEEPSTEP_IMAP_ADDRESS", _imap_user),
 }
 IMAP_AGENCY = os.environ.get("KEEPSTEP_IMAP_AGENCY", "")
+
+# Where bots are spoken to: Telegram itself, or a Bot API server of one's own.
+TELEGRAM_URL = os.environ.get("KEEPSTEP_TELEGRAM_URL", "https://api.telegram.org").rstrip("/")
+
 FILES_FOLDER = Path(os.environ.get("KEEPSTEP_FILES") or data_folder() / "files")
 
 PROCRASTINATE_IMPORT_PATHS = ["keepstep.outlet.jobs", "keepstep.intake.jobs", "keepstep.schedule"]
@@ -206,4 +210,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("KEEPSTEP_LOG_LEVEL", "WARNING")},
+    # They tell every address, and a bot's token is part of its.
+    "loggers": {name: {"level": "WARNING"} for name in ("httpx2", "httpcore2", "httpx", "httpcore")},
 }

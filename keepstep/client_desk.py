@@ -5,12 +5,15 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from keepstep.domain.agency import brand
+from keepstep.domain.agency import brand, telegram_bot
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.brand import Brand
 from keepstep.domain.agency.person import Person, PersonQuerySet
+from keepstep.domain.agency.telegram_bot import TelegramBot
+from keepstep.domain.agency.telegram_chat import TelegramChatQuerySet
 from keepstep.domain.clients.account import Account, AccountState
 from keepstep.domain.clients.contact import Contact, Sight
+from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.clients.device import Device, DeviceQuerySet
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
 from keepstep.domain.delivery.milestone import Milestone, MilestoneQuerySet
@@ -151,3 +154,11 @@ class ClientDesk:
 
     def devices(self) -> DeviceQuerySet:
         return Device.objects.filter(contact=self.contact.pk)
+
+    @property
+    def bot(self) -> TelegramBot | None:
+        """By which the agency speaks in Telegram."""
+        return telegram_bot.of_agency()
+
+    def chats(self) -> TelegramChatQuerySet[ContactChat]:
+        return ContactChat.objects.linked().filter(contact=self.contact.pk)

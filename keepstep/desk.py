@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
-from keepstep.domain.agency import brand
+from keepstep.domain.agency import brand, telegram_bot
 from keepstep.domain.agency.agency import Agency, Sight
 from keepstep.domain.agency.brand import Brand
 from keepstep.domain.agency.calendar import (
@@ -23,8 +23,11 @@ from keepstep.domain.agency.digest import Digest, DigestQuerySet
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
 from keepstep.domain.agency.person import Person, PersonQuerySet, Role
+from keepstep.domain.agency.telegram_bot import TelegramBot
+from keepstep.domain.agency.telegram_chat import PersonChat, TelegramChatQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
+from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.clients.device import Device, DeviceQuerySet
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
@@ -154,6 +157,21 @@ class Desk(Markable):
 
     def devices(self) -> DeviceQuerySet:
         return Device.objects.filter(self._within("contact__account__"))
+
+    @property
+    def bot(self) -> TelegramBot | None:
+        """By which the agency speaks in Telegram."""
+        return telegram_bot.of_agency()
+
+    def bots(self) -> QuerySet[TelegramBot]:
+        return TelegramBot.objects.all()
+
+    def contact_chats(self) -> TelegramChatQuerySet[ContactChat]:
+        return ContactChat.objects.filter(self._within("contact__account__"))
+
+    def colleagues_chats(self) -> TelegramChatQuerySet[PersonChat]:
+        """For own management, which sees how many there are."""
+        return PersonChat.objects.filter(Q() if self.person.manages_the_agency else Q(person=self.person))
 
     def shown_projects(self) -> QuerySet[ShownProject]:
         return ShownProject.objects.filter(self._within("contact__account__"))

@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from keepstep.domain.agency.agency import Agency
 from keepstep.intake import delivery, event
 from keepstep.intake.mail import collect, sorting
+from keepstep.intake.telegram import reading as telegram
 from keepstep.outlet import digest
 from keepstep.outlet import jobs as outlet
 from keepstep.postgres import tenancy
@@ -67,6 +69,15 @@ def read_mailbox(timestamp: int) -> None:
     """The mailbox that answers come to, if one is configured; then letters that nobody has sorted yet."""
     collect.collect_all()
     sorting.sweep(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="read_telegram", queue="telegram", queueing_lock="read_telegram", lock="read_telegram", pass_context=True
+)
+def read_telegram(context: JobContext, timestamp: int) -> None:
+    """What our bots are told, for as long as the minute lasts or the worker stays."""
+    telegram.read_all(is_over=context.should_abort)
 
 
 @app.periodic(cron="*/5 * * * *")

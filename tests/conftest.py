@@ -21,6 +21,7 @@ from keepstep.postgres import tenancy
 from keepstep.postgres.provision import OWNER, provision
 from tests.cast import House, found_house
 from tests.mailbox import Mailbox, mailbox
+from tests.telegram_server import TelegramServer, telegram_server
 
 
 def pytest_configure() -> None:
@@ -109,3 +110,11 @@ def post(settings: Settings) -> Iterator[Mailbox]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
         settings.DEFAULT_FROM_EMAIL = "Lighthouse <updates@lighthouse.test>"
         yield box
+
+
+@pytest.fixture
+def telegram(settings: Settings) -> Iterator[TelegramServer]:
+    """Telegram on loopback, and our bots pointed at it."""
+    with telegram_server() as server:
+        settings.TELEGRAM_URL = server.url
+        yield server

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from keepstep.domain.agency import brand, digest, mail_hook, notification, preference
+from keepstep.domain.agency import brand, digest, mail_hook, notification, preference, telegram_bot, telegram_chat
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
+from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.agency.wording import Wording
-from keepstep.domain.clients import device
+from keepstep.domain.clients import contact_chat, device
 from keepstep.domain.delivery import (
     amendment,
     ball,
@@ -36,6 +37,7 @@ from keepstep.domain.talk import (
     mark,
     message,
     snippet,
+    telegram_event,
     touchpoint,
     unsent,
     update,
@@ -98,6 +100,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     mark.give(told, contact=house.ines, points=5, at=house.at)
     answer.give(house.ines, words="Thank you", update=told, at=house.at)
     engagement.visit(house.ines, at=house.at)
+    _telegram(house)
     device.let_in(house.ines, address=house.ines.email, name="Firefox, Linux", at=house.at)
     shown_project.show(house.ines, [house.project], by=house.vera, at=house.at)
     document.share(house.northwind, name="contract.pdf", content=b"%PDF-", by=house.vera, at=house.at)
@@ -108,6 +111,15 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
     _sales(house)
     return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}
+
+
+def _telegram(house: House) -> None:
+    """A bot, a chat of a contact and one of ours, and what the bot was told."""
+    known = {"id": 700, "username": "lighthouse_bot", "first_name": "Lighthouse"}
+    bot = telegram_bot.enter(known, token="700:secret", by=house.oleg, at=house.at)
+    contact_chat.ask(house.ines, at=house.at)
+    telegram_chat.ask(PersonChat, person=house.oleg, at=house.at)
+    telegram_event.receive(bot, number=1, chat=1, message=1, at=house.at)
 
 
 def _sales(house: House) -> None:

@@ -13,12 +13,13 @@ from keepstep.doctor.files import files
 from keepstep.doctor.finding import Finding, State
 from keepstep.doctor.queue import queue
 from keepstep.doctor.surroundings import mail, permissions
+from keepstep.doctor.telegram import bots
 from keepstep.doctor.zones import zones
 
 
 def inside(*, at: datetime) -> Iterator[Finding]:
     """The checks that need a database which answers."""
-    for check in (version, migrations, roles, policies, queue, zones, files, whose, digests):
+    for check in (version, migrations, roles, policies, queue, zones, files, whose, digests, bots):
         yield from _tried(check, at)
 
 

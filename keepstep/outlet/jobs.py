@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from keepstep.domain.talk.sending import Sending
-from keepstep.outlet import mail, portal_mail
+from keepstep.outlet import chat_mail, mail, portal_mail
 from keepstep.postgres import tenancy
 
 MOST_AT_ONCE = 200
@@ -30,6 +30,12 @@ def send_soon(agency_id: UUID, sending_ids: Iterable[UUID], *, after: datetime |
 @app.task(name="send_portal_link", queue="mail", retry=RetryStrategy(max_attempts=4, linear_wait=20))
 def send_portal_link(*, link_id: str) -> None:
     portal_mail.send(UUID(link_id), at=timezone.now())
+
+
+@app.task(name="send_chat_link", queue="mail", retry=RetryStrategy(max_attempts=4, linear_wait=20))
+def send_chat_link(*, agency_id: str, contact_id: str) -> None:
+    with tenancy.entered(UUID(agency_id)):
+        chat_mail.send(UUID(contact_id), at=timezone.now())
 
 
 def sweep() -> int:

@@ -39,6 +39,8 @@ PORTAL: dict[str, Page] = {
     "portal_message": Page(is_post=True),
     "portal_devices": Page(),
     "portal_device_end": Page(Device, is_post=True),
+    "portal_chat": Page(is_post=True),
+    "portal_chat_end": Page(is_post=True),
     "portal_companies": Page(),
     "portal_change": Page(Contact, is_post=True),
     "portal_sign_out": Page(is_post=True),

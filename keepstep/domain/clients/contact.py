@@ -59,12 +59,18 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def at_address(self, address: str) -> "ContactQuerySet":
         return self.annotate(address=Lower("email")).filter(address=address.strip().lower())
 
+    def reachable(self) -> "ContactQuerySet":
+        """Those who can be written to: by mail, or in Telegram."""
+        return self.present().filter(~models.Q(email="") | models.Q(channels__contains=[Channel.TELEGRAM]))
+
     def told_daily(self) -> "ContactQuerySet":
-        """Those who get the account's updates by mail."""
-        return self.present().filter(gets_updates=True).exclude(email="")
+        """Those who get the account's updates."""
+        return self.reachable().filter(gets_updates=True)
 
 
 class Contact(Row):
+    """`mails_too` counts once there is a chat: whether updates come by mail beside it."""
+
     account = Key(Account, models.CASCADE, related_name="contacts")
     name = models.CharField(_("name"), max_length=200)
     position = models.CharField(_("position"), max_length=200, blank=True)
@@ -78,6 +84,7 @@ class Contact(Row):
     sight = models.CharField(_("projects"), max_length=6, choices=Sight, default=Sight.ALL, db_default=Sight.ALL)
     sees_documents = models.BooleanField(_("sees documents"), default=True, db_default=True)
     sees_money = models.BooleanField(_("sees money"), default=False, db_default=False)
+    mails_too = models.BooleanField(default=True, db_default=True)
     left_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # type: ignore[assignment]
@@ -95,6 +102,17 @@ class Contact(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def in_telegram(self) -> bool:
+        """Whether there is a way to them in Telegram."""
+        return Channel.TELEGRAM in self.channels
+
+    @property
+    def ways_of_updates(self) -> list[Channel]:
+        """By which an update goes: in Telegram where there is a chat, by mail without one or beside it."""
+        mail = [Channel.EMAIL] if self.email and (self.mails_too or not self.in_telegram) else []
+        return [*([Channel.TELEGRAM] if self.in_telegram else []), *mail]
 
 
 def introduce(
@@ -139,14 +157,31 @@ def amend(contact: Contact, **facts: Any) -> None:
     contact.save(update_fields=[*facts, "channels"])
 
 
+def reach(contact: Contact, channel: Channel) -> None:
+    """There is a way to them by this channel from now on."""
+    _lead(contact, {*contact.channels, channel})
+
+
+def miss(contact: Contact, channel: Channel) -> None:
+    """There is none any more."""
+    _lead(contact, set(contact.channels) - {channel})
+
+
+def _lead(contact: Contact, channels: set[str]) -> None:
+    contact.channels = sorted(channels)
+    contact.save(update_fields=["channels"])
+
+
 def _channels(email: str, phone: str) -> list[Channel]:
     return [channel for channel, address in ((Channel.EMAIL, email), (Channel.PHONE, phone)) if address]
 
 
 def depart(contact: Contact, *, at: datetime) -> None:
     """The contact has left the client: nothing is sent there any more, and no device opens the portal."""
-    from keepstep.domain.clients import device  # a device belongs to a contact, not the reverse
+    from keepstep.domain.clients import contact_chat, device  # they belong to a contact, not the reverse
 
     contact.left_at = at
     contact.save(update_fields=["left_at"])
     device.end_all(contact, by=None, at=at)
+    for chat in contact_chat.ContactChat.objects.linked().filter(contact=contact):
+        contact_chat.end(chat, at=at)

@@ -6,7 +6,7 @@ from django.db import models
 
 from keepstep.domain.agency import store
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.talk.file_kind import Refusal, judge
+from keepstep.domain.talk.file_kind import Refusal, judge, safe_name
 from keepstep.domain.talk.touchpoint import Touchpoint
 
 MOST = 20
@@ -39,8 +39,18 @@ class Attachment(Row):
 
 def attach(touch: Touchpoint, files: Iterable[tuple[str, bytes]], *, refusal: str = "") -> list[Attachment]:
     """Keep these files (name, content) with the client's word; each is judged by itself, or all are refused."""
-    made = [_judged(touch, place, name, content, refusal) for place, (name, content) in enumerate(files)]
+    first = touch.attachments.count()
+    made = [_judged(touch, place, name, content, refusal) for place, (name, content) in enumerate(files, first)]
     return Attachment.objects.bulk_create(made)
+
+
+def miss(touch: Touchpoint, files: Iterable[tuple[str, int, str]]) -> None:
+    """Files (name, size, refusal) that were sent and could not be taken are named all the same."""
+    first = touch.attachments.count()
+    Attachment.objects.bulk_create(
+        Attachment(touchpoint=touch, place=place, name=safe_name(name), size=size, refusal=refusal)
+        for place, (name, size, refusal) in enumerate(files, first)
+    )
 
 
 def _judged(touch: Touchpoint, place: int, name: str, content: bytes, refusal: str) -> Attachment:

@@ -22,6 +22,7 @@ class Refusal(models.TextChoices):
     KIND = "kind", _("a kind of file we do not take")
     PROGRAM = "program", _("a program, or holds one")
     SCRIPT = "script", _("holds a script")
+    LOST = "lost", _("could not be fetched")
 
 
 @dataclass(frozen=True)

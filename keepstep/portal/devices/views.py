@@ -18,7 +18,9 @@ from keepstep.portal.seat import ClientRequest, seated
 @require_GET
 def index(request: ClientRequest) -> HttpResponse:
     found = request.desk.devices().open(timezone.now())
-    return page(request, "portal/devices/index.html", {"devices": found, "here": request.device.pk})
+    chat = request.desk.chats().first()
+    facts = {"devices": found, "here": request.device.pk, "chat": chat, "bot": None if chat else request.desk.bot}
+    return page(request, "portal/devices/index.html", facts)
 
 
 @seated

@@ -21,6 +21,10 @@ class ContactForm(forms.Form):
     phone = PhoneField(label=_("Telephone"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=Language)
     gets_updates = forms.BooleanField(label=_("Gets the daily update"), required=False, initial=True)
+    mails_too = forms.BooleanField(
+        label=_("By e-mail too"), required=False, initial=True,
+        help_text=_("Unticked, updates go to Telegram alone, as long as there is a link to it."),
+    )  # fmt: skip
     opens_portal = forms.BooleanField(
         label=_("May open the portal"), required=False, initial=True,
         help_text=_("By a link that is mailed on asking; there is no password."),
@@ -32,15 +36,21 @@ class ContactForm(forms.Form):
     sees_documents = forms.BooleanField(label=_("Sees documents"), required=False, initial=True)
     sees_money = forms.BooleanField(label=_("Sees money"), required=False)
 
-    def __init__(self, *args: Any, country: str, projects: ProjectQuerySet, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, country: str, projects: ProjectQuerySet, in_telegram: bool = False, **options: Any
+    ) -> None:
         """Numbers without a country code are read as of this country."""
         super().__init__(*args, **options)
+        self.in_telegram = in_telegram
+        if not in_telegram:
+            del self.fields["mails_too"]
         self.fields["phone"].country = country  # type: ignore[attr-defined]
         self.fields["projects"].queryset = projects  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
-        if facts.get("gets_updates") and not facts.get("email") and "email" not in self.errors:
+        is_reached = facts.get("email") or self.in_telegram or "email" in self.errors
+        if facts.get("gets_updates") and not is_reached:
             self.add_error("email", _("The daily update goes by e-mail: give an address, or untick it."))
         if facts.get("sight") == Sight.CHOSEN and not facts.get("projects"):
             self.add_error("projects", _("Choose at least one project, or let them see all."))

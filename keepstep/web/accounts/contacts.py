@@ -40,7 +40,7 @@ def create(request: StaffRequest, account_id: UUID) -> HttpResponse:
 def edit(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     known, found = _contact(request, contact_id)
     shown = request.desk.shown_projects().filter(contact=known).values_list("project_id", flat=True)
-    form = _form(request, found, facts_of(known, shown))
+    form = _form(request, found, facts_of(known, shown), in_telegram=known.in_telegram)
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=known.name, submit=_("Save"), back=address(found))
     at, projects = timezone.now(), form.cleaned_data.pop("projects")
@@ -77,9 +77,15 @@ def sign_out(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     return done(request, found, _("%(name)s is signed out of the portal.") % {"name": known.name})
 
 
-def _form(request: StaffRequest, found: Account, known: dict[str, Any]) -> ContactForm:
+def _form(request: StaffRequest, found: Account, known: dict[str, Any], *, in_telegram: bool = False) -> ContactForm:
     projects = request.desk.projects().filter(account=found).order_by("-closed_at", "sort_name")
-    return ContactForm(request.POST or None, country=_country(request, found), projects=projects, initial=known)
+    return ContactForm(
+        request.POST or None,
+        country=_country(request, found),
+        projects=projects,
+        in_telegram=in_telegram,
+        initial=known,
+    )
 
 
 def _contact(request: StaffRequest, contact_id: UUID) -> tuple[Contact, Account]:

@@ -30,7 +30,8 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
     states = list(desk.account_states().filter(account=account).select_related("by"))
     open_devices = desk.devices().open(at).filter(contact=OuterRef("pk"))
     contacts = desk.contacts().filter(account=account).annotate(
-        has_devices=Exists(open_devices), seen_at=Subquery(open_devices.order_by("-seen_at").values("seen_at")[:1])
+        has_bot=Exists(desk.bots()), has_devices=Exists(open_devices),
+        seen_at=Subquery(open_devices.order_by("-seen_at").values("seen_at")[:1])
     )  # fmt: skip
     people = sorted(contacts, key=lambda person: (person.left_at is not None, person.name))
     projects = list(desk.projects().filter(account=account).select_related("producer").order_by("-closed_at", "name"))

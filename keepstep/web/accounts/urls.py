@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.accounts import contacts, states, touchpoints, views
+from keepstep.web.accounts import chats, contacts, states, touchpoints, views
 
 urlpatterns = [
     path("accounts/", views.index, name="accounts"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/", contacts.edit, name="contact"),
     path("contacts/<uuid:contact_id>/departure/", contacts.depart, name="contact_depart"),
     path("contacts/<uuid:contact_id>/devices/", contacts.sign_out, name="contact_devices"),
+    path("contacts/<uuid:contact_id>/chat/", chats.link, name="contact_chat"),
+    path("contacts/<uuid:contact_id>/chat/end/", chats.end, name="contact_chat_end"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.settings import agency, brand, calendar, ladder, mail, me, people, snippets, telling
+from keepstep.web.settings import agency, brand, calendar, ladder, mail, me, people, snippets, telegram, telling
 
 urlpatterns = [
     path("settings/", me.edit, name="settings"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("settings/mail/hook/new/", mail.hook_new, name="mail_hook_new"),
     path("settings/mail/hook/secret/", mail.hook_secret, name="mail_hook_secret"),
     path("settings/mail/hook/closing/", mail.hook_close, name="mail_hook_close"),
+    path("settings/telegram/", telegram.show, name="telegram_settings"),
+    path("settings/telegram/token/", telegram.enter, name="telegram_token"),
+    path("settings/telegram/removal/", telegram.remove, name="telegram_remove"),
     path("settings/calendar/", calendar.edit, name="calendar"),
     path("settings/calendars/new/", calendar.create, name="calendar_new"),
     path("settings/calendars/<uuid:calendar_id>/", calendar.edit, name="calendar_of"),
