@@ -41,6 +41,13 @@ def sweep_mail(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(name="sweep_telegram", queue="telegram", queueing_lock="sweep_telegram")
+def sweep_telegram(timestamp: int) -> None:
+    """The same of what goes to Telegram."""
+    outlet.sweep_telegram()
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="sweep_digests", queue="mail", queueing_lock="sweep_digests")
 def sweep_digests(timestamp: int) -> None:
     """Letters to ourselves that wait."""

@@ -38,11 +38,13 @@ from keepstep.domain.talk import (
     message,
     snippet,
     telegram_event,
+    telegram_part,
     touchpoint,
     unsent,
     update,
 )
 from keepstep.domain.talk.incoming import Fate, Incoming
+from keepstep.domain.talk.sending import Sending
 from keepstep.intake import connection
 from keepstep.intake.event import Event
 from keepstep.intake.mail import reading, receipt
@@ -85,6 +87,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     update.send(
         house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at, enclosed=[layout]
     )
+    _telegram(house)
     message.send(house.ines, kind="push", subject="Photos", body="Dear Ines", ball=awaited, by=house.vera, at=house.at)
     words = {"en": Wording("Tuesday", "Menu")}
     tomorrow = house.day + timedelta(days=1)
@@ -100,7 +103,6 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     mark.give(told, contact=house.ines, points=5, at=house.at)
     answer.give(house.ines, words="Thank you", update=told, at=house.at)
     engagement.visit(house.ines, at=house.at)
-    _telegram(house)
     device.let_in(house.ines, address=house.ines.email, name="Firefox, Linux", at=house.at)
     shown_project.show(house.ines, [house.project], by=house.vera, at=house.at)
     document.share(house.northwind, name="contract.pdf", content=b"%PDF-", by=house.vera, at=house.at)
@@ -120,6 +122,7 @@ def _telegram(house: House) -> None:
     contact_chat.ask(house.ines, at=house.at)
     telegram_chat.ask(PersonChat, person=house.oleg, at=house.at)
     telegram_event.receive(bot, number=1, chat=1, message=1, at=house.at)
+    telegram_part.plan(Sending.objects.all()[0], chat=1, count=1)
 
 
 def _sales(house: House) -> None:

@@ -8,8 +8,10 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from keepstep.domain.clients.contact import Channel
 from keepstep.domain.talk.sending import Sending
 from keepstep.outlet import chat_mail, mail, portal_mail
+from keepstep.outlet.telegram import carriage as telegram
 from keepstep.postgres import tenancy
 
 MOST_AT_ONCE = 200
@@ -20,11 +22,16 @@ def send_mail(*, agency_id: str, sending_id: str) -> None:
     mail.send(UUID(agency_id), UUID(sending_id), clock=timezone.now)
 
 
+@app.task(name="send_telegram", queue="telegram")
+def send_telegram(*, agency_id: str, sending_id: str) -> None:
+    telegram.send(UUID(agency_id), UUID(sending_id), clock=timezone.now)
+
+
 def send_soon(agency_id: UUID, sending_ids: Iterable[UUID], *, after: datetime | None = None) -> None:
     """Ask for these sendings in the transaction that wrote them; what is lost here the sweep finds."""
-    job = send_mail.configure(schedule_at=after)
-    for key in sending_ids:
-        job.defer(agency_id=str(agency_id), sending_id=str(key))
+    for key, channel in Sending.objects.filter(pk__in=list(sending_ids)).order_by().values_list("pk", "channel"):
+        job = send_telegram if channel == Channel.TELEGRAM else send_mail
+        job.configure(schedule_at=after).defer(agency_id=str(agency_id), sending_id=str(key))
 
 
 @app.task(name="send_portal_link", queue="mail", retry=RetryStrategy(max_attempts=4, linear_wait=20))
@@ -39,10 +46,22 @@ def send_chat_link(*, agency_id: str, contact_id: str) -> None:
 
 
 def sweep() -> int:
-    """Send whatever waits and is due: postponed, left by a worker that died, or never asked for. Returns how many."""
-    with tenancy.every_agency():
-        waiting = Sending.objects.waiting(timezone.now()).order_by("next_try_at").values_list("agency_id", "pk")
-        found = list(waiting[:MOST_AT_ONCE])
+    """Mail whatever waits and is due: postponed, left by a worker that died, or never asked for. Returns how many."""
+    found = _waiting(Channel.EMAIL)
     for agency_id, key in found:
         mail.send(agency_id, key, clock=timezone.now)
     return len(found)
+
+
+def sweep_telegram() -> int:
+    """The same of what goes to Telegram."""
+    found = _waiting(Channel.TELEGRAM)
+    for agency_id, key in found:
+        telegram.send(agency_id, key, clock=timezone.now)
+    return len(found)
+
+
+def _waiting(channel: Channel) -> list[tuple[UUID, UUID]]:
+    with tenancy.every_agency():
+        waiting = Sending.objects.waiting(timezone.now()).filter(channel=channel).order_by("next_try_at")
+        return list(waiting.values_list("agency_id", "pk")[:MOST_AT_ONCE])

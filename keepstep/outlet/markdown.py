@@ -20,9 +20,14 @@ def _parser() -> MarkdownIt:
     return parser.enable("strikethrough").disable("image")
 
 
+def parsed(text: str) -> list[Token]:
+    """What the text is made of, for whoever renders it in a way of their own."""
+    return _parser().parse(text)
+
+
 def page(text: str) -> SafeString:
     """HTML of a few harmless tags, headings being of one size."""
-    tokens = _parser().parse(text)
+    tokens = parsed(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = "h3"
@@ -33,7 +38,7 @@ def page(text: str) -> SafeString:
 
 def plain(text: str) -> str:
     """The same words without signs of layout; links keep their addresses."""
-    blocks = list(_blocks(_parser().parse(text)))
+    blocks = list(_blocks(parsed(text)))
     return "\n".join(blocks).strip("\n") + "\n"
 
 

@@ -63,13 +63,13 @@ def whom(held: Ball | None, contacts: Sequence[Contact], *, audience: str) -> Co
 def _first(*parts: Sequence[Contact]) -> Contact | None:
     """The first who can be reached, else the first."""
     known = [one for part in parts for one in part]
-    return next((one for one in known if one.email or one.phone), next(iter(known), None))
+    return next((one for one in known if one.is_reachable or one.phone), next(iter(known), None))
 
 
 def how(rung: Rung, contact: Contact | None) -> How:
     """The rung's own way; whoever has a telephone alone is telephoned."""
     way = How(rung.way)
-    return How.CALL if way == How.EMAIL and contact and contact.phone and not contact.email else way
+    return How.CALL if way == How.EMAIL and contact and contact.phone and not contact.is_reachable else way
 
 
 def words(facts: Facts, *, rung: Rung, contact: Contact | None, language: str = "") -> Wording:

@@ -103,4 +103,4 @@ class _Facts:
             return Left.ASKED
         if whom is None:
             return Left.NOBODY
-        return None if whom.email else Left.NO_ADDRESS
+        return None if whom.is_reachable else Left.NO_ADDRESS

@@ -69,6 +69,17 @@ def postpone(parcel: Parcel, *, at: datetime, fault: str) -> datetime | None:
     return again
 
 
+def rest(parcel: Parcel, *, until: datetime, fault: str) -> None:
+    """The server has not taken it and wants to be left alone until then: that was no attempt."""
+    fresh = {"taken_at": None, "handed_at": None, "next_try_at": until, "fault": fault[:500]}
+    claimed(parcel).update(**fresh, attempts=F("attempts") - 1)
+
+
+def go_on(parcel: Parcel) -> bool:
+    """A part of it has arrived and others are left: until the next is handed over, anybody may carry on."""
+    return claimed(parcel).update(handed_at=None) == 1
+
+
 def refuse(parcel: Parcel, *, at: datetime, fault: str) -> None:
     """The server refused for good."""
     claimed(parcel).update(failed_at=at, handed_at=None, fault=fault[:500])

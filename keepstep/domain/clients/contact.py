@@ -114,6 +114,22 @@ class Contact(Row):
         mail = [Channel.EMAIL] if self.email and (self.mails_too or not self.in_telegram) else []
         return [*([Channel.TELEGRAM] if self.in_telegram else []), *mail]
 
+    @property
+    def ways_in_words(self) -> str:
+        """Where an update finds them."""
+        return ", ".join(
+            str(Channel.TELEGRAM.label) if way == Channel.TELEGRAM else str(self.email) for way in self.ways_of_updates
+        )
+
+    @property
+    def way_of_letters(self) -> Channel | None:
+        """By which a letter goes if nobody says otherwise."""
+        return Channel.EMAIL if self.email else Channel.TELEGRAM if self.in_telegram else None
+
+    @property
+    def is_reachable(self) -> bool:
+        return self.way_of_letters is not None
+
 
 def introduce(
     account: Account,

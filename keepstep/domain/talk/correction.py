@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.wording import Wording
-from keepstep.domain.clients.contact import Channel, Contact, ContactQuerySet
+from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.talk import enclosure, sending, unsent
 from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.message import AlreadySent
@@ -33,7 +33,7 @@ class NobodyHasIt(Exception):
 def readers(update: Update) -> ContactQuerySet:
     """Who has got the update, or may have, and can still be written to."""
     sent = Sending.objects.filter(update=update, contact=OuterRef("pk"), failed_at=None, withdrawn_at=None)
-    return Contact.objects.present().filter(Exists(sent)).exclude(email="")
+    return Contact.objects.reachable().filter(Exists(sent))
 
 
 def send(
@@ -76,9 +76,7 @@ def send(
                 correction.save(force_insert=True)
         except IntegrityError as why:
             raise AlreadySent from why
-        Sending.objects.bulk_create(
-            sending.to(one, channel=Channel.EMAIL, at=at, wait=wait, update=correction) for one in told
-        )
+        Sending.objects.bulk_create(sending.to_each(told, at=at, wait=wait, update=correction))
         enclosure.put(enclosed, update=correction)
         unsent.drop(update.account, day=update.day, corrects=update)
     return correction

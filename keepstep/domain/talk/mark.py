@@ -87,9 +87,19 @@ class NothingMarked(Exception):
 
 @transaction.atomic
 def give(
-    update: Update, *, contact: Contact, at: datetime, said: str = "", points: int | None = None, word: str = ""
+    update: Update,
+    *,
+    contact: Contact,
+    at: datetime,
+    said: str = "",
+    points: int | None = None,
+    word: str = "",
+    form: str = Form.PORTAL,
 ) -> Mark:
-    """The contact's mark on this update, instead of the former one. Raises NothingMarked."""
+    """The contact's mark on this update, instead of the former one; `form` is where they gave it.
+
+    Raises NothingMarked.
+    """
     if not (said or points or word.strip()):
         raise NothingMarked
     Update.objects.select_for_update().get(pk=update.pk)
@@ -100,13 +110,23 @@ def give(
     if former:
         Mark.objects.filter(pk=former.pk).update(replaced_at=at)
     if mark.wants_an_answer:
-        mark.touchpoint = _word(mark, former)
+        mark.touchpoint = _word(mark, former, form=form)
     mark.save(force_insert=True)
     engagement.read(update, contact=contact, at=at)
     return mark
 
 
-def _word(mark: Mark, former: Mark | None) -> Touchpoint:
+def tap(
+    update: Update, *, contact: Contact, at: datetime, said: str = "", points: int | None = None, form: str
+) -> Mark:
+    """One tap, which leaves the rest of what they marked before."""
+    former = Mark.objects.standing().filter(update=update, contact=contact).first()
+    if former:
+        said, points = said or former.said, points or former.points
+    return give(update, contact=contact, at=at, said=said, points=points, word=former.word if former else "", form=form)
+
+
+def _word(mark: Mark, former: Mark | None, *, form: str) -> Touchpoint:
     """What our people read of it, in their language; while the former word waits, it takes the new meaning."""
     account = mark.update.account
     with translation.override(mark.update.agency.language):
@@ -117,5 +137,5 @@ def _word(mark: Mark, former: Mark | None) -> Touchpoint:
         waiting.save(update_fields=["summary"])
         return waiting
     return touchpoint.record(
-        account, direction=Direction.IN, form=Form.PORTAL, at=mark.at, contact=mark.contact, summary=summary
+        account, direction=Direction.IN, form=form, at=mark.at, contact=mark.contact, summary=summary
     )

@@ -80,7 +80,7 @@ class Message(Row):
 
 
 class Unreachable(Exception):
-    """The contact has left, or has no address to write to."""
+    """The contact has left, or has no address to write to by this way."""
 
     def __init__(self, contact: Contact) -> None:
         words = _("%(name)s is no longer there: choose somebody else.") if contact.left_at else None
@@ -112,18 +112,21 @@ def send(
     answers: Touchpoint | None = None,
     awaited: str = "",
     awaited_by: date | None = None,
+    channel: str = "",
     wait: timedelta = UNDO_LIFE,
     enclosed: Sequence[Enclosure] = (),
 ) -> Message:
     """Write the message and its sending, which waits as long as it may be taken back.
 
-    `draft` is the key under which it was drafted: whatever is sent from one draft is written once. An answer may ask
-    back what is then `awaited` of the client: the ball returns to them when the answer has arrived.
+    `draft` is the key under which it was drafted: whatever is sent from one draft is written once. It goes by mail
+    where there is an address, unless a `channel` is named. An answer may ask back what is then `awaited` of the client:
+    the ball returns to them when the answer has arrived.
     Raises NothingToSay, Unreachable, AlreadyPassed, AlreadySent, NotAtHand.
     """
     if not body.strip():
         raise NothingToSay
-    if contact.left_at or not contact.email:
+    channel = channel or contact.way_of_letters or Channel.EMAIL
+    if contact.left_at or not (contact.in_telegram if channel == Channel.TELEGRAM else contact.email):
         raise Unreachable(contact)
     if ball and ball.passed_at:
         raise AlreadyPassed(ball)
@@ -147,7 +150,7 @@ def send(
     try:
         with transaction.atomic():
             message.save(force_insert=True)
-            waiting = sending.to(contact, channel=Channel.EMAIL, at=at, wait=wait, letter=message)
+            waiting = sending.to(contact, channel=channel, at=at, wait=wait, letter=message)
             waiting.save(force_insert=True)
             enclosure.put(enclosed, letter=message)
     except IntegrityError as why:

@@ -3,6 +3,7 @@
 A sending is a parcel that may also be withdrawn before it is taken, and of which a person decides when it is uncertain.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
@@ -15,6 +16,7 @@ from keepstep.domain.agency import parcel
 from keepstep.domain.agency.parcel import Parcel, ParcelQuerySet
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key
+from keepstep.domain.clients import contact_chat
 from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery import notice
 from keepstep.domain.delivery.ball import Ball
@@ -52,7 +54,9 @@ class SendingQuerySet(ParcelQuerySet["Sending"]):
 
     def in_turn(self) -> "SendingQuerySet":
         """A correction leaves after what it corrects."""
-        first = Sending.objects.under_way().filter(update=OuterRef("update__corrects"), contact=OuterRef("contact"))
+        first = Sending.objects.under_way().filter(
+            update=OuterRef("update__corrects"), contact=OuterRef("contact"), channel=OuterRef("channel")
+        )
         return self.exclude(Exists(first.filter(handed_at=None)))
 
     def uncertain(self, at: datetime) -> "SendingQuerySet":
@@ -69,7 +73,10 @@ def _doubtful(at: datetime) -> Q:
 
 
 class Sending(Parcel):
-    """It carries an update or a letter, which is a message; `touchpoint` is the touch it became when delivered."""
+    """It carries an update or a letter, which is a message; `touchpoint` is the touch it became when delivered.
+
+    `address` is where it goes: an e-mail address, or the number of a chat in Telegram.
+    """
 
     update = Key("keepstep.Update", models.CASCADE, related_name="sendings", null=True)
     letter = Key("keepstep.Message", models.CASCADE, related_name="sendings", null=True)
@@ -119,6 +126,15 @@ class Sending(Parcel):
         return f"{self.address} {self.message_id}"
 
     @property
+    def in_telegram(self) -> bool:
+        return bool(self.channel == Channel.TELEGRAM)
+
+    @property
+    def whither(self) -> str:
+        """The address as a person reads it."""
+        return str(Channel.TELEGRAM.label) if self.in_telegram else str(self.address)
+
+    @property
     def said(self) -> Any:
         """The update or the message it carries: both have an account, a subject, a body, a language and who wrote."""
         return self.letter if self.update_id is None else self.update
@@ -126,11 +142,21 @@ class Sending(Parcel):
 
 def to(contact: Contact, *, channel: str, at: datetime, wait: timedelta = timedelta(), **said: Any) -> Sending:
     """A sending of an `update` or a `letter`, not yet written; it may be taken after the wait."""
-    waiting = Sending(
-        contact=contact, channel=channel, address=contact.email, queued_at=at, next_try_at=at + wait, **said
-    )
-    waiting.message_id = message_id(waiting.id)
+    waiting = Sending(contact=contact, channel=channel, queued_at=at, next_try_at=at + wait, **said)
+    waiting.address, waiting.message_id = _address(contact, channel), message_id(waiting.id)
     return waiting
+
+
+def to_each(contacts: Iterable[Contact], *, at: datetime, wait: timedelta, **said: Any) -> list[Sending]:
+    """A sending to each of them by each way in which they get updates, not yet written."""
+    return [to(one, channel=channel, at=at, wait=wait, **said) for one in contacts for channel in one.ways_of_updates]
+
+
+def _address(contact: Contact, channel: str) -> str:
+    if channel != Channel.TELEGRAM:
+        return str(contact.email)
+    chat = contact_chat.of(contact)
+    return str(chat.chat) if chat else ""
 
 
 def withdraw(sendings: SendingQuerySet, *, at: datetime) -> int:
@@ -154,7 +180,7 @@ def deliver(sending: Sending, *, at: datetime) -> bool:
     touch = touchpoint.record(
         said.account,
         direction=Direction.OUT,
-        form=Form.UPDATE if sending.update_id else Form.EMAIL,
+        form=Form.UPDATE if sending.update_id else Form.TELEGRAM if sending.in_telegram else Form.EMAIL,
         at=at,
         by=said.by,
         contact=sending.contact,
@@ -176,8 +202,8 @@ def _ask(sending: Sending, *, at: datetime) -> None:
     said = sending.said
     if said.ball:
         notice.give(
-            said.ball, how=How.EMAIL, by=said.by, at=at, rung=said.rung, contact=sending.contact, subject=said.subject,
-            words=said.body,
+            said.ball, how=How.MESSAGE if sending.in_telegram else How.EMAIL, by=said.by, at=at, rung=said.rung,
+            contact=sending.contact, subject=said.subject, words=said.body,
         )  # fmt: skip
     if said.answers:
         touchpoint.settle(said.answers, by=said.by, at=at)
@@ -199,7 +225,11 @@ def _remind_in_passing(sending: Sending, *, at: datetime) -> None:
 
 
 def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:
-    """A person knows that a doubtful sending came through; False if somebody has settled it before."""
+    """A person knows that a doubtful sending came through; False if somebody has settled it before. Of one in parts
+    that goes for the part that was under way: what is left of it goes on."""
+    left = sending.parts.filter(arrived_at=None).order_by("place")
+    if sending.failed_at is None and (doubtful := left.first()) and left.count() > 1:
+        return again(sending, at=at) and left.filter(pk=doubtful.pk).update(arrived_at=at) == 1
     if not _settle(sending, by=by, at=at):
         return False
     Sending.objects.filter(pk=sending.pk).update(failed_at=None)
@@ -212,10 +242,10 @@ def give_up(sending: Sending, *, by: Person, at: datetime) -> bool:
 
 
 def again(sending: Sending, *, at: datetime) -> bool:
-    """A person is sure that it has not arrived: to the contact's present address once more."""
+    """A person is sure that it has not arrived: to the contact's present address once more; parts that arrived stay."""
     fresh = {"taken_at": None, "handed_at": None, "failed_at": None, "attempts": 0, "next_try_at": at, "fault": ""}
     stuck = Sending.objects.troubled(at).filter(pk=sending.pk)
-    return stuck.update(**fresh, address=sending.contact.email) == 1
+    return stuck.update(**fresh, address=_address(sending.contact, sending.channel)) == 1
 
 
 def _settle(sending: Sending, *, by: Person, at: datetime) -> bool:

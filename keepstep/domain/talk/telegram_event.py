@@ -19,6 +19,7 @@ TOGETHER = timedelta(minutes=10)
 class Fate(models.TextChoices):
     WORD = "word"
     EDIT = "edit"
+    TAP = "tap"
     LINK = "link"
     UNLINK = "unlink"
     BLOCK = "block"

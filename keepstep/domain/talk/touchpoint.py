@@ -33,6 +33,7 @@ class Form(models.TextChoices):
     MEETING = "meeting", _("meeting")
     MESSAGE = "message", _("message")
     PORTAL = "portal", _("in the portal")
+    TELEGRAM = "telegram", "Telegram"
 
 
 CONVERSATIONS = (Form.CALL, Form.MEETING)

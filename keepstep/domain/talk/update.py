@@ -12,7 +12,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
-from keepstep.domain.clients.contact import Channel, Contact
+from keepstep.domain.clients.contact import Contact
 from keepstep.domain.talk import enclosure, sending, unsent
 from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.sending import Sending, Text, TooLate
@@ -143,9 +143,7 @@ def send(
             by=by,
             written_at=at,
         )
-        Sending.objects.bulk_create(
-            sending.to(one, channel=Channel.EMAIL, at=at, wait=wait, update=update) for one in told
-        )
+        Sending.objects.bulk_create(sending.to_each(told, at=at, wait=wait, update=update))
         enclosure.put(enclosed, update=update)
         unsent.drop(account, day=day)
     return update

@@ -11,15 +11,19 @@ from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.clients import contact_chat
 from keepstep.domain.clients.contact_chat import ContactChat
-from keepstep.domain.talk import attachment, telegram_event, touchpoint
+from keepstep.domain.talk import answer, attachment, mark, telegram_event, telegram_part, touchpoint
+from keepstep.domain.talk.mark import BEST, Said
+from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.telegram_event import Fate, TelegramEvent
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 from keepstep.intake.telegram import replies
 from keepstep.intake.telegram.event import Event, Kind
 from keepstep.intake.telegram.replies import Reply
-from keepstep.round import run
+from keepstep.round import run, telling
+from keepstep.telegram import press
 
 SUMMARY = 4000
+POINTS = {str(n): n for n in range(1, BEST + 1)}
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,8 @@ def _of_a_contact(
     if event.command == "/start":
         telegram_event.settle(kept, Fate.IGNORED, contact=linked.contact)
         return replies.linked(linked.contact)
+    if event.kind is Kind.TAP:
+        return _pressed(kept, event, linked, at=at)
     if event.kind is Kind.EDIT:
         _put_right(kept, event, linked)
     elif event.kind is Kind.MESSAGE and (event.words or files):
@@ -111,18 +117,39 @@ def _become_word(
 ) -> None:
     """The client's word; what follows within minutes, as people write in chats, is a part of it."""
     contact = linked.contact
-    said = telegram_event.last_word(contact, chat=linked.chat or 0, sending=None, at=kept.came_at)
+    answered = telegram_part.of_message(chat=linked.chat or 0, message=event.answers)
+    if answered and answered.contact_id != contact.pk:
+        answered = None
+    said = telegram_event.last_word(contact, chat=linked.chat or 0, sending=answered, at=kept.came_at)
     if said and len(said.summary) + len(event.words) < SUMMARY:
         _add(said, event.words)
     else:
         said = touchpoint.record(
-            contact.account, direction=Direction.IN, form=Form.MESSAGE, at=kept.came_at, contact=contact,
-            summary=event.words[:SUMMARY],
+            contact.account, direction=Direction.IN, form=Form.TELEGRAM, at=kept.came_at, contact=contact,
+            project=answered.said.project if answered and answered.letter_id else None, summary=event.words[:SUMMARY],
         )  # fmt: skip
+        if answered and answered.update:
+            answer.link(said, update=answered.update, at=kept.came_at)
     attachment.attach(said, [(one.name, one.content) for one in files if not one.refusal])
     attachment.miss(said, [(one.name, one.size, one.refusal) for one in files if one.refusal])
-    telegram_event.settle(kept, Fate.WORD, contact=contact, touchpoint=said)
+    telegram_event.settle(kept, Fate.WORD, contact=contact, touchpoint=said, sending=answered)
     run.look_again(contact.account_id, at=at)
+
+
+def _pressed(kept: TelegramEvent, event: Event, linked: ContactChat, *, at: datetime) -> Reply:
+    """A button under an update that came to this contact; a press is a person's, no scanner presses."""
+    contact, pressed = linked.contact, press.read(event.tap)
+    theirs = Sending.objects.select_related("update").filter(contact=contact, update__isnull=False)
+    found = theirs.filter(pk=pressed.sending).first() if pressed else None
+    if pressed is None or found is None or pressed.said not in {*Said.values, *POINTS}:
+        telegram_event.settle(kept, Fate.IGNORED, contact=contact)
+        return replies.pressed_in_vain(contact, event)
+    what = {"points": POINTS[pressed.said]} if pressed.said in POINTS else {"said": pressed.said}
+    given = mark.tap(found.update, contact=contact, at=kept.came_at, form=Form.TELEGRAM, **what)
+    telling.tell_of(given, at=at)
+    telegram_event.settle(kept, Fate.TAP, contact=contact, sending=found)
+    run.look_again(contact.account_id, at=at)
+    return replies.marked(given, event)
 
 
 def _put_right(kept: TelegramEvent, event: Event, linked: ContactChat) -> None:

@@ -20,6 +20,7 @@ from keepstep.intake.telegram import event as events
 from keepstep.intake.telegram import hearing
 from keepstep.intake.telegram.event import Event, Sent
 from keepstep.intake.telegram.hearing import File
+from keepstep.intake.telegram.replies import Reply
 from keepstep.postgres import tenancy
 from keepstep.telegram import bot_api
 from keepstep.telegram.bot_api import BIGGEST_FILE, BotApi
@@ -81,11 +82,14 @@ def _one(bot: TelegramBot, told: dict[str, Any], api: BotApi, *, clock: Clock) -
     yield "kept"
     if reply is not None and found.chat is not None:
         with suppress(bot_api.Fault):
-            api.say(found.chat, reply.words)
+            if reply.tap_key:
+                api.hear(reply.tap_key, reply.words)
+            else:
+                api.say(found.chat, reply.words)
     yield "replied"
 
 
-def hear(bot: TelegramBot, found: Event, files: list[File], *, at: datetime) -> Any:
+def hear(bot: TelegramBot, found: Event, files: list[File], *, at: datetime) -> Reply | None:
     """One event, in the bot's agency; of one that the database cannot hold, only that it came."""
     with tenancy.entered(bot.agency_id):
         try:

@@ -9,13 +9,15 @@ from keepstep.domain.agency.agency import Agency, Language
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.talk.mark import Mark, Said
 from keepstep.intake.telegram.event import Event
 
 
 class Reply(NamedTuple):
-    """A word in the chat, or beside the button that was pressed."""
+    """A word in the chat; or, with the key of a press, beside the button that was pressed."""
 
     words: str
+    tap_key: str = ""
 
 
 def linked(contact: Contact) -> Reply:
@@ -65,6 +67,17 @@ def to_a_stranger(bot: TelegramBot, event: Event) -> Reply:
             " your words reach the right person. What you wrote was not kept."
         )
         return Reply(words % {"agency": bot.agency.name})
+
+
+def marked(mark: Mark, event: Event) -> Reply:
+    with translation.override(mark.contact.language):
+        words = _("Thank you! We will call you.") if mark.said == Said.CALL_ME else _("Thank you! Noted: %(mark)s")
+        return Reply(words % {"mark": mark.in_words}, event.tap_key)
+
+
+def pressed_in_vain(contact: Contact, event: Event) -> Reply:
+    with translation.override(contact.language):
+        return Reply(_("This button does nothing any more."), event.tap_key)
 
 
 def put_right(agency: Agency, words: str) -> str:

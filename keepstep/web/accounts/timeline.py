@@ -60,6 +60,7 @@ TITLES = {
         Form.MEETING: _("We met"),
         Form.MESSAGE: _("We sent a message"),
         Form.PORTAL: _("We answered in the portal"),
+        Form.TELEGRAM: _("We wrote in Telegram"),
     },
     ("touch", Direction.IN): {
         Form.EMAIL: _("They wrote"),
@@ -67,6 +68,7 @@ TITLES = {
         Form.MEETING: _("They invited us"),
         Form.MESSAGE: _("They sent a message"),
         Form.PORTAL: _("They wrote in the portal"),
+        Form.TELEGRAM: _("They wrote in Telegram"),
     },
 }
 

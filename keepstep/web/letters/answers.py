@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
+from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.talk import incoming, message
 from keepstep.domain.talk.enclosure import NotAtHand
 from keepstep.domain.talk.message import AlreadySent, Kind, Unreachable
 from keepstep.domain.talk.sending import UNDO_LIFE, TooLate
-from keepstep.domain.talk.touchpoint import Direction, Touchpoint
+from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 from keepstep.outlet import jobs
 from keepstep.outlet.letter import letter, signature
 from keepstep.web import act
@@ -37,8 +38,9 @@ def create(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
     first = {"draft": uuid7(), "contact": asked.contact_id, "subject": subject_of(asked)}
     today = request.desk.time_of(asked.account).local_day(timezone.now())
     form = AnswerForm(
-        request.POST or None, contacts=contacts, can_ask_back=can_ask_back(asked), today=today, initial=first
-    )
+        request.POST or None, contacts=contacts, in_telegram=_there(request, asked), can_ask_back=can_ask_back(asked),
+        today=today, initial=first,
+    )  # fmt: skip
     chosen = Enclosing(request, asked.account)
     chosen.take()
     if request.method == "GET" or not form.is_valid() or chosen.faults:
@@ -46,7 +48,7 @@ def create(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
     back = reverse("account", args=[asked.account_id])
     try:
         sent = message.send(
-            **form.cleaned_data, kind=Kind.ANSWER, by=request.person, at=timezone.now(), project=asked.project,
+            **form.letter, kind=Kind.ANSWER, by=request.person, at=timezone.now(), project=asked.project,
             answers=asked, enclosed=chosen.files,
         )  # fmt: skip
     except (AlreadySent, Unreachable) as why:
@@ -56,7 +58,7 @@ def create(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
         return _desk(request, form, asked, chosen)
     waiting = request.desk.sendings().filter(letter=sent).values_list("pk", flat=True)
     jobs.send_soon(request.agency.pk, waiting, after=timezone.now() + UNDO_LIFE)
-    said = _("On its way to %(name)s.") % {"name": form.cleaned_data["contact"]}
+    said = _("On its way to %(name)s.") % {"name": sent.contact}
     return act.done(request, said, back=back, undo=reverse("answer_withdraw", args=[sent.pk]))
 
 
@@ -84,15 +86,26 @@ def subject_of(asked: Touchpoint) -> str:
     return f"Re: {bare}"[:LONGEST_SUBJECT] if bare else ""
 
 
+def _there(request: StaffRequest, asked: Touchpoint) -> Contact | None:
+    """Who wrote in Telegram is answered there, while there is a way; or by mail, if one asks for that."""
+    is_there = asked.form == Form.TELEGRAM and request.GET.get("by") != Channel.EMAIL
+    who: Contact | None = asked.contact
+    return who if is_there and who is not None and who.in_telegram and who.left_at is None else None
+
+
 def _desk(request: StaffRequest, form: AnswerForm, asked: Touchpoint, chosen: Enclosing) -> HttpResponse:
     signed = signature(request.person, request.agency.name)
-    subject, body = form["subject"].value() or "", form["body"].value() or ""
+    subject = "" if form.in_telegram else form["subject"].value() or ""
+    body = form["body"].value() or ""
     context = {
         "form": form,
         "asked": asked,
         "origin": incoming.answered_by(asked),
         "files": request.desk.attachments().filter(touchpoint=asked),
         "account": asked.account,
+        "without_subject": form.in_telegram is not None,
+        "action": request.get_full_path(),
+        "by_mail": f"{request.path}?by={Channel.EMAIL.value}" if form.in_telegram and form.in_telegram.email else "",
         "chosen": chosen,
         "letter": letter(subject=subject, body=body, signed=signed, enclosed=chosen.files, address=address),
         "under_way": request.desk.messages().under_way().filter(answers=asked).exists(),

@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
-from keepstep.domain.clients.contact import Contact, ContactQuerySet
+from keepstep.domain.clients.contact import Channel, Contact, ContactQuerySet
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.update import NothingToSay
+from keepstep.outlet.markdown import plain
 from keepstep.web.projects.forms import DayInput
 
 MOST = 500
@@ -82,10 +84,22 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
     awaited_by = forms.DateField(label=_("By when"), required=False, widget=DayInput)
 
-    def __init__(self, *args: Any, contacts: ContactQuerySet, can_ask_back: bool, today: date, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        contacts: ContactQuerySet,
+        can_ask_back: bool,
+        today: date,
+        in_telegram: Contact | None = None,
+        **options: Any,
+    ) -> None:
+        """By mail to one of the contacts; or back to the one who wrote in Telegram, where there are no subjects."""
         super().__init__(*args, **options)
         self.today = today
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        self.in_telegram = in_telegram
+        if in_telegram:
+            del self.fields["contact"], self.fields["subject"]
         if not can_ask_back:
             del self.fields["awaited"], self.fields["awaited_by"]
 
@@ -100,3 +114,12 @@ class AnswerForm(forms.Form):
         if facts.get("awaited_by") and not facts.get("awaited"):
             self.add_error("awaited", _("Say what we wait for by that day."))
         return facts
+
+    @property
+    def letter(self) -> dict[str, Any]:
+        """What is sent, and to whom; in lists what has no subject is named by how it begins."""
+        facts = self.cleaned_data
+        if not self.in_telegram:
+            return facts
+        begins = Truncator(" ".join(plain(facts["body"]).split())).chars(80)
+        return {**facts, "contact": self.in_telegram, "subject": begins, "channel": Channel.TELEGRAM}

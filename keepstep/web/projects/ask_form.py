@@ -73,7 +73,7 @@ class AskForm(WhenForm):
         if "contact" not in self.errors:
             if not facts.get("contact"):
                 self.add_error("contact", _("Choose whom the letter goes to."))
-            elif not facts["contact"].email:
+            elif not facts["contact"].is_reachable:
                 self.add_error("contact", str(Unreachable(facts["contact"])))
         if "subject" not in self.errors and not facts.get("subject"):
             self.add_error("subject", _("A letter needs a subject."))

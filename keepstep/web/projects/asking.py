@@ -137,7 +137,7 @@ def paper(request: StaffRequest, subject: str, body: str) -> Letter:
 def way_of(rung: Rung, contact: Contact | None) -> str:
     """By which way one would ask on this rung: a letter goes from here."""
     way = push.how(rung, contact)
-    return SEND if way == How.EMAIL and contact and contact.email else way
+    return SEND if way == How.EMAIL and contact and contact.is_reachable else way
 
 
 def rung_for(stall: Case | None, n: int) -> Rung:

@@ -9,7 +9,7 @@ from keepstep.duties.catalogue import Facts
 from keepstep.round.item import Item, Listed
 from keepstep.web.addresses import address
 
-BY_LETTER = {"email", "portal"}
+BY_LETTER = {"email", "portal", "telegram"}
 
 
 class Deed(NamedTuple):

@@ -95,7 +95,9 @@ def preview(request: StaffRequest, account_id: UUID) -> HttpResponse:
     subject, body = (request.POST.get(f"{name}{its}", "")[:20_000] for name in ("subject", "body"))
     language = its.removeprefix("_") or found.language
     words = desk.written(request, subject, body, Enclosing(request, found).files, language)
-    return render(request, "web/updates/new.html#preview", {"letter": words, "mark": its})
+    return render(request, "web/updates/new.html#preview", {
+        "letter": words, "mark": its, "without_subject": f"subject{its}" not in request.POST
+    })  # fmt: skip
 
 
 @seated

@@ -6,6 +6,7 @@ from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.clients import contact_chat
 from keepstep.domain.clients.contact import Contact
 from keepstep.intake.telegram import reading
+from keepstep.postgres import tenancy
 from tests.cast import House
 from tests.telegram_server import BOT, TOKEN
 
@@ -18,7 +19,7 @@ def with_bot(house: House) -> TelegramBot:
 
 
 def link(contact: Contact, *, chat: int, at: datetime) -> None:
-    with contact.agency.entered():
+    with tenancy.entered(contact.agency_id):
         code = contact_chat.ask(contact, at=at)
         one = contact_chat.ContactChat.objects.awaited(code, at).select_related("contact").get()
         assert contact_chat.link(one, chat=chat, name=f"{contact.name} · @{contact.name.lower()}", at=at)

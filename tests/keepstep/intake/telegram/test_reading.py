@@ -95,7 +95,7 @@ def test_a_contacts_words_are_a_touchpoint_and_open_a_ball_at_us(
     link(house.ines, chat=INES, at=at)
     telegram.write(INES, "The menu is wrong")
     assert read(bot, at=at) == 1
-    assert words() == [("Ines", Form.MESSAGE, "The menu is wrong")]
+    assert words() == [("Ines", Form.TELEGRAM, "The menu is wrong")]
     ball = Ball.objects.in_the_air().get(side=Side.US)
     assert (ball.project, ball.awaited) == (house.project, "an answer to “The menu is wrong”")
 
@@ -108,7 +108,7 @@ def test_lines_within_minutes_are_one_word_until_it_is_answered(
     telegram.write(INES, "Hello")
     telegram.write(INES, "the menu is wrong")
     read(bot, at=at)
-    assert words() == [("Ines", Form.MESSAGE, "Hello\nthe menu is wrong")]
+    assert words() == [("Ines", Form.TELEGRAM, "Hello\nthe menu is wrong")]
     touchpoint.settle(Touchpoint.objects.get(direction=Direction.IN), by=house.vera, at=at)
     telegram.write(INES, "and the price")
     read(bot, at=at)
@@ -122,7 +122,7 @@ def test_a_changed_message_stands_under_what_it_said(house: House, telegram: Tel
     telegram.edit(INES, number, "On Tuesday")
     read(bot, at=at)
     assert (fates(), words()) == (
-        [Fate.WORD, Fate.EDIT], [("Ines", Form.MESSAGE, "On Monday\nChanged afterwards: On Tuesday")]
+        [Fate.WORD, Fate.EDIT], [("Ines", Form.TELEGRAM, "On Monday\nChanged afterwards: On Tuesday")]
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def test_photos_and_documents_are_kept_by_the_checks_of_letters(
     telegram.write(INES, document={"file_id": "nowhere", "file_name": "gone.pdf", "file_size": 5})
     read(bot, at=at)
     kept = [(one.name, one.kind, one.refusal) for one in Attachment.objects.order_by("place")]
-    assert words() == [("Ines", Form.MESSAGE, "Here is one")]
+    assert words() == [("Ines", Form.TELEGRAM, "Here is one")]
     assert kept == [
         ("photo.jpg", "image/jpeg", ""), ("menu.exe", "", "program"), ("film.mp4", "", "big"), ("gone.pdf", "", "lost"),
     ]  # fmt: skip
@@ -199,7 +199,7 @@ def test_whatever_breaks_in_between_an_event_is_heard_once(
             break
     read(bot, at=at)
     read(bot, at=at)
-    assert words() == [("Ines", Form.MESSAGE, "Once")]
+    assert words() == [("Ines", Form.TELEGRAM, "Once")]
 
 
 def test_an_event_told_twice_is_heard_once(house: House, telegram: TelegramServer, at: datetime) -> None:
@@ -211,7 +211,7 @@ def test_an_event_told_twice_is_heard_once(house: House, telegram: TelegramServe
     telegram.waiting.insert(0, event)
     TelegramBot.objects.update(last=0)
     read(bot, at=at)
-    assert words() == [("Ines", Form.MESSAGE, "Once")]
+    assert words() == [("Ines", Form.TELEGRAM, "Once")]
 
 
 def test_after_a_week_of_silence_lower_numbers_are_heard(house: House, telegram: TelegramServer, at: datetime) -> None:
