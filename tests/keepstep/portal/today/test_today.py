@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from keepstep.domain.agency.person import Person
-from keepstep.domain.clients import contact
+from keepstep.domain.clients import account, contact
+from keepstep.domain.clients.account import State
 from keepstep.domain.delivery import ball, milestone, pause, project, shown_project, step, task
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.talk.hand_in import HandIn
@@ -92,6 +93,13 @@ def test_a_pause_of_the_whole_client_lets_every_project_rest(house: House, photo
     page = portal_of(house.ines).get("/portal/").content.decode()
     assert ("photos of the cakes" in page, "New site: at rest, as we agreed<" in page) == (False, True)
     assert portal_of(house.ines).get("/portal/projects/").content.decode().count("At rest, as we agreed<") == 1
+
+
+def test_a_client_in_the_state_of_pause_is_asked_for_nothing(house: House, photos: Ball, portal_of: Of) -> None:
+    account.become(house.northwind, State.PAUSED, by=house.vera, at=house.at, reason="holidays")
+    page = portal_of(house.ines).get("/portal/").content.decode()
+    shown = [words in page for words in ("photos of the cakes", "New site: at rest", "Nothing for now.", "with us.")]
+    assert shown == [False, True, True, False]
 
 
 def test_a_hand_in_passes_the_ball_and_asks_for_an_answer(house: House, photos: Ball, portal_of: Of) -> None:
