@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
-from keepstep.domain.agency import brand, telegram_bot
+from keepstep.domain.agency import brand, telegram_bot, vat_rate
 from keepstep.domain.agency.agency import Agency, Sight
 from keepstep.domain.agency.brand import Brand
 from keepstep.domain.agency.calendar import (
@@ -21,14 +21,18 @@ from keepstep.domain.agency.calendar import (
 )
 from keepstep.domain.agency.digest import Digest, DigestQuerySet
 from keepstep.domain.agency.ladder import Ladder
+from keepstep.domain.agency.legal_entity import LegalEntity, LegalEntityQuerySet
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
 from keepstep.domain.agency.person import Person, PersonQuerySet, Role
+from keepstep.domain.agency.service import Service, ServiceQuerySet
 from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.agency.telegram_chat import PersonChat, TelegramChatQuerySet
+from keepstep.domain.agency.vat_rate import VatRateQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.clients.device import Device, DeviceQuerySet
+from keepstep.domain.clients.payer import Payer, PayerQuerySet
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
 from keepstep.domain.delivery.correction import Correction
@@ -285,6 +289,18 @@ class Desk(Markable):
 
     def reject_reasons(self) -> QuerySet[RejectReason]:
         return reject_reason.offered(self.agency)
+
+    def services(self) -> ServiceQuerySet:
+        return Service.objects.all()
+
+    def vat_rates(self) -> VatRateQuerySet:
+        return vat_rate.offered()
+
+    def legal_entities(self) -> LegalEntityQuerySet:
+        return LegalEntity.objects.all()
+
+    def payers(self) -> PayerQuerySet:
+        return Payer.objects.filter(self._within())
 
     def people(self) -> PersonQuerySet:
         """Colleagues are known to one another."""

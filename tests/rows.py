@@ -1,15 +1,27 @@
 """One row of each table, for the tests that must miss none."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Model
 
-from keepstep.domain.agency import brand, digest, mail_hook, notification, preference, telegram_bot, telegram_chat
+from keepstep.domain.agency import (
+    brand,
+    digest,
+    legal_entity,
+    mail_hook,
+    notification,
+    preference,
+    service,
+    telegram_bot,
+    telegram_chat,
+    vat_rate,
+)
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.agency.wording import Wording
-from keepstep.domain.clients import contact_chat, device
+from keepstep.domain.clients import contact_chat, device, payer
 from keepstep.domain.delivery import (
     amendment,
     ball,
@@ -92,6 +104,10 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     words = {"en": Wording("Tuesday", "Menu")}
     tomorrow = house.day + timedelta(days=1)
     unsent.keep(house.northwind, day=tomorrow, texts=words, facts={}, by=house.vera, at=house.at)
+    rate = vat_rate.add(percent=Decimal(20))
+    service.offer(name="SEO", unit="month", price=Decimal(1000), currency="EUR", rate=rate)
+    legal_entity.enter(form="abroad", name="Lighthouse GmbH", currency="EUR")
+    payer.enter(house.northwind, form="abroad", name="Northwind Bakery Ltd")
     snippet.write(name="Holidays", body="We are here again on Monday.", person=None, at=house.at)
     wrote = touchpoint.record(house.northwind, direction="in", form="email", at=house.at)
     attachment.attach(wrote, [("a.pdf", b"%PDF-")])

@@ -10,10 +10,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar
 from keepstep.domain.agency.ladder import Ladder
+from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person, Role
+from keepstep.domain.agency.service import Service
+from keepstep.domain.agency.vat_rate import VatRate
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.clients.payer import Payer
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.holder import Holder
@@ -183,6 +187,22 @@ TABLE: dict[str, Route] = {
     "task_reopen": Route((Task,), is_post=True),
     "task_edit": Route((Task,)),
     "task_finish": Route((Task,), is_post=True),
+    "companies": MANAGED,
+    "company_new": MANAGED,
+    "company": Route((LegalEntity,), is_managed=True),
+    "company_close": Route((LegalEntity,), is_post=True, is_managed=True),
+    "company_reopen": Route((LegalEntity,), is_post=True, is_managed=True),
+    "catalogue": MANAGED,
+    "service_new": MANAGED,
+    "service": Route((Service,), is_managed=True),
+    "service_close": Route((Service,), is_post=True, is_managed=True),
+    "service_reopen": Route((Service,), is_post=True, is_managed=True),
+    "rate_new": MANAGED,
+    "rate_end": Route((VatRate,), is_managed=True),
+    "payer_new": Route((Account,)),
+    "payer": Route((Payer,)),
+    "payer_close": Route((Payer,), is_post=True),
+    "payer_reopen": Route((Payer,), is_post=True),
     "snippets_at_hand": OPEN,
     "snippets": OPEN,
     "snippet_new": OPEN,

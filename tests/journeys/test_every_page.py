@@ -31,7 +31,8 @@ DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
          "agency", "brand", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults",
          "notifications", "connections", "connection_new", "letters", "mail_settings",
-         "leads", "lead_new", "lead_forms", "lead_form_new", "lead_settings", "source_new", "reason_new")  # fmt: skip
+         "leads", "lead_new", "lead_forms", "lead_form_new", "lead_settings", "source_new", "reason_new",
+         "catalogue", "service_new", "rate_new", "companies", "company_new")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:
@@ -42,6 +43,7 @@ def addresses(house: House) -> list[str]:
     of_account = (
         "account",
         "account_edit",
+        "payer_new",
         "contact_new",
         "touchpoint_new",
         "update_new",

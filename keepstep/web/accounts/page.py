@@ -47,6 +47,7 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "silence": words.silence(silent_days(account.heard_at, time, at)),
         "cadence": _cadence(account),
         "people": people,
+        "payers": list(desk.payers().filter(account=account).order_by("closed_at", "name")),
         "projects": _projects(projects, known, time, desk=desk, at=at),
         **_order(account, time, desk=desk, at=at),
         "ledger": ledger.of(account, known.values(), time=time),

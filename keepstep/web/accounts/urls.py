@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.accounts import chats, contacts, states, touchpoints, views
+from keepstep.web.accounts import chats, contacts, payers, states, touchpoints, views
 
 urlpatterns = [
     path("accounts/", views.index, name="accounts"),
@@ -17,4 +17,8 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/devices/", contacts.sign_out, name="contact_devices"),
     path("contacts/<uuid:contact_id>/chat/", chats.link, name="contact_chat"),
     path("contacts/<uuid:contact_id>/chat/end/", chats.end, name="contact_chat_end"),
+    path("accounts/<uuid:account_id>/payers/new/", payers.create, name="payer_new"),
+    path("payers/<uuid:payer_id>/", payers.edit, name="payer"),
+    path("payers/<uuid:payer_id>/closing/", payers.close, name="payer_close"),
+    path("payers/<uuid:payer_id>/opening/", payers.reopen, name="payer_reopen"),
 ]

@@ -86,9 +86,11 @@ def _page(request: StaffRequest, found: Account) -> HttpResponse:
     return render(request, template, page.of(found, desk=request.desk, at=timezone.now()))
 
 
-def done(request: StaffRequest, found: Account, said: act.Words) -> HttpResponse:
+def done(request: StaffRequest, found: Account, said: act.Words, *, undo: str = "") -> HttpResponse:
     """An act on the client is done: its page, as it is now."""
-    return act.done(request, said, back=address(found), show=lambda: _page(request, account_of(request, found.pk)))
+    return act.done(
+        request, said, back=address(found), undo=undo, show=lambda: _page(request, account_of(request, found.pk))
+    )
 
 
 def refused(request: StaffRequest, found: Account, why: Exception) -> HttpResponse:

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from keepstep.web.settings import agency, brand, calendar, ladder, mail, me, people, snippets, telegram, telling
+from keepstep.web.settings import (
+    agency,
+    brand,
+    calendar,
+    catalogue,
+    companies,
+    ladder,
+    mail,
+    me,
+    people,
+    snippets,
+    telegram,
+    telling,
+)
 
 urlpatterns = [
     path("settings/", me.edit, name="settings"),
@@ -27,6 +40,18 @@ urlpatterns = [
     path("settings/telegram/", telegram.show, name="telegram_settings"),
     path("settings/telegram/token/", telegram.enter, name="telegram_token"),
     path("settings/telegram/removal/", telegram.remove, name="telegram_remove"),
+    path("settings/companies/", companies.index, name="companies"),
+    path("settings/companies/new/", companies.create, name="company_new"),
+    path("settings/companies/<uuid:entity_id>/", companies.edit, name="company"),
+    path("settings/companies/<uuid:entity_id>/closing/", companies.close, name="company_close"),
+    path("settings/companies/<uuid:entity_id>/opening/", companies.reopen, name="company_reopen"),
+    path("settings/catalogue/", catalogue.index, name="catalogue"),
+    path("settings/catalogue/new/", catalogue.create, name="service_new"),
+    path("settings/catalogue/<uuid:service_id>/", catalogue.edit, name="service"),
+    path("settings/catalogue/<uuid:service_id>/closing/", catalogue.close, name="service_close"),
+    path("settings/catalogue/<uuid:service_id>/opening/", catalogue.reopen, name="service_reopen"),
+    path("settings/rates/new/", catalogue.create_rate, name="rate_new"),
+    path("settings/rates/<uuid:rate_id>/", catalogue.end_rate, name="rate_end"),
     path("settings/calendar/", calendar.edit, name="calendar"),
     path("settings/calendars/new/", calendar.create, name="calendar_new"),
     path("settings/calendars/<uuid:calendar_id>/", calendar.edit, name="calendar_of"),

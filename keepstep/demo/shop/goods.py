@@ -1,0 +1,21 @@
+"""The shape of `en.py` and `ru.py` beside it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Good:
+    name: str
+    other_name: str
+    unit: str
+    price: str
+    is_recurring: bool = False
+
+
+@dataclass(frozen=True)
+class Shop:
+    """`company` and `payers` (by the client's name) are fields of requisites."""
+
+    goods: tuple[Good, ...]
+    company: dict[str, str]
+    payers: dict[str, dict[str, str]]

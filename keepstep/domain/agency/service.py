@@ -1,0 +1,82 @@
+"""The catalogue: what the agency sells, by which unit and at what price (§4, §5.8)."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.vat_rate import VatRate
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def sold(self) -> "ServiceQuerySet":
+        """What is still offered."""
+        return self.filter(closed_at=None)
+
+
+class Service(Row):
+    """`other_name` stands in documents of the other language; no rate is "without VAT"; recurring is by the month."""
+
+    name = models.CharField(max_length=200)
+    other_name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    unit = models.CharField(max_length=40)
+    price = models.DecimalField(max_digits=14, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    rate = Key(VatRate, null=True, blank=True)
+    is_recurring = models.BooleanField(default=False, db_default=False)
+    closed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[ServiceQuerySet] = ServiceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "service"
+        ordering = ("name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "name"], name="a_service_has_a_name_of_its_own"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="a_service_costs_nothing_at_least"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def named(self, language: str, *, own: str) -> str:
+        """Its name in a document of `language`; `own` is the agency's, in which `name` is."""
+        return self.name if language == own else self.other_name or self.name
+
+
+class AlreadyOffered(ValueError):
+    """There is a service of this name."""
+
+
+def offer(*, name: str, **facts: Any) -> Service:
+    """Raises AlreadyOffered. `facts` are fields of Service."""
+    _free(name)
+    return Service.objects.create(name=name, **facts)
+
+
+def amend(service: Service, *, name: str, **facts: Any) -> None:
+    """Proposals and invoices keep the words and prices they were made with. Raises AlreadyOffered."""
+    _free(name, but=service)
+    facts["name"] = name
+    for field, value in facts.items():
+        setattr(service, field, value)
+    service.save(update_fields=list(facts))
+
+
+def close(service: Service, *, at: datetime) -> None:
+    """It is offered no more."""
+    service.closed_at = at
+    service.save(update_fields=["closed_at"])
+
+
+def reopen(service: Service) -> None:
+    service.closed_at = None
+    service.save(update_fields=["closed_at"])
+
+
+def _free(name: str, *, but: Service | None = None) -> None:
+    others = Service.objects.exclude(pk=but.pk) if but else Service.objects
+    if others.filter(name=name).exists():
+        raise AlreadyOffered(name)
