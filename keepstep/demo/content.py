@@ -64,9 +64,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Enclosed:
-    """A sheet that goes with an update, with a line about it; `better` follows it an hour later with a correction."""
+    """A picture of a page that goes with an update, with a line about it: its heading, and `tiles` beneath it. `better`
+    follows it an hour later with a correction."""
 
-    sheet: Sheet
+    title: str
+    heading: str
+    tiles: tuple[str, ...]
     line: str
     better: Sheet
     subject: str

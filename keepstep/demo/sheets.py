@@ -8,7 +8,7 @@ from typing import Any
 import typst
 from django.utils.formats import date_format
 
-from keepstep.demo.content import Client, Content, Sheet
+from keepstep.demo.content import Client, Content, Enclosed, Sheet
 from keepstep.outlet import pdf as printed
 
 HERE, FONTS = Path(__file__).parent, Path(printed.__file__).parent / "fonts"
@@ -16,21 +16,22 @@ HERE, FONTS = Path(__file__).parent, Path(printed.__file__).parent / "fonts"
 
 def pdf(sheet: Sheet, content: Content, client: Client, day: date) -> bytes:
     """A4, under the agency's name."""
-    return _set(sheet, content, client, day, format="pdf")
-
-
-def picture(sheet: Sheet, content: Content, client: Client, day: date) -> bytes:
-    """The same as a picture that a letter can show."""
-    return _set(sheet, content, client, day, format="png", ppi=72.0)
-
-
-def _set(sheet: Sheet, content: Content, client: Client, day: date, **how: Any) -> bytes:
     said = {
-        "language": content.language, "agency": content.agency, "client": client.name, "title": sheet.title,
-        "day": date_format(day, "j E Y"), "lines": sheet.lines, "foot": content.sheet_foot,
+        "title": sheet.title, "day": date_format(day, "j E Y"), "lines": sheet.lines, "foot": content.sheet_foot,
     }  # fmt: skip
+    return _set("sheet.typ", content, client, said, format="pdf")
+
+
+def picture(shown: Enclosed, content: Content, client: Client) -> bytes:
+    """A page of theirs as it will look, small enough for a letter."""
+    said = {"title": shown.title, "heading": shown.heading, "tiles": shown.tiles}
+    return _set("mockup.typ", content, client, said, format="png", ppi=110.0)
+
+
+def _set(file: str, content: Content, client: Client, said: dict[str, Any], **how: Any) -> bytes:
+    known = {"language": content.language, "agency": content.agency, "client": client.name, **said}
     made: bytes = typst.compile(
-        HERE / "sheet.typ", root=HERE, font_paths=[FONTS], ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(said, ensure_ascii=False)}, **how,
+        HERE / file, root=HERE, font_paths=[FONTS], ignore_system_fonts=True,
+        sys_inputs={"sheet": json.dumps(known, ensure_ascii=False)}, **how,
     )  # fmt: skip
     return made

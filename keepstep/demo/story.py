@@ -190,11 +190,11 @@ class Story:
 
     def tell_with(self, one: Enclosed, day: Day, *, at: datetime) -> Update:
         """An update with a picture; it was not the last one, which follows an hour later."""
-        given = (one.sheet, self.content, self.client, day.date)
-        shown = self.enclose(f"{one.sheet.title}.png", sheets.picture(*given), at=at)
+        shown = self.enclose(f"{one.title}.png", sheets.picture(one, self.content, self.client), at=at)
         told = post.tell(self.account, by=self.manager, at=at, line=one.line, enclosed=[shown])
         later = at + timedelta(hours=1)
-        better = self.enclose(one.better.file_name, sheets.pdf(one.better, *given[1:]), at=later)
+        paper = sheets.pdf(one.better, self.content, self.client, day.date)
+        better = self.enclose(one.better.file_name, paper, at=later)
         post.correct(told, subject=one.subject, body=one.body, by=self.manager, at=later, enclosed=[better])
         return told
 
