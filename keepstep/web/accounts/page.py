@@ -52,6 +52,9 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
         **_order(account, time, desk=desk, at=at),
         "ledger": ledger.of(account, known.values(), time=time),
         "events": events,
+        "told": next(
+            (one.id for one in events if one.is_update and time.local_day(one.at) == time.local_day(at)), None
+        ),
         "older": older,
         "touchpoint_form": TouchpointForm(contacts=contacts.present(), account=account, now=at),
         "may_assign": desk.person.manages_the_agency,

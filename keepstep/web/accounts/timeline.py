@@ -101,6 +101,11 @@ class Entry(NamedTuple):
     notes: str = ""
 
     @property
+    def is_update(self) -> bool:
+        """One of the day, not what corrects it."""
+        return self.kind == "update" and self.wrong_day is None
+
+    @property
     def title(self) -> Any:
         if self.kind == "touch":
             return TITLES["touch", Direction(self.direction)][Form(self.detail)]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person
-from keepstep.domain.talk import message, sending
+from keepstep.domain.talk import message, sending, update
 from keepstep.domain.talk.message import Kind, Message
 from keepstep.domain.talk.sending import UNDO_LIFE, Sending
 from keepstep.web.accounts import timeline
@@ -65,3 +65,11 @@ def test_taken_back_it_is_not_told(house: House, sent: Message) -> None:
 def test_it_is_read_again_as_it_was_sent(house: House, sent: Message, client_of: In) -> None:
     page = client_of(house.vera).get(reverse("message", args=[sent.pk])).content.decode()
     assert ("Dear <em>Ines</em>" in page, "ines@northwind.test" in page, "on its way" in page) == (True, True, True)
+
+
+def test_once_todays_update_is_sent_the_page_offers_to_read_it(house: House, client_of: In) -> None:
+    where, vera = reverse("account", args=[house.northwind.pk]), client_of(house.vera)
+    assert "Send today's update" in vera.get(where).content.decode()
+    told = update.send(house.northwind, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at)
+    page = vera.get(where).content.decode()
+    assert ("Send today's update" in page, f'<a class="btn" href="/updates/{told.pk}/"' in page) == (False, True)
