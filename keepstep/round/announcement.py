@@ -24,12 +24,15 @@ left join project p on p.id = i.project_id
 where i.closed_at is null and case i.duty {announced} else false end
 on conflict (agency_id, person_id, kind, key) do nothing
 """
-# Whoever has dealt with it need not be told any more. Only keys of items are read as such.
+# Whoever has dealt with it need not be told any more. Only keys of items are read as such, and before items are looked
+# up by them: within the comparison reading would keep the server from using the items' index.
 SETTLE = """
+with told as materialized (
+    select n.id, n.key::uuid as item_id from notification n where n.seen_at is null and n.kind = any (%(duties)s)
+)
 update notification n set seen_at = %(at)s
-from item i
-where n.seen_at is null and n.kind = any (%(duties)s)
-  and i.id = case when n.kind = any (%(duties)s) then n.key::uuid end and i.closed_at is not null
+from told join item i on i.id = told.item_id and i.closed_at is not null
+where n.id = told.id
 """
 
 
