@@ -1,7 +1,7 @@
 """The desk: what this person may see. The only door of the surfaces to rows."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 from uuid import UUID, uuid4
@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import Q, QuerySet
 
 from keepstep.domain.agency import brand, telegram_bot, vat_rate
+from keepstep.domain.agency.absence import Absence, AbsenceQuerySet
 from keepstep.domain.agency.agency import Agency, Sight
 from keepstep.domain.agency.brand import Brand
 from keepstep.domain.agency.calendar import (
@@ -305,6 +306,14 @@ class Desk(Markable):
     def people(self) -> PersonQuerySet:
         """Colleagues are known to one another."""
         return Person.objects.all()
+
+    def absences(self) -> AbsenceQuerySet:
+        """One's own; own management plans with everybody's."""
+        return Absence.objects.all() if self.person.manages_the_agency else Absence.objects.filter(person=self.person)
+
+    def away_on(self, day: date) -> set[UUID]:
+        """That somebody is away their colleagues may know, but not why."""
+        return set(Absence.objects.standing().on(day).values_list("person", flat=True))
 
     def notifications(self) -> NotificationQuerySet:
         """One's own, and nobody else's; also of kinds that one does not want to see in the list."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 
 from keepstep.domain.agency import (
+    absence,
     brand,
     digest,
     legal_entity,
@@ -37,7 +38,7 @@ from keepstep.domain.delivery import (
     task,
 )
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.sales import lead, merge, reject_reason, web_form
+from keepstep.domain.sales import assignment, lead, merge, reject_reason, web_form
 from keepstep.domain.sales import source as sources
 from keepstep.domain.talk import (
     answer,
@@ -144,11 +145,13 @@ def _telegram(house: House) -> None:
 def _sales(house: House) -> None:
     """Two leads, one of them merged into the other."""
     reject_reason.offered(house.agency)
+    absence.enter(house.vera, since=house.day, until=house.day, by=house.vera, at=house.at)
     site = sources.offered(house.agency)[0]
     kept, gone = (
         lead.arrive(source=site, channel="hand", name=name, emails=["ada@bakery.test"], by=house.oleg, at=house.at)
         for name in ("Ada", "Ada Lovelace")
     )
+    assignment.give(kept, person=house.oleg, by=house.oleg, at=house.at)
     merge.merge(gone, into=kept, by=house.oleg, at=house.at)
     form = web_form.add(
         name="Site", source=site, language="en", asks=["email"], title="Ask us", by=house.oleg, at=house.at

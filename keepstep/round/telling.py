@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 
 from keepstep.domain.agency import notification
 from keepstep.domain.agency.notification import Notification
+from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.talk.mark import Mark, Said
 from keepstep.duties.catalogue import catalogue
 
 CALL_ME = "call_me"
+OF_LEADS = (GIVEN, WAITS)
 
 
 def kinds() -> dict[str, str]:
     """Of what people are told here, with its name."""
     duties = {code: str(duty.title) for code, duty in catalogue().items() if duty.announces}
-    return {CALL_ME: _("A client asks for a call")} | duties
+    leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
+    return {CALL_ME: _("A client asks for a call")} | leads | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -48,6 +51,13 @@ def told(one: Notification) -> Told:
     duty = catalogue().get(one.kind)
     if one.kind == CALL_ME:
         return Told(_("Call %(who)s") % {"who": one.facts.get("who", "")}, about, one.facts.get("words", ""))
+    if one.kind in OF_LEADS:
+        return _told_of_lead(one)
     if duty is None:
         return Told(_("Something new"), about, "")
     return Told(duty.act(one.facts), about, duty.reason(one.facts))
+
+
+def _told_of_lead(one: Notification) -> Told:
+    title = _("Yours: answer %(lead)s") if one.kind == GIVEN else _("%(lead)s waits to be taken")
+    return Told(title % {"lead": one.facts["lead"]}, one.facts["source"], one.facts["words"])

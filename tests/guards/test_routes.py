@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from keepstep.domain.agency.absence import Absence
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.legal_entity import LegalEntity
@@ -68,6 +69,8 @@ TABLE: dict[str, Route] = {
     "lead": Route((Lead,)),
     "lead_edit": Route((Lead,)),
     "lead_take": Route((Lead,), is_post=True),
+    "lead_give": Route((Lead,)),
+    "lead_give_back": Route((Lead,), is_post=True),
     "lead_attach": Route((Lead,)),
     "lead_reject": Route((Lead,)),
     "lead_restore": Route((Lead,), is_post=True),
@@ -213,6 +216,10 @@ TABLE: dict[str, Route] = {
     "notifications_unsee": POST,
     "notification": Route((Notification,)),
     "settings": OPEN,
+    "absences": OPEN,
+    "absence_new": OPEN,
+    "absence_withdraw": Route((Absence,), is_post=True),
+    "absence_reinstate": Route((Absence,), is_post=True),
     "telling": OPEN,
     "password": OPEN,
     "agency": MANAGED,

@@ -32,7 +32,7 @@ PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls"
          "agency", "brand", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults",
          "notifications", "connections", "connection_new", "letters", "mail_settings",
          "leads", "lead_new", "lead_forms", "lead_form_new", "lead_settings", "source_new", "reason_new",
-         "catalogue", "service_new", "rate_new", "companies", "company_new")  # fmt: skip
+         "catalogue", "service_new", "rate_new", "companies", "company_new", "absences", "absence_new")  # fmt: skip
 
 
 def addresses(house: House) -> list[str]:
@@ -53,7 +53,7 @@ def addresses(house: House) -> list[str]:
     )
     of_project = ("project", "project_edit", "project_close", "project_days", "step_new", "ball_new", "milestone_new",
                   "task_new", "delay_report", "delay_report_comment", "delay_report_link", "call_sheet")  # fmt: skip
-    of_lead = ("lead", "lead_edit", "lead_attach", "lead_reject", "lead_talk")
+    of_lead = ("lead", "lead_edit", "lead_give", "lead_attach", "lead_reject", "lead_talk")
     return [
         *(reverse(name) for name in PLAIN),
         *(reverse(name, args=[house.northwind.pk]) for name in of_account),

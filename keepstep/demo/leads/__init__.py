@@ -7,6 +7,7 @@ from keepstep.demo.leads import en, ru
 from keepstep.demo.leads.inquiry import Fate, Inquiry
 from keepstep.domain.sales import lead, reject_reason, sorting, source, talk, web_form
 from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.domain.sales.source import Way
 from keepstep.domain.sales.web_form import Field
 from keepstep.formulas.working_time import WorkingTime
 
@@ -25,6 +26,7 @@ def come(demo: Demo, *, time: WorkingTime) -> None:
 
 def _open_form(demo: Demo) -> None:
     site = source.offered(demo.agency).order_by("id")[0]
+    source.amend(site, way=Way.ROUND)
     asks = [Field.NAME, Field.PHONE, Field.EMAIL, Field.COMPANY, Field.MESSAGE]
     web_form.add(
         source=site, language=demo.agency.language, asks=asks, requires=[Field.NAME], by=demo.owner, at=demo.at,

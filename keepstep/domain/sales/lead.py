@@ -145,7 +145,7 @@ def arrive(
     **facts: Any,
 ) -> Lead:
     """Somebody has shown interest: it waits unsorted. `facts` are those of FACTS; `consent` the words agreed to."""
-    from keepstep.domain.sales import lead_record, sign  # both belong to a lead
+    from keepstep.domain.sales import assignment, lead_record, sign  # all three belong to a lead
 
     made = Lead.objects.create(
         source=source,
@@ -160,6 +160,8 @@ def arrive(
     )
     sign.mark(made)
     lead_record.write(made, lead_record.Kind.CAME, by=by, at=at, channel=str(channel))
+    if person is None:
+        assignment.assign(made, at=at, by=by)
     return made
 
 

@@ -1,6 +1,7 @@
 """What a person fills in about a lead, and what becomes of it."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
+from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.sales import duplicate
 from keepstep.domain.sales.duplicate import Duplicate
@@ -115,6 +117,21 @@ class AttachForm(forms.Form):
         self.fields["account"].queryset = desk.attachable(alike)  # type: ignore[attr-defined]
         self.fields["account"].choices = [  # type: ignore[attr-defined]
             ("", _("choose")), *desk.attachable(alike).order_by("sort_name").values_list("pk", "name")[:MOST]
+        ]  # fmt: skip
+
+
+class GiveForm(forms.Form):
+    """Whoever sells comes first in mind, but a lead may be anybody's; who is away is named so."""
+
+    person = forms.ModelChoiceField(label=_("Who answers it"), queryset=Person.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, desk: Desk, day: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = desk.people().present().with_role(Role.SALES, Role.HEAD, Role.OWNER)
+        away = desk.away_on(day)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            (one.pk, _("%(name)s (away)") % {"name": one.name} if one.pk in away else one.name) for one in people[:MOST]
         ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from keepstep.desk import Desk
-from keepstep.domain.sales import duplicate
+from keepstep.domain.sales import assignment, duplicate
 from keepstep.domain.sales.duplicate import Duplicate
 from keepstep.domain.sales.lead import Lead, State
 from keepstep.domain.sales.touch import NAMES, Touch
@@ -48,6 +48,7 @@ def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "lead": lead,
         "clock": words.clock(lead, desk.working_time, at),
         "origin": words.origin(lead),
+        "assigned": assignment.latest(lead),
         "alike": [] if is_merged else named(duplicate.of(lead)),
         "touches": _touches(lead),
         "records": words.told(lead.records.select_related("by")[:MOST_RECORDS]),

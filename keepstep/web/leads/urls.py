@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.leads import facts, merging, sorting, talk, views
+from keepstep.web.leads import facts, giving, merging, sorting, talk, views
 
 urlpatterns = [
     path("leads/", views.index, name="leads"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/", views.show, name="lead"),
     path("leads/<uuid:lead_id>/edit/", facts.edit, name="lead_edit"),
     path("leads/<uuid:lead_id>/taking/", sorting.take, name="lead_take"),
+    path("leads/<uuid:lead_id>/salesperson/", giving.give, name="lead_give"),
+    path("leads/<uuid:lead_id>/salesperson/return/", giving.take_back, name="lead_give_back"),
     path("leads/<uuid:lead_id>/client/", sorting.attach, name="lead_attach"),
     path("leads/<uuid:lead_id>/rejection/", sorting.reject, name="lead_reject"),
     path("leads/<uuid:lead_id>/return/", sorting.restore, name="lead_restore"),

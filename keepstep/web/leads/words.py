@@ -7,15 +7,22 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from keepstep.domain.sales.assignment import BACK
 from keepstep.domain.sales.duplicate import Duplicate
 from keepstep.domain.sales.lead import Channel, Lead, State
 from keepstep.domain.sales.lead_record import Kind, LeadRecord
 from keepstep.domain.sales.sign import Kind as Sign
+from keepstep.domain.sales.source import Way
 from keepstep.domain.sales.talk import Whose
 from keepstep.domain.talk.touchpoint import Form
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.web.words import worked
 
+RULES = {
+    Way.HAND: gettext_lazy("Given to %(name)s by hand"),
+    Way.ROUND: gettext_lazy("Given to %(name)s, whose turn it was"),
+    Way.LEAST: gettext_lazy("Given to %(name)s, who had least to do"),
+}
 LONG_AGO = timedelta(days=30)
 SIGNS = {
     Sign.EMAIL: gettext_lazy("the same e-mail"),
@@ -110,10 +117,17 @@ def _title(one: LeadRecord) -> str:
         Kind.REJECTED: _("Rejected: %(reason)s") % {"reason": facts.get("reason", "")},
         Kind.MERGED: _("Merged with %(lead)s") % {"lead": facts.get("other", "")},
         Kind.PARTED: _("Parted from %(lead)s again") % {"lead": facts.get("other", "")},
-        Kind.GIVEN: _("Given to %(name)s") % {"name": facts.get("name", "")},
+        Kind.GIVEN: given(facts),
         Kind.AMENDED: _("Facts changed"),
     }
     return titles[Kind(one.kind)]
+
+
+def given(facts: dict[str, Any]) -> str:
+    """To whom, and by which rule."""
+    if facts.get("way") == BACK:
+        return _("The giving is taken back")
+    return str(RULES[Way(facts.get("way", Way.HAND))]) % {"name": facts.get("name", "")}
 
 
 def _words(one: LeadRecord) -> str:
