@@ -178,6 +178,9 @@ class Desk(Markable):
         """For own management, which sees how many there are."""
         return PersonChat.objects.filter(Q() if self.person.manages_the_agency else Q(person=self.person))
 
+    def own_chats(self) -> TelegramChatQuerySet[PersonChat]:
+        return PersonChat.objects.filter(person=self.person)
+
     def shown_projects(self) -> QuerySet[ShownProject]:
         return ShownProject.objects.filter(self._within("contact__account__"))
 

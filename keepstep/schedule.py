@@ -12,6 +12,7 @@ from keepstep.intake.mail import collect, sorting
 from keepstep.intake.telegram import reading as telegram
 from keepstep.outlet import digest
 from keepstep.outlet import jobs as outlet
+from keepstep.outlet.telegram import note
 from keepstep.postgres import tenancy
 from keepstep.round import day as rounds
 
@@ -43,8 +44,9 @@ def sweep_mail(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="sweep_telegram", queue="telegram", queueing_lock="sweep_telegram")
 def sweep_telegram(timestamp: int) -> None:
-    """The same of what goes to Telegram."""
+    """The same of what goes to Telegram, to clients and to ourselves."""
     outlet.sweep_telegram()
+    note.sweep()
 
 
 @app.periodic(cron="* * * * *")

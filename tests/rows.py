@@ -21,6 +21,7 @@ from keepstep.domain.agency import (
 )
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.telegram_chat import PersonChat
+from keepstep.domain.agency.telegram_note import TelegramNote
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import contact_chat, device, payer
 from keepstep.domain.delivery import (
@@ -138,6 +139,9 @@ def _telegram(house: House) -> None:
     bot = telegram_bot.enter(known, token="700:secret", by=house.oleg, at=house.at)
     contact_chat.ask(house.ines, at=house.at)
     telegram_chat.ask(PersonChat, person=house.oleg, at=house.at)
+    TelegramNote.objects.create(
+        notification=notification.Notification.objects.all()[0], queued_at=house.at, next_try_at=house.at
+    )
     telegram_event.receive(bot, number=1, chat=1, message=1, at=house.at)
     telegram_part.plan(Sending.objects.all()[0], chat=1, count=1)
 

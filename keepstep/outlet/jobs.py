@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from keepstep.domain.clients.contact import Channel
 from keepstep.domain.talk.sending import Sending
 from keepstep.outlet import chat_mail, mail, portal_mail
-from keepstep.outlet.telegram import carriage as telegram
+from keepstep.outlet.telegram import message as telegram
 from keepstep.postgres import tenancy
 
 MOST_AT_ONCE = 200

@@ -233,8 +233,11 @@ TABLE: dict[str, Route] = {
     "mail_hook_edit": MANAGED,
     "mail_hook_secret": MANAGED,
     "mail_hook_close": MANAGED,
+    "own_chat": OPEN,
+    "own_chat_end": POST,
     "telegram_settings": MANAGED,
     "telegram_token": MANAGED,
+    "telegram_calls": MANAGED,
     "telegram_remove": MANAGED,
     "calendar": MANAGED,
     "calendar_new": MANAGED,
@@ -258,6 +261,7 @@ TABLE: dict[str, Route] = {
     "language": Route(is_public=True),
     "hook": Route(is_public=True),
     "mail_hook": Route(is_public=True),
+    "telegram_hook": Route(is_public=True),
 }
 GUARDED = sorted(name for name, route in TABLE.items() if not route.is_public)
 OF_ROWS = sorted(name for name, route in TABLE.items() if route.keys)

@@ -19,12 +19,14 @@ class Mail(models.TextChoices):
 
 
 class Preference(Row):
-    """`kind` is that of a notification; `in_app` is the bell and the list beside it."""
+    """`kind` is that of a notification; `in_app` is the bell and the list beside it; `in_telegram` counts once there is
+    a chat."""
 
     person = Key(Person, models.CASCADE, related_name="preferences")
     kind = models.CharField(max_length=30)
     in_app = models.BooleanField()
     mail = models.CharField(max_length=7, choices=Mail)
+    in_telegram = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         db_table = "preference"
@@ -39,6 +41,7 @@ class Preference(Row):
 class Choice(NamedTuple):
     in_app: bool = True
     mail: str = Mail.MORNING
+    in_telegram: bool = True
 
 
 USUAL = Choice()
@@ -46,7 +49,7 @@ USUAL = Choice()
 
 def choices(person: Person) -> dict[str, Choice]:
     """What this person has chosen, by kind."""
-    return {one.kind: Choice(one.in_app, one.mail) for one in person.preferences.all()}
+    return {one.kind: Choice(one.in_app, one.mail, one.in_telegram) for one in person.preferences.all()}
 
 
 @transaction.atomic
@@ -54,7 +57,7 @@ def choose(person: Person, wanted: Mapping[str, Choice]) -> None:
     """From now on these kinds reach the person so; what is as usual needs no row."""
     person.preferences.filter(kind__in=wanted).delete()
     Preference.objects.bulk_create(
-        Preference(person=person, kind=kind, in_app=one.in_app, mail=one.mail)
+        Preference(person=person, kind=kind, in_app=one.in_app, mail=one.mail, in_telegram=one.in_telegram)
         for kind, one in wanted.items()
         if one != USUAL
     )

@@ -126,7 +126,7 @@ def be_called(bot: TelegramBot, *, is_called: bool) -> None:
 def find(address: str) -> TelegramBot | None:
     """The bot behind an address that is called, before any agency is known."""
     with tenancy.every_agency():
-        return TelegramBot.objects.filter(address=address, is_called=True).first()
+        return TelegramBot.objects.select_related("agency").filter(address=address, is_called=True).first()
 
 
 def all_that_ask() -> list[tuple[UUID, UUID]]:

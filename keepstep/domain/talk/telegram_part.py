@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from keepstep.domain.agency import parcel
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.talk.sending import Sending
 
@@ -44,13 +43,7 @@ def plan(sending: Sending, *, chat: int, count: int) -> list[int]:
 
 
 def arrive(sending: Sending, *, place: int, message: int, at: datetime) -> None:
-    """Telegram has taken this part; others are left, until whose turn anybody may carry on."""
-    TelegramPart.objects.filter(sending=sending, place=place).update(message=message, arrived_at=at)
-    parcel.go_on(sending)
-
-
-def finish(sending: Sending, *, place: int, message: int, at: datetime) -> None:
-    """The last part has arrived."""
+    """Telegram has taken this part."""
     TelegramPart.objects.filter(sending=sending, place=place).update(message=message, arrived_at=at)
 
 

@@ -1,6 +1,7 @@
 """The agency's bot in Telegram: entered by its token, seen by its name, taken away again."""
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -76,6 +77,32 @@ def remove(request: StaffRequest) -> HttpResponse:
         )  # fmt: skip
     contact_chat.part_with(bot, at=timezone.now())
     return _done(request, _("The bot is taken away."))
+
+
+@managed
+@require_http_methods(["GET", "POST"])
+def calls(request: StaffRequest) -> HttpResponse:
+    """Whether Telegram calls us with each event, or we ask for them."""
+    bot, back = _bot(), reverse("telegram_settings")
+    address = settings.SITE_URL + reverse("telegram_hook", args=[bot.address])
+    if request.method == "GET":
+        note = _("From then on a worker asks Telegram what the bot was told, as before.") if bot.is_called else _(
+            "Telegram then calls %(address)s with each event at once; it has to be reachable from outside, by https."
+        )  # fmt: skip
+        return act.sheet(
+            request, forms.Form(), title=_("We ask Telegram") if bot.is_called else _("Telegram calls us"),
+            submit=_("Change"), back=back, note=note % {"address": address},
+        )  # fmt: skip
+    try:
+        with bot_api.opened(bot.token.reveal()) as api:
+            if bot.is_called:
+                api.call_nobody()
+            else:
+                api.call_us(address, secret=bot.secret)
+    except bot_api.Fault as why:
+        return act.refused(request, _("Telegram did not do it: %(why)s") % {"why": why}, back=back)
+    telegram_bot.be_called(bot, is_called=not bot.is_called)
+    return _done(request, _("We ask Telegram now.") if bot.is_called else _("Telegram calls us now."))
 
 
 def _bot() -> TelegramBot:

@@ -5,13 +5,17 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.forms import BoundField
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
-from keepstep.domain.agency import person, preference
+from keepstep.domain.agency import person, preference, telegram_chat
 from keepstep.domain.agency.preference import USUAL, Choice, Mail
+from keepstep.domain.agency.telegram_chat import CODE_LIFE, PersonChat
 from keepstep.round.telling import kinds
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest, seated
@@ -33,8 +37,10 @@ class TellingForm(forms.Form):
         help_text=_("A client asks for a call, or own management has to telephone one."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, in_telegram: bool = False, **options: Any) -> None:
+        """`in_telegram`: this person has a chat, so there is a column for it."""
         super().__init__(*args, **options)
+        self.in_telegram = in_telegram
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
         known = [("", _("the agency")), *((one, one) for one in zones)]
         self.fields["zone"].choices = known  # type: ignore[attr-defined]
@@ -42,10 +48,18 @@ class TellingForm(forms.Form):
         for kind in self.kinds:
             self.fields[f"in_app_{kind}"] = forms.BooleanField(required=False)
             self.fields[f"mail_{kind}"] = forms.ChoiceField(choices=Mail)
+            if in_telegram:
+                self.fields[f"in_telegram_{kind}"] = forms.BooleanField(required=False)
 
     @property
-    def rows(self) -> list[tuple[str, BoundField, BoundField]]:
-        return [(title, self[f"in_app_{kind}"], self[f"mail_{kind}"]) for kind, title in self.kinds.items()]
+    def rows(self) -> list[tuple[str, BoundField, BoundField, BoundField | None]]:
+        return [
+            (
+                title, self[f"in_app_{kind}"], self[f"mail_{kind}"],
+                self[f"in_telegram_{kind}"] if self.in_telegram else None,
+            )
+            for kind, title in self.kinds.items()
+        ]  # fmt: skip
 
     @property
     def hours(self) -> list[BoundField]:
@@ -65,7 +79,8 @@ class TellingForm(forms.Form):
     @property
     def wanted(self) -> dict[str, Choice]:
         facts = self.cleaned_data
-        return {kind: Choice(facts[f"in_app_{kind}"], facts[f"mail_{kind}"]) for kind in self.kinds}
+        there = {kind: facts.get(f"in_telegram_{kind}", self.initial[f"in_telegram_{kind}"]) for kind in self.kinds}
+        return {kind: Choice(facts[f"in_app_{kind}"], facts[f"mail_{kind}"], there[kind]) for kind in self.kinds}
 
 
 @seated
@@ -75,10 +90,37 @@ def edit(request: StaffRequest) -> HttpResponse:
     known: dict[str, Any] = {name: getattr(me, name) for name in QUIET}
     for kind in kinds():
         one = chosen.get(kind, USUAL)
-        known |= {f"in_app_{kind}": one.in_app, f"mail_{kind}": one.mail}
-    form = TellingForm(request.POST or None, initial=known)
+        known |= {f"in_app_{kind}": one.in_app, f"mail_{kind}": one.mail, f"in_telegram_{kind}": one.in_telegram}
+    bot = request.desk.bot
+    chat = request.desk.own_chats().linked().first() if bot else None
+    form = TellingForm(request.POST or None, initial=known, in_telegram=chat is not None)
     if request.method == "POST" and form.is_valid():
         person.amend(me, **{name: form.cleaned_data[name] for name in QUIET})
         preference.choose(me, form.wanted)
         return act.done(request, _("Saved."), back=request.path, show=lambda: redirect(request.path))
-    return render(request, "web/settings/telling.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "chat": chat, "bot": None if chat else bot}
+    return render(request, "web/settings/telling.html", context, status=422 if form.is_bound else 200)
+
+
+@seated
+@never_cache
+@require_http_methods(["GET", "POST"])
+def chat_link(request: StaffRequest) -> HttpResponse:
+    """A link by which one's own chat is linked; it is shown once."""
+    bot, back = request.desk.bot, reverse("telling")
+    if bot is None:
+        raise Http404
+    if request.method == "GET":
+        note = _("Open the link where you read Telegram and press Start. It works once, within a week.")
+        return act.sheet(request, forms.Form(), title="Telegram", submit=_("Make a link"), back=back, note=note)
+    at = timezone.now()
+    code = telegram_chat.ask(PersonChat, at=at, person=request.person)
+    context = {"contact": request.person, "link": bot.link(code), "until": at + CODE_LIFE, "back": back}
+    return render(request, f"web/accounts/chat.html{'#link' if act.is_fragment(request) else ''}", context)
+
+
+@seated
+@require_POST
+def chat_end(request: StaffRequest) -> HttpResponse:
+    telegram_chat.end(request.desk.own_chats(), at=timezone.now())
+    return act.done(request, _("Nothing comes to Telegram any more."), back=reverse("telling"))

@@ -14,10 +14,10 @@ def main(database: str, url: str, agency: str, sending: str, stage: str, times: 
     settings.DATABASES["default"]["NAME"] = database
     settings.TELEGRAM_URL = url
     django.setup()
-    from keepstep.outlet.telegram import carriage
+    from keepstep.outlet.telegram import message
 
     seen = 0
-    for reached in carriage.stages(UUID(agency), UUID(sending), clock=lambda: datetime.fromisoformat(at)):
+    for reached in message.stages(UUID(agency), UUID(sending), clock=lambda: datetime.fromisoformat(at)):
         seen += reached == stage
         if seen == int(times):
             os.kill(os.getpid(), signal.SIGKILL)

@@ -25,7 +25,7 @@ from keepstep.domain.talk.sending import CLAIM_LIFE, Sending
 from keepstep.domain.talk.telegram_part import TelegramPart
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 from keepstep.outlet import jobs
-from keepstep.outlet.telegram import carriage
+from keepstep.outlet.telegram import message as carriage
 from keepstep.round import run
 from tests.cast import House
 from tests.keepstep.intake.telegram.bots import INES, TOM, link, read, with_bot
