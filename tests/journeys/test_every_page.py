@@ -31,6 +31,7 @@ DESK = {"width": 1440, "height": 900}
 PLAIN = ("today", "accounts", "account_new", "projects", "project_new", "stalls", "search", "settings", "password",
          "agency", "brand", "people", "person_new", "calendar", "calendar_new", "ladder", "ladder_faults",
          "notifications", "connections", "connection_new", "letters", "mail_settings",
+         "telling", "own_chat", "telegram_settings", "telegram_token", "telegram_calls", "telegram_remove",
          "leads", "lead_new", "lead_forms", "lead_form_new", "lead_settings", "source_new", "reason_new",
          "catalogue", "service_new", "rate_new", "companies", "company_new", "absences", "absence_new")  # fmt: skip
 
