@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -59,15 +59,22 @@ class AlreadyEntered(ValueError):
 
 def enter(**facts: Any) -> LegalEntity:
     """`facts` are its fields, pictures as they were given. Raises WrongRequisites, AlreadyEntered, NoPicture."""
-    return LegalEntity.objects.create(**_proper(facts))
+    proper = _proper(facts)
+    try:
+        with transaction.atomic():
+            return LegalEntity.objects.create(**proper)
+    except IntegrityError as why:
+        raise AlreadyEntered(proper["inn"]) from why
 
 
 def amend(entity: LegalEntity, **facts: Any) -> None:
     """Documents made before keep what stood in them. Raises WrongRequisites, AlreadyEntered, NoPicture."""
-    proper = _proper(facts, but=entity)
-    for field, value in proper.items():
-        setattr(entity, field, value)
-    entity.save(update_fields=list(proper))
+    proper = _proper(facts)
+    try:
+        with transaction.atomic():
+            LegalEntity.objects.filter(pk=entity.pk).update(**proper)
+    except IntegrityError as why:
+        raise AlreadyEntered(proper["inn"]) from why
 
 
 def close(entity: LegalEntity, *, at: datetime) -> None:
@@ -81,11 +88,8 @@ def reopen(entity: LegalEntity) -> None:
     entity.save(update_fields=["closed_at"])
 
 
-def _proper(facts: dict[str, Any], *, but: LegalEntity | None = None) -> dict[str, Any]:
+def _proper(facts: dict[str, Any]) -> dict[str, Any]:
     proper = requisites.verified(facts)
-    others = LegalEntity.objects.exclude(pk=but.pk) if but else LegalEntity.objects
-    if proper["inn"] and others.filter(inn=proper["inn"]).exists():
-        raise AlreadyEntered(proper["inn"])
     for name in PICTURES:
         if proper.get(name):
             proper[name] = brand.redrawn(proper[name])

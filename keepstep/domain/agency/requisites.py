@@ -50,10 +50,6 @@ class Requisites(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_russian(self) -> bool:
-        return self.form != Form.ABROAD
-
 
 NUMBERS = ("inn", "kpp", "ogrn", "tax_number", "bic", "number", "correspondent")
 TREASURY = "03"
@@ -79,11 +75,22 @@ def verified(facts: Mapping[str, Any]) -> dict[str, Any]:
     if known["form"] == Form.TRADER:
         known["kpp"] = ""
     faults = _foreign(known) if known["form"] == Form.ABROAD else _russian(known)
+    faults |= _too_long(known)
     if known["number"] and not known["bic"]:
         faults["bic"] = _("Without the code of the bank the account cannot be checked.")
     if faults:
         raise WrongRequisites(faults)
     return known
+
+
+def _too_long(known: dict[str, Any]) -> dict[str, str]:
+    """A number of another country has no sum to be checked by, but it has to fit."""
+    bounds = {field: Requisites._meta.get_field(field).max_length or 0 for field in NUMBERS}
+    return {
+        field: _("This is too long: %(most)s characters at most.") % {"most": most}
+        for field, most in bounds.items()
+        if len(known[field]) > most
+    }
 
 
 def _russian(known: dict[str, Any]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from keepstep.domain.agency.row import Key, Row
@@ -41,10 +41,6 @@ class Service(Row):
     def __str__(self) -> str:
         return self.name
 
-    def named(self, language: str, *, own: str) -> str:
-        """Its name in a document of `language`; `own` is the agency's, in which `name` is."""
-        return self.name if language == own else self.other_name or self.name
-
 
 class AlreadyOffered(ValueError):
     """There is a service of this name."""
@@ -52,17 +48,20 @@ class AlreadyOffered(ValueError):
 
 def offer(*, name: str, **facts: Any) -> Service:
     """Raises AlreadyOffered. `facts` are fields of Service."""
-    _free(name)
-    return Service.objects.create(name=name, **facts)
+    made, is_new = Service.objects.get_or_create(name=name, defaults=facts)
+    if not is_new:
+        raise AlreadyOffered(name)
+    return made
 
 
 def amend(service: Service, *, name: str, **facts: Any) -> None:
     """Proposals and invoices keep the words and prices they were made with. Raises AlreadyOffered."""
-    _free(name, but=service)
     facts["name"] = name
-    for field, value in facts.items():
-        setattr(service, field, value)
-    service.save(update_fields=list(facts))
+    try:
+        with transaction.atomic():
+            Service.objects.filter(pk=service.pk).update(**facts)
+    except IntegrityError as why:
+        raise AlreadyOffered(name) from why
 
 
 def close(service: Service, *, at: datetime) -> None:
@@ -74,9 +73,3 @@ def close(service: Service, *, at: datetime) -> None:
 def reopen(service: Service) -> None:
     service.closed_at = None
     service.save(update_fields=["closed_at"])
-
-
-def _free(name: str, *, but: Service | None = None) -> None:
-    others = Service.objects.exclude(pk=but.pk) if but else Service.objects
-    if others.filter(name=name).exists():
-        raise AlreadyOffered(name)

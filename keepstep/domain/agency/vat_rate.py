@@ -66,8 +66,16 @@ def offered() -> VatRateQuerySet:
     return VatRate.objects.all()
 
 
+class AlreadyThere(ValueError):
+    """This rate, from this day on, is known."""
+
+
 def add(*, percent: Decimal, since: date | None = None, until: date | None = None) -> VatRate:
-    return VatRate.objects.create(percent=percent, since=since, until=until)
+    """Raises AlreadyThere."""
+    made, is_new = VatRate.objects.get_or_create(percent=percent, since=since, defaults={"until": until})
+    if not is_new:
+        raise AlreadyThere
+    return made
 
 
 def end(rate: VatRate, *, until: date | None) -> None:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from keepstep.desk import Desk
 from keepstep.domain.agency import service, vat_rate
 from keepstep.domain.agency.service import AlreadyOffered, Service
-from keepstep.domain.agency.vat_rate import VatRate
+from keepstep.domain.agency.vat_rate import AlreadyThere, VatRate
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
@@ -147,11 +147,11 @@ def reopen(request: StaffRequest, service_id: UUID) -> HttpResponse:
 def create_rate(request: StaffRequest) -> HttpResponse:
     form = RateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        percent, since = form.cleaned_data["percent"], form.cleaned_data["since"]
-        if request.desk.vat_rates().filter(percent=percent, since=since).exists():
+        try:
+            vat_rate.add(**form.cleaned_data)
+        except AlreadyThere:
             form.add_error("percent", _("This rate is there already."))
         else:
-            vat_rate.add(**form.cleaned_data)
             return _done(request, _("Added."))
     return act.sheet(request, form, title=_("A new rate of VAT"), submit=_("Add"), back=reverse("catalogue"))
 

@@ -23,6 +23,10 @@ def test_a_company_of_ours_is_entered_once(house: House) -> None:
     known = legal_entity.enter(**FACTS)
     with pytest.raises(AlreadyEntered):
         legal_entity.enter(**FACTS)
+    other = legal_entity.enter(**{**FACTS, "inn": "7701123451"})
+    with pytest.raises(AlreadyEntered):
+        legal_entity.amend(other, **FACTS)
+    other.delete()
     legal_entity.amend(known, **FACTS, phone="+7 495 123-45-67")
     assert LegalEntity.objects.get().phone == "+7 495 123-45-67"
 

@@ -46,6 +46,12 @@ def test_a_wrong_iban_or_bic_is_said_at_its_field(field: str, wrong: str) -> Non
     assert faulty(STUDIO, **{field: wrong}) == [field]
 
 
+@pytest.mark.parametrize(("field", "longest"), [("tax_number", 30), ("number", 34)])
+def test_a_number_that_does_not_fit_is_said_at_its_field(field: str, longest: int) -> None:
+    assert faulty(STUDIO, **{field: "7" * longest}) == []
+    assert faulty(STUDIO, **{field: "7" * (longest + 1)}) == [field]
+
+
 def test_an_account_that_is_no_iban_is_believed() -> None:
     assert faulty(STUDIO, number="000123456789") == []
 

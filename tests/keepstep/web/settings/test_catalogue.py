@@ -37,6 +37,16 @@ def test_the_catalogue_has_a_name_once(house: House, client_of: In) -> None:
     assert "The catalogue has this name already." in answer.content.decode()
 
 
+def test_a_service_is_not_renamed_to_another_s_name(house: House, client_of: In) -> None:
+    oleg = client_of(house.oleg)
+    for name in ("SEO", "Ads"):
+        oleg.post(reverse("service_new"), {**SEO, "name": name})
+    ads = Service.objects.get(name="Ads")
+    assert oleg.post(reverse("service", args=[ads.pk]), SEO).status_code == 422
+    assert oleg.post(reverse("service", args=[ads.pk]), {**SEO, "name": "Ads", "price": "7"}).status_code == 302
+    assert Service.objects.get(name="Ads").price == 7
+
+
 def test_a_price_below_nothing_and_an_unknown_currency_are_said_at_their_fields(house: House, client_of: In) -> None:
     answer = client_of(house.oleg).post(reverse("service_new"), {**SEO, "price": "-1", "currency": "XXZ"})
     assert (answer.status_code, answer.content.decode().count("field-fault")) == (422, 2)
