@@ -22,10 +22,10 @@ from keepstep.domain.agency.calendar import (
 )
 from keepstep.domain.agency.digest import Digest, DigestQuerySet
 from keepstep.domain.agency.ladder import Ladder
-from keepstep.domain.agency.legal_entity import LegalEntity, LegalEntityQuerySet
+from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
 from keepstep.domain.agency.person import Person, PersonQuerySet, Role
-from keepstep.domain.agency.service import Service, ServiceQuerySet
+from keepstep.domain.agency.service import Service
 from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.agency.telegram_chat import PersonChat, TelegramChatQuerySet
 from keepstep.domain.agency.vat_rate import VatRateQuerySet
@@ -33,7 +33,7 @@ from keepstep.domain.clients.account import Account, AccountQuerySet, AccountSta
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.clients.device import Device, DeviceQuerySet
-from keepstep.domain.clients.payer import Payer, PayerQuerySet
+from keepstep.domain.clients.payer import Payer
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball, BallQuerySet
 from keepstep.domain.delivery.correction import Correction
@@ -294,16 +294,16 @@ class Desk(Markable):
     def reject_reasons(self) -> QuerySet[RejectReason]:
         return reject_reason.offered(self.agency)
 
-    def services(self) -> ServiceQuerySet:
+    def services(self) -> QuerySet[Service]:
         return Service.objects.all()
 
     def vat_rates(self) -> VatRateQuerySet:
         return vat_rate.offered()
 
-    def legal_entities(self) -> LegalEntityQuerySet:
+    def legal_entities(self) -> QuerySet[LegalEntity]:
         return LegalEntity.objects.all()
 
-    def payers(self) -> PayerQuerySet:
+    def payers(self) -> QuerySet[Payer]:
         return Payer.objects.filter(self._within())
 
     def people(self) -> PersonQuerySet:

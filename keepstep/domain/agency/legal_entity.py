@@ -1,7 +1,7 @@
 """Legal entities: the companies under whose names the agency makes contracts and is paid (§5.8)."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.domain.agency import brand, requisites
 from keepstep.domain.agency.requisites import Requisites
 from keepstep.domain.agency.row import Row
-from keepstep.formulas.basket import Vat
 
 PICTURES = ("logo", "stamp", "signature")
 
@@ -18,14 +17,9 @@ PICTURES = ("logo", "stamp", "signature")
 class VatWay(models.TextChoices):
     """How this company's prices stand to VAT."""
 
-    IN = Vat.IN, _("VAT in the price")
-    TOP = Vat.TOP, _("VAT on top of the price")
-    NONE = Vat.NONE, _("without VAT")
-
-
-class LegalEntityQuerySet(models.QuerySet["LegalEntity"]):
-    def acting(self) -> "LegalEntityQuerySet":
-        return self.filter(closed_at=None)
+    IN = "in", _("VAT in the price")
+    TOP = "top", _("VAT on top of the price")
+    NONE = "none", _("without VAT")
 
 
 class LegalEntity(Requisites, Row):
@@ -40,8 +34,6 @@ class LegalEntity(Requisites, Row):
     stamp = models.BinaryField(default=bytes)
     signature = models.BinaryField(default=bytes)
     closed_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[LegalEntityQuerySet] = LegalEntityQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         db_table = "legal_entity"

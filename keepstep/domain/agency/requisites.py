@@ -23,6 +23,10 @@ class Form(models.TextChoices):
     ABROAD = "abroad", gettext_lazy("company elsewhere")
 
 
+LONGEST = {"tax_number": 30, "number": 34}
+"""What other countries number has no sum to be checked by, but has to fit."""
+
+
 class Requisites(models.Model):
     """`name` as in documents; `bic` is the Russian BIK or the SWIFT code, `number` the account or IBAN.
 
@@ -35,10 +39,10 @@ class Requisites(models.Model):
     inn = models.CharField(max_length=12, blank=True)
     kpp = models.CharField(max_length=9, blank=True)
     ogrn = models.CharField(max_length=15, blank=True)
-    tax_number = models.CharField(max_length=30, blank=True)
+    tax_number = models.CharField(max_length=LONGEST["tax_number"], blank=True)
     bank = models.CharField(max_length=200, blank=True)
     bic = models.CharField(max_length=11, blank=True)
-    number = models.CharField(max_length=34, blank=True)
+    number = models.CharField(max_length=LONGEST["number"], blank=True)
     correspondent = models.CharField(max_length=20, blank=True)
     signatory = models.CharField(max_length=200, blank=True)
     position = models.CharField(max_length=200, blank=True)
@@ -84,11 +88,9 @@ def verified(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _too_long(known: dict[str, Any]) -> dict[str, str]:
-    """A number of another country has no sum to be checked by, but it has to fit."""
-    bounds = {field: Requisites._meta.get_field(field).max_length or 0 for field in NUMBERS}
     return {
         field: _("This is too long: %(most)s characters at most.") % {"most": most}
-        for field, most in bounds.items()
+        for field, most in LONGEST.items()
         if len(known[field]) > most
     }
 

@@ -1,19 +1,13 @@
 """The catalogue: what the agency sells, by which unit and at what price (§4, §5.8)."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.vat_rate import VatRate
-
-
-class ServiceQuerySet(models.QuerySet["Service"]):
-    def sold(self) -> "ServiceQuerySet":
-        """What is still offered."""
-        return self.filter(closed_at=None)
 
 
 class Service(Row):
@@ -27,8 +21,6 @@ class Service(Row):
     rate = Key(VatRate, null=True, blank=True)
     is_recurring = models.BooleanField(default=False, db_default=False)
     closed_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[ServiceQuerySet] = ServiceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         db_table = "service"

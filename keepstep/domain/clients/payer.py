@@ -1,7 +1,7 @@
 """Payers: the companies of a client that make contracts with us and pay (§5.8)."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -12,16 +12,9 @@ from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
 
 
-class PayerQuerySet(models.QuerySet["Payer"]):
-    def acting(self) -> "PayerQuerySet":
-        return self.filter(closed_at=None)
-
-
 class Payer(Requisites, Row):
     account = Key(Account, models.CASCADE)
     closed_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[PayerQuerySet] = PayerQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         db_table = "payer"

@@ -42,6 +42,6 @@ def test_a_picture_stays_until_another_is_given(house: House) -> None:
 def test_it_is_used_no_more_and_again(house: House) -> None:
     known = legal_entity.enter(**FACTS)
     legal_entity.close(known, at=house.at)
-    assert list(LegalEntity.objects.acting()) == []
+    assert list(LegalEntity.objects.filter(closed_at=None)) == []
     legal_entity.reopen(known)
-    assert list(LegalEntity.objects.acting()) == [known]
+    assert list(LegalEntity.objects.filter(closed_at=None)) == [known]

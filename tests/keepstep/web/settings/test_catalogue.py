@@ -24,9 +24,9 @@ def test_a_service_is_offered_and_no_more_and_again(house: House, client_of: In)
     known = Service.objects.get()
     assert (known.name, known.price, known.currency, known.rate) == ("SEO", Decimal("1000.50"), "EUR", None)
     oleg.post(reverse("service_close", args=[known.pk]))
-    assert list(Service.objects.sold()) == []
+    assert list(Service.objects.filter(closed_at=None)) == []
     oleg.post(reverse("service_reopen", args=[known.pk]))
-    assert list(Service.objects.sold()) == [known]
+    assert list(Service.objects.filter(closed_at=None)) == [known]
 
 
 def test_the_catalogue_has_a_name_once(house: House, client_of: In) -> None:
@@ -76,6 +76,6 @@ def test_the_client_s_company_stands_on_its_page(house: House, client_of: In) ->
     known = Payer.objects.get()
     assert "Northwind Ltd" in vera.get(reverse("account", args=[house.northwind.pk])).content.decode()
     vera.post(reverse("payer_close", args=[known.pk]))
-    assert list(Payer.objects.acting()) == []
+    assert list(Payer.objects.filter(closed_at=None)) == []
     vera.post(reverse("payer_reopen", args=[known.pk]))
-    assert list(Payer.objects.acting()) == [known]
+    assert list(Payer.objects.filter(closed_at=None)) == [known]
