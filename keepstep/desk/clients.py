@@ -1,0 +1,45 @@
+"""What the desk shows of clients and their people."""
+
+from django.db.models import QuerySet
+
+from keepstep.desk.agency import AgencyRows
+from keepstep.domain.agency.telegram_chat import TelegramChatQuerySet
+from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
+from keepstep.domain.clients.contact import Contact, ContactQuerySet
+from keepstep.domain.clients.contact_chat import ContactChat
+from keepstep.domain.clients.device import Device, DeviceQuerySet
+from keepstep.domain.clients.payer import Payer
+from keepstep.domain.delivery.project import Project
+from keepstep.formulas.working_time import WorkingTime
+
+
+class ClientRows(AgencyRows):
+    def time_of(self, account: Account) -> WorkingTime:
+        """The client's own working time; most have the agency's, which is known."""
+        return account.working_time() if account.calendar_id else self.working_time
+
+    def accounts_in_parts(self) -> list[AccountQuerySet]:
+        """The accounts in sight as parts of which an index serves each in order; no index serves the OR of them."""
+        if self.sees_all:
+            return [Account.objects.all()]
+        produced = Project.objects.filter(producer=self.person).order_by().values("account")
+        managed = [Account.objects.filter(manager=manager) for manager in self._managers]
+        return [*managed, Account.objects.filter(pk__in=produced)]
+
+    def accounts(self) -> AccountQuerySet:
+        return Account.objects.filter(self._within(""))
+
+    def account_states(self) -> QuerySet[AccountState]:
+        return AccountState.objects.filter(self._within())
+
+    def contacts(self) -> ContactQuerySet:
+        return Contact.objects.filter(self._within())
+
+    def devices(self) -> DeviceQuerySet:
+        return Device.objects.filter(self._within("contact__account__"))
+
+    def contact_chats(self) -> TelegramChatQuerySet[ContactChat]:
+        return ContactChat.objects.filter(self._within("contact__account__"))
+
+    def payers(self) -> QuerySet[Payer]:
+        return Payer.objects.filter(self._within())

@@ -1,0 +1,49 @@
+"""What the desk shows of leads and where they come from."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from keepstep.desk.sight import InSight
+from keepstep.domain.clients.account import Account, AccountQuerySet
+from keepstep.domain.sales import reject_reason, source
+from keepstep.domain.sales.lead import Lead, LeadQuerySet
+from keepstep.domain.sales.merge import Merge
+from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.source import Source, SourceQuerySet
+from keepstep.domain.sales.web_form import WebForm
+
+
+class SalesRows(InSight):
+    @property
+    def sells(self) -> bool:
+        """Whether all leads are in sight: salespeople share one queue, and own management sees it."""
+        return self.person.sells or self.person.manages_the_agency
+
+    def leads(self) -> LeadQuerySet:
+        """Others see those that were given to them."""
+        return Lead.objects.all() if self.sells else Lead.objects.of(self.person)
+
+    def attachable(self, recognised: list[UUID]) -> AccountQuerySet:
+        """Clients a lead may belong to: those in sight, and those it was recognised as, whosever they are."""
+        return Account.objects.filter(self._within("") | Q(pk__in=recognised) if not self.sees_all else Q())
+
+    def merges(self) -> QuerySet[Merge]:
+        return Merge.objects.filter(kept__in=self.leads().order_by().values("pk"))
+
+    def sources(self) -> SourceQuerySet:
+        return source.offered(self.agency)
+
+    def sources_ever(self) -> SourceQuerySet:
+        """Also those in the archive: leads came from them."""
+        return Source.objects.all()
+
+    def reject_reasons_ever(self) -> QuerySet[RejectReason]:
+        return RejectReason.objects.all()
+
+    def web_forms(self) -> QuerySet[WebForm]:
+        """Those that still take leads in; own management keeps them."""
+        return WebForm.objects.filter(closed_at=None)
+
+    def reject_reasons(self) -> QuerySet[RejectReason]:
+        return reject_reason.offered(self.agency)

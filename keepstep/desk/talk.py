@@ -1,0 +1,61 @@
+"""What the desk shows of what was said."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from keepstep.desk.sight import InSight
+from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.document import Document, DocumentQuerySet
+from keepstep.domain.talk.due_day import DueDay
+from keepstep.domain.talk.enclosure import Enclosure, EnclosureQuerySet
+from keepstep.domain.talk.incoming import Incoming, IncomingQuerySet
+from keepstep.domain.talk.mark import Mark, MarkQuerySet
+from keepstep.domain.talk.message import Message, MessageQuerySet
+from keepstep.domain.talk.sending import Sending, SendingQuerySet
+from keepstep.domain.talk.snippet import Snippet, SnippetQuerySet
+from keepstep.domain.talk.touchpoint import Touchpoint, TouchpointQuerySet
+from keepstep.domain.talk.update import Update, UpdateQuerySet
+
+
+class TalkRows(InSight):
+    def touchpoints(self) -> TouchpointQuerySet:
+        return Touchpoint.objects.filter(self._within())
+
+    def documents(self) -> DocumentQuerySet:
+        return Document.objects.filter(self._within())
+
+    def attachments(self) -> QuerySet[Attachment]:
+        return Attachment.objects.filter(self._within("touchpoint__account__"))
+
+    def enclosures(self) -> EnclosureQuerySet:
+        return Enclosure.objects.filter(self._within())
+
+    def incoming(self) -> IncomingQuerySet:
+        """Letters of the clients in sight, and those of which nobody knows yet whose they are."""
+        return Incoming.objects.filter(self._within() if self.sees_all else Q(account=None) | self._within())
+
+    def due_days(self) -> QuerySet[DueDay]:
+        return DueDay.objects.filter(self._within())
+
+    def updates(self) -> UpdateQuerySet:
+        return Update.objects.filter(self._within())
+
+    def messages(self) -> MessageQuerySet:
+        return Message.objects.filter(self._within())
+
+    def sendings(self) -> SendingQuerySet:
+        return Sending.objects.filter(self._within("contact__account__"))
+
+    def troubled_sendings(self, at: datetime) -> SendingQuerySet:
+        return self.sendings().troubled(at)
+
+    def snippets(self) -> SnippetQuerySet:
+        return Snippet.objects.at_hand_of(self.person)
+
+    def own_snippets(self) -> SnippetQuerySet:
+        """Those one may change: one's own, and for own management those for everybody."""
+        return self.snippets() if self.person.manages_the_agency else self.snippets().filter(person=self.person)
+
+    def marks(self) -> MarkQuerySet:
+        return Mark.objects.standing().filter(self._within("update__account__"))
