@@ -1,4 +1,9 @@
-"""The two clocks of a case in working time: reaction, until somebody took it; movement, until it moves (§5.3)."""
+"""The two clocks of a case in working time: reaction, until somebody took it; movement, until it moves (§5.3).
+
+A step ends the stall and the case with it. A pass moves the work as well and stops the clock of movement, which then
+starts anew; yet a project without a step stands still (§4), so its ladder goes on, turned to whoever now holds the
+ball. An overdue ball that is passed ends what it had caused.
+"""
 
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -11,15 +16,19 @@ class Clocks:
 
     def __init__(self, time: WorkingTime, *, at: datetime) -> None:
         self.time, self.at = time, at
-        self.movement = cache(self._movement)
+        self.stood = cache(self._stood)
 
-    def _movement(self, since: date) -> timedelta:
-        """How long it has not moved."""
+    def _stood(self, since: date) -> timedelta:
         return self._from(since, self.at)
+
+    def movement(self, since: date, *, passed_at: datetime | None) -> timedelta:
+        """How long it has not moved: since the stall began, or since a ball was passed in the course of it."""
+        stood = self.stood(since)
+        return stood if passed_at is None else min(stood, self.time.between(passed_at, self.at))
 
     def reaction(self, since: date, *, taken_at: datetime | None) -> timedelta:
         """How long nobody took it; the taking stops this clock alone."""
-        return self.movement(since) if taken_at is None else self._from(since, taken_at)
+        return self.stood(since) if taken_at is None else self._from(since, taken_at)
 
     def _from(self, since: date, until: datetime) -> timedelta:
         opens = self.time.opens(since)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from keepstep.domain.agency import notification
 from keepstep.domain.agency.notification import Notification
+from keepstep.domain.delivery.project import PRODUCES
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.talk.mark import Mark, Said
 from keepstep.duties.catalogue import catalogue
@@ -23,7 +24,7 @@ def kinds() -> dict[str, str]:
     """Of what people are told here, with its name."""
     duties = {code: str(duty.title) for code, duty in catalogue().items() if duty.announces}
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
-    return {CALL_ME: _("A client asks for a call")} | leads | duties
+    return {CALL_ME: _("A client asks for a call"), PRODUCES: _("A project is given to me")} | leads | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -51,6 +52,9 @@ def told(one: Notification) -> Told:
     duty = catalogue().get(one.kind)
     if one.kind == CALL_ME:
         return Told(_("Call %(who)s") % {"who": one.facts.get("who", "")}, about, one.facts.get("words", ""))
+    if one.kind == PRODUCES:
+        why = _("%(who)s gave it to you.") % {"who": one.facts["who"]} if one.facts["who"] else ""
+        return Told(_("You produce it now"), about, why)
     if one.kind in OF_LEADS:
         return _told_of_lead(one)
     if duty is None:

@@ -43,6 +43,9 @@ def refused(request: HttpRequest, why: Exception | Words, *, back: str, show: Sh
 def _changed(request: HttpRequest, *, back: str, show: Show | None, status: int) -> HttpResponse:
     if not is_fragment(request):
         return redirect(back)
+    if urlsplit(request.headers.get("HX-Current-URL", "")).path == request.path != urlsplit(back).path:
+        # A sheet that is the page itself, opened in a tab of its own: what it was about is elsewhere.
+        return HttpResponse(headers={"HX-Redirect": back})
     if show is None or urlsplit(request.headers.get("HX-Current-URL", back)).path != urlsplit(back).path:
         return _ask_again(status=status)
     response = show()

@@ -64,6 +64,13 @@ def reacted(waited: timedelta, *, is_taken: bool) -> str:
     return _("taken after %(hours)s") % {"hours": hours(waited)} if waited else _("taken at once")
 
 
+def moved(stood: timedelta, whole: timedelta) -> str:
+    """The clock of movement: for how long nothing has moved, or how long ago a ball was passed within the `whole`."""
+    if stood < whole:
+        return _("ball passed %(hours)s ago") % {"hours": hours(stood)}
+    return _("no move for %(hours)s") % {"hours": hours(stood)}
+
+
 def period(first: date | None, last: date | None) -> str:
     """Both days included."""
     began = date_format(first, "DATE_FORMAT") if first else ""

@@ -144,3 +144,8 @@ def take(digest_id: UUID, *, at: datetime) -> Digest | None:
     if not parcel.take(Digest.objects.filter(pk=digest_id), at=at):
         return None
     return Digest.objects.select_related("person__login", "person__agency").get(pk=digest_id)
+
+
+def unpack_refused(person: Person) -> None:
+    """They are reached elsewhere now: what was refused and not seen since goes with the next letter."""
+    Digest.objects.filter(person=person, failed_at__isnull=False, delivered_at=None).delete()

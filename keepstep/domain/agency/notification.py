@@ -74,6 +74,11 @@ def tell(
     Notification.objects.bulk_create([one], ignore_conflicts=True)
 
 
+def untell(*, kind: str, key: str) -> None:
+    """It was a slip of the hand, and nothing of it is left to be told."""
+    Notification.objects.filter(kind=kind, key=key).delete()
+
+
 def how_many_unseen() -> Func:
     """Of each person, within a query of people: so the bell costs no statement of its own. Counted up to a limit:
     somebody who has not looked for a year still opens pages."""

@@ -162,6 +162,25 @@ def amend(person: Person, **facts: Any) -> None:
     person.save(update_fields=list(facts))
 
 
+def move_to(person: Person, *, email: str) -> bool:
+    """From now on their letters go to this address, and they sign in with it; False if it is theirs already.
+
+    What was refused at the former address is told anew. The log-in of that address stays as it is, since its owner may
+    work for another agency too; here it opens nothing any more. Raises AlreadyHere.
+    """
+    from keepstep.domain.agency import digest  # a digest is of a person, not the reverse
+
+    address = email.strip().lower()
+    if address == person.login.email:
+        return False
+    if Person.objects.filter(login__email=address).exists():
+        raise AlreadyHere(address)
+    person.login = Login.objects.filter(email=address).first() or Login.objects.create_user(address)
+    person.save(update_fields=["login"])
+    digest.unpack_refused(person)
+    return True
+
+
 def leave(person: Person, *, at: datetime) -> None:
     """The person leaves: no more sign-in here, the history stays. Raises NobodyOwns."""
     _check_owned_without(person)

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from keepstep.domain.agency import notification
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.project import PRODUCES, Project, tell_producer
 from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 
 FACTS = ("name", "producer_id", "is_retainer")
@@ -36,14 +37,17 @@ class Amendment(Row):
 def amend(
     project: Project, *, name: str, producer: Person | None, is_retainer: bool, by: Person | None, at: datetime
 ) -> Amendment | None:
-    """So it is from now on; None if it was so already. Whoever looks a producer up finds the new one."""
+    """So it is from now on; None if it was so already. Whoever looks a producer up finds the new one, who is told."""
     held = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     was = {fact: getattr(held, fact) for fact in FACTS}
     facts = {"name": name, "producer_id": producer.pk if producer else None, "is_retainer": is_retainer}
     if facts == was:
         return None
     _become(project, facts)
-    return Amendment.objects.create(project=held, **was, at=at, by=by)
+    made = Amendment.objects.create(project=held, **was, at=at, by=by)
+    if facts["producer_id"] != was["producer_id"]:
+        tell_producer(project, key=str(made.pk), by=by, at=at)
+    return made
 
 
 def withdraw(amendment: Amendment, *, at: datetime) -> None:
@@ -53,6 +57,7 @@ def withdraw(amendment: Amendment, *, at: datetime) -> None:
     if newest is None or newest.pk != amendment.pk or newest.at <= at - UNDO_LIFE:
         raise TooLate
     _become(project, {fact: getattr(newest, fact) for fact in FACTS})
+    notification.untell(kind=PRODUCES, key=str(newest.pk))
     newest.delete()
 
 

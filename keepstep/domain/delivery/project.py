@@ -6,11 +6,15 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Replace
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from keepstep.domain.agency import notification
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
+
+PRODUCES = "produces"
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -71,10 +75,28 @@ class AlreadyClosed(Exception):
 
 
 def start(
-    account: Account, *, name: str, at: datetime, producer: Person | None = None, is_retainer: bool = False
+    account: Account,
+    *,
+    name: str,
+    at: datetime,
+    producer: Person | None = None,
+    is_retainer: bool = False,
+    by: Person | None = None,
 ) -> Project:
-    """Open a project for the account."""
-    return Project.objects.create(account=account, name=name, producer=producer, is_retainer=is_retainer, opened_at=at)
+    """Open a project for the account. Whoever is to produce it by somebody else's word is told."""
+    made = Project.objects.create(account=account, name=name, producer=producer, is_retainer=is_retainer, opened_at=at)
+    if by is not None:
+        tell_producer(made, key=str(made.pk), by=by, at=at)
+    return made
+
+
+def tell_producer(project: Project, *, key: str, by: Person | None, at: datetime) -> None:
+    """It is theirs from now on, and they need not find that out by chance."""
+    if project.producer is None or project.producer == by:
+        return
+    facts = {"client": project.account.name, "project": project.name, "who": by.name if by else ""}
+    address = reverse("project", args=[project.pk])
+    notification.tell(project.producer, kind=PRODUCES, key=key, facts=facts, address=address, at=at)
 
 
 def close(project: Project, *, at: datetime) -> None:

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 
@@ -38,16 +39,19 @@ class Taken(NamedTuple):
     at: datetime
 
 
-def with_takings(projects: ProjectQuerySet) -> ProjectQuerySet:
-    """Each with who took its cases, in the same statement; read by `taken`."""
+def with_clocks(projects: ProjectQuerySet) -> ProjectQuerySet:
+    """Each with who took its cases, read by `taken`, and when a ball of it was passed last, in the same statement."""
     of_project = Taking.objects.filter(project=OuterRef("pk")).order_by()
     known = JSONObject(since="since", at="at", name="person__name")
-    return projects.annotate(taken=ArraySubquery(of_project.values(known=known)))
+    passed = Ball.objects.filter(project=OuterRef("pk"), passed_at__isnull=False).order_by("-passed_at")
+    return projects.annotate(
+        taken=ArraySubquery(of_project.values(known=known)), passed_at=Subquery(passed.values("passed_at")[:1])
+    )
 
 
 def taken(project: Project, *, since: date) -> Taken | None:
-    """Who took this case of a project read with its takings, and when."""
-    takings: list[dict[str, str]] = project.taken  # type: ignore[attr-defined]  # of with_takings
+    """Who took this case of a project read with its clocks, and when."""
+    takings: list[dict[str, str]] = project.taken  # type: ignore[attr-defined]  # of with_clocks
     found = next((one for one in takings if date.fromisoformat(one["since"]) == since), None)
     return Taken(found["name"], datetime.fromisoformat(found["at"])) if found else None
 

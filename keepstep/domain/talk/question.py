@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Greatest
 from django.utils import translation
 from django.utils.formats import date_format
@@ -18,6 +18,7 @@ from keepstep.domain.delivery import ball, correction
 from keepstep.domain.delivery.ball import Ball, BallQuerySet, Side
 from keepstep.domain.delivery.correction import What, Why
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.delivery.step import Step
 
 SHORT = 80
 
@@ -42,10 +43,13 @@ def open_at_us(
 
 
 def moved_last(account: Account, *, at: datetime) -> Project | None:
-    """The open project of the last step until then; one without a step counts from its opening."""
+    """The open project of the last move until then, a step or a pass (§5.3), as far as it is known when the word comes
+    in; one that has not moved counts from its opening."""
+    steps = Step.objects.filter(project=OuterRef("pk"), at__lte=at).order_by("-at").values("at")[:1]
+    passes = Ball.objects.filter(project=OuterRef("pk"), passed_at__lte=at).order_by("-passed_at").values("passed_at")
     projects = Project.objects.open().filter(account=account)
-    stepped = projects.annotate(moved=Max("steps__at", filter=Q(steps__at__lte=at)))
-    return stepped.order_by(F("moved").desc(nulls_last=True), "-opened_at", "-id").first()
+    moved = projects.annotate(moved=Greatest(Subquery(steps), Subquery(passes[:1])))
+    return moved.order_by(F("moved").desc(nulls_last=True), "-opened_at", "-id").first()
 
 
 def _awaited(account: Account, contact: Contact | None, words: str, at: datetime) -> str:

@@ -1,8 +1,10 @@
 """Throwing, passing, forwarding and sharing a ball: what is awaited, of which side, of whom, by when."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
@@ -38,6 +40,24 @@ class TakerForm(WhenForm):
         if facts.get("side") == Side.THIRD and not facts.get("third_party"):
             self.add_error("third_party", _("Name the third party: somebody must be asked."))
         return facts
+
+
+class EarlierForm(TakerForm):
+    """To whom it had been forwarded before it came."""
+
+    due = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, ball: Ball, **options: Any) -> None:
+        super().__init__(*args, initial={"side": ball.side}, **options)
+        self.came_at = ball.passed_at
+        self.fields["at"].label, self.fields["at"].required = _("Forwarded when"), True
+        self.fields["at"].is_aside = False  # type: ignore[attr-defined]
+
+    def clean_at(self) -> datetime:
+        at = super().clean_at()
+        if self.came_at and at >= self.came_at:
+            raise ValidationError(_("It had come by then: say when it was forwarded before that."))
+        return at
 
 
 class BallForm(TakerForm):

@@ -39,14 +39,16 @@ class Event:
 @require_GET
 def show(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     held, found = ball_of(request, ball_id)
-    told = events(held, desk=request.desk, time=request.desk.time_of(found.account))
+    chain = _chain(held, request.desk)
+    told = events(chain, desk=request.desk, time=request.desk.time_of(found.account))
+    is_over = held.passed_at is not None and not _is_followed(held, chain)
     template = f"web/projects/ball_history.html{'#history' if act.is_fragment(request) else ''}"
-    return render(request, template, {"project": found, "ball": held, "events": told})
+    context = {"project": found, "ball": held, "events": told, "is_over": is_over}
+    return render(request, template, context)
 
 
-def events(ball: Ball, *, desk: Desk, time: WorkingTime) -> list[Event]:
-    """The first first: of this ball, those it came from and those it became; six queries."""
-    chain = _chain(ball, desk)
+def events(chain: dict[UUID, Ball], *, desk: Desk, time: WorkingTime) -> list[Event]:
+    """The first first: of a ball, those it came from and those it became; five queries."""
     of = {"ball__in": list(chain)}
     asked = {one.ball_id: one for one in desk.touchpoints().filter(**of).select_related("contact", "settled_by")}
     first, *rest = (event for one in chain.values() for event in _of_ball(one, chain, asked.get(one.pk), time))
@@ -86,10 +88,13 @@ def _of_ball(ball: Ball, chain: dict[UUID, Ball], asked: Touchpoint | None, time
         str(ball.opened_by or ""),
         words.entered(ball.since, ball.said_at, time),
     )
-    is_followed = any(one.former_id == ball.pk for one in chain.values())
-    if ball.passed_at and not is_followed:
+    if ball.passed_at and not _is_followed(ball, chain):
         late = words.entered(ball.passed_at, ball.passed_said_at, time)
         yield Event(ball.passed_at, _went(asked), "", str(ball.passed_by or ""), late)
+
+
+def _is_followed(ball: Ball, chain: dict[UUID, Ball]) -> bool:
+    return any(one.former_id == ball.pk for one in chain.values())
 
 
 def _held_by(ball: Ball) -> list[str]:

@@ -1,5 +1,6 @@
 """Balls of a project: throw, pass, forward, land, move the date."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from keepstep.domain.delivery.passing import AlreadyPassed, NotAllHaveAnswered, 
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
-from keepstep.web.projects.ball_form import BallForm, DueForm, TakerForm
+from keepstep.web.projects.ball_form import BallForm, DueForm, EarlierForm, TakerForm
 from keepstep.web.projects.views import address, done, open_project_of, project_of, refused
 from keepstep.web.seat import StaffRequest, seated
 from keepstep.web.when import WhenForm
@@ -59,8 +60,10 @@ def pass_on(request: StaffRequest, ball_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def forward(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     held, found = ball_of(request, ball_id)
-    first = {"side": held.side, "due": held.due}
-    form = TakerForm(request.POST or None, desk=request.desk, project=found, now=timezone.now(), initial=first)
+    known: dict[str, Any] = {"desk": request.desk, "project": found, "now": timezone.now()}
+    if held.passed_at:
+        return _forward_earlier(request, held, found, EarlierForm(request.POST or None, ball=held, **known))
+    form = TakerForm(request.POST or None, initial={"side": held.side, "due": held.due}, **known)
     if request.method == "POST" and form.is_valid():
         try:
             passing.forward(held, **form.cleaned_data, by=request.person)
@@ -73,6 +76,24 @@ def forward(request: StaffRequest, ball_id: UUID) -> HttpResponse:
     words = {"awaited": held.awaited, "holder": held.holder}
     note = _("%(awaited)s. Once answered, it comes back to %(holder)s by itself.") % words
     return act.sheet(request, form, title=_("Forward it"), submit=_("Forward"), back=address(found), note=note)
+
+
+def _forward_earlier(request: StaffRequest, held: Ball, found: Project, form: EarlierForm) -> HttpResponse:
+    """It has come, from somebody else than it was awaited of; or somebody was quicker, and the verb says so."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            passing.forward(held, **form.cleaned_data, by=request.person)
+        except NotComeYet as why:
+            form.add_error("at", str(why))
+        except (AlreadyPassed, NotAllHaveAnswered) as why:
+            return refused(request, found, why)
+        else:
+            return done(request, found, _("Entered: it came from whom it had been forwarded to."))
+    note = _("%(awaited)s. It has come: say with whom it was before that, and since when.")
+    return act.sheet(
+        request, form, title=_("It had been forwarded before"), submit=_("Enter"), back=address(found),
+        note=note % {"awaited": held.awaited},
+    )  # fmt: skip
 
 
 @seated

@@ -56,7 +56,7 @@ def show(request: StaffRequest, project_id: UUID) -> HttpResponse:
 def project_of(request: StaffRequest, project_id: UUID) -> Project:
     """The project, if its client is in this person's sight; else 404."""
     with_names = request.desk.projects().select_related("account__calendar", "producer")
-    return get_object_or_404(taking.with_takings(with_names), pk=project_id)
+    return get_object_or_404(taking.with_clocks(with_names), pk=project_id)
 
 
 def open_project_of(request: StaffRequest, project_id: UUID) -> Project:
@@ -97,7 +97,7 @@ def create(request: StaffRequest) -> HttpResponse:
         return act.sheet(request, form, title=_("New project"), submit=_("Open"), back=back, about=account)
     facts = {"account": account, **form.cleaned_data}
     at = timezone.now()
-    made = project.start(facts.pop("account"), **facts, at=at)
+    made = project.start(facts.pop("account"), **facts, by=request.person, at=at)
     run.look_again(made.account_id, at=at)
     return act.gone_to(request, address(made))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -45,6 +46,14 @@ class NewPersonForm(PersonForm):
     field_order = ("name", "email")
 
 
+class ColleagueForm(PersonForm):
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("They sign in with it, and their letters go there. A new address is mailed a link at once."),
+    )
+    field_order = ("name", "email")
+
+
 @managed
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
@@ -75,16 +84,29 @@ def create(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest, person_id: UUID) -> HttpResponse:
     known = _person(request, person_id)
-    facts = {name: getattr(known, name) for name in PersonForm.base_fields}
-    form = PersonForm(request.POST or None, desk=request.desk, country=request.desk.country, initial=facts)
+    # Whoever mistyped their own address could not come back to mend it.
+    kind = PersonForm if known == request.person else ColleagueForm
+    facts = {name: getattr(known, name) for name in kind.base_fields}
+    form = kind(request.POST or None, desk=request.desk, country=request.desk.country, initial=facts)
     if request.method == "POST" and form.is_valid():
         try:
-            person.amend(known, **form.cleaned_data)
+            return _done(request, _amend(known, form.cleaned_data))
         except person.NobodyOwns as why:
             form.add_error("roles", str(why))
-        else:
-            return _done(request, _("Saved."))
-    return act.sheet(request, form, title=known.name, submit=_("Save"), back=reverse("people"), about=known.email)
+        except AlreadyHere as why:
+            form.add_error("email", str(why))
+    about = known.email if kind is PersonForm else ""
+    return act.sheet(request, form, title=known.name, submit=_("Save"), back=reverse("people"), about=about)
+
+
+@transaction.atomic
+def _amend(known: Person, facts: dict[str, Any]) -> act.Words:
+    email = facts.pop("email", "")
+    person.amend(known, **facts)
+    if not email or not person.move_to(known, email=email):
+        return _("Saved.")
+    send_link(known.login, token=login.make_link(known.login, at=timezone.now()))
+    return _("Saved. A link to sign in is on its way to %(email)s.") % {"email": known.email}
 
 
 @managed

@@ -39,7 +39,8 @@ TAKINGS = [
 
 
 class Row(NamedTuple):
-    """A case as it is shown; `tick`, `call` and `taker` are markup, or nothing."""
+    """A case as it is shown; `tick`, `call` and `taker` are markup, or nothing. `then` is said on a
+    telephone, where the columns have no heads."""
 
     tick: SafeString
     href: str
@@ -47,13 +48,14 @@ class Row(NamedTuple):
     client_href: str
     client: str
     days: str
-    stood: str
+    moved: str
     tone: str
     holder: str
     awaited: str
     who: str
     rung: str
     call: SafeString
+    then: str
     next: str
     fault: str
     taker: SafeString
@@ -118,7 +120,7 @@ class Reader:
         self.side = cache(lambda code: str(Side(code).label))
         self.days = cache(words.working_days)
         self.day_in = cache(lambda calendar, days: date_format(clocks[calendar].time.add_days(today, days), "j E"))
-        self.take = _("Take it")
+        self.take, self.then = _("Take it"), _("Next rung: ")
         self.choose = _("Choose: %(project)s")
 
     def row(self, one: Case, coming: Coming, *, is_lost: bool) -> Row:
@@ -130,13 +132,14 @@ class Reader:
             client_href=address("account", one.account),
             client=one.client,
             days=self.days(one.days),
-            stood=words.hours(self.clocks[one.calendar].movement(one.since)),
+            moved=self._moved(one),
             tone=TONES[one.side],
             holder=one.holder or self.side(one.side),
             awaited=one.awaited or _("no step, and nothing is awaited"),
             who=one.person or "",
             rung=f"{one.rung} · {said} ✓" if one.is_pushed else f"{one.rung} · {said}",
             call=_call(one),
+            then=self.then if coming else "",
             next=self._next(one, coming),
             fault=_("nobody to reach there") if is_lost else "",
             taker=self._taker(one),
@@ -150,6 +153,10 @@ class Reader:
             f'<label><input type="checkbox" name="project" value="{one.project}" form="bulk"'
             f' aria-label="{words_}"></label>'
         )
+
+    def _moved(self, one: Case) -> str:
+        clocks = self.clocks[one.calendar]
+        return words.moved(clocks.movement(one.since, passed_at=one.passed_at), clocks.stood(one.since))
 
     def _next(self, one: Case, coming: Coming) -> str:
         if coming is None:

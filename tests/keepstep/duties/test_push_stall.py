@@ -117,6 +117,14 @@ def test_an_overdue_ball_stalls_a_project_that_moves_every_day(house: House) -> 
     assert outcomes("push_stall") == ["done"]
 
 
+def test_a_pass_is_no_step_so_the_stall_goes_on_and_turns_to_whoever_holds_the_ball_now(house: House) -> None:
+    theirs = ball.throw(house.project, side=Side.CLIENT, awaited="photos", contact=house.ines, by=None, at=house.at)
+    assert stalls(TUESDAY) == [("Vera", "2026-03-03", 1)]
+    passing.pass_to(theirs, side=Side.US, person=house.pavel, awaited="layout", by=None, at=morning(WEDNESDAY))
+    assert stalls(WEDNESDAY) == [("Pavel", "2026-03-03", 2)]
+    assert stalls(THURSDAY) == [("Oleg", "2026-03-03", 3)]
+
+
 def test_a_paused_account_is_not_pushed_and_after_it_the_count_begins_anew(house: House) -> None:
     stalls(TUESDAY)
     account.become(house.northwind, State.PAUSED, by=house.oleg, at=morning(TUESDAY), reason="holidays")

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from keepstep.domain.agency.notification import Notification
 from keepstep.domain.delivery import amendment, project
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
+from keepstep.round import telling
 from tests.cast import House
 from tests.keepstep.duties.asked import asked
 
@@ -73,3 +75,25 @@ def test_another_project_stays_as_it_is(house: House) -> None:
     amended(house, producer=house.oleg)
     other.refresh_from_db()
     assert (other.name, other.producer) == ("Ads", house.pavel)
+
+
+def told() -> list[tuple[str, str, str]]:
+    return [(one.person.name, *telling.told(one)[:2]) for one in Notification.objects.filter(kind="produces")]
+
+
+def test_the_new_producer_is_told_and_not_told_of_a_slip_of_the_hand(house: House) -> None:
+    made = amended(house, producer=house.oleg)
+    assert told() == [("Oleg", "You produce it now", "Northwind Bakery · New site")]
+    amendment.withdraw(made, at=house.at + UNDO_LIFE / 2)
+    assert told() == []
+
+
+def test_nobody_is_told_of_another_name_or_of_what_they_have_taken_themselves(house: House) -> None:
+    amended(house, name="Site and shop")
+    amended(house, producer=house.vera)
+    assert told() == []
+
+
+def test_whoever_is_to_produce_a_new_project_is_told(house: House) -> None:
+    project.start(house.northwind, name="Ads", producer=house.pavel, by=house.vera, at=house.at)
+    assert told() == [("Pavel", "You produce it now", "Northwind Bakery · Ads")]

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from keepstep.domain.delivery import passing, project, step
+from keepstep.domain.delivery import ball, passing, project, step
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.talk import question, touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
@@ -81,6 +81,10 @@ def test_it_is_about_the_project_that_moved_last_unless_one_is_named(house: Hous
     assert question.moved_last(house.northwind, at=house.at) == house.project
     step.record(other, title="First ad", at=house.at - HOUR)
     assert question.moved_last(house.northwind, at=house.at) == other
+    held = ball.throw(house.project, side=Side.CLIENT, awaited="photos", by=None, at=house.at - 2 * HOUR)
+    passing.land(held, by=None, at=house.at - HOUR / 2)
+    assert question.moved_last(house.northwind, at=house.at) == house.project
+    assert question.moved_last(house.northwind, at=house.at - HOUR) == other
     named = touchpoint.record(
         house.northwind, direction=Direction.IN, form=Form.EMAIL, project=house.project, at=house.at
     )

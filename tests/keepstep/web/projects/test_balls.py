@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keepstep.domain.agency.person import Person
-from keepstep.domain.delivery import ball, due_move, holder, notice
+from keepstep.domain.delivery import ball, due_move, holder, notice, passing
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.holder import Holder
 from keepstep.domain.delivery.notice import Notice
@@ -205,3 +205,35 @@ def test_a_correction_stands_in_the_history(house: House, client_of: In) -> None
     assert asked.ball is not None
     page = client_of(house.vera).get(reverse("ball_history", args=[asked.ball.pk])).content.decode()
     assert ("Corrected: answered earlier" in page, "It counted as passed on 2 March, 09:00." in page) == (True, True)
+
+
+def test_an_earlier_forward_of_what_has_come_is_entered_from_its_history(
+    house: House, photos: Ball, client_of: In
+) -> None:
+    client, hour = client_of(house.vera), timedelta(hours=1)
+    assert at("ball_forward", photos) not in client.get(at("ball_history", photos)).content.decode()
+    passing.land(photos, by=house.vera, at=house.at - hour)
+    assert at("ball_forward", photos) in client.get(at("ball_history", photos)).content.decode()
+    asked = {"side": "third", "third_party": "Photographer"}
+    for when, said in (("", "This field is required"), ("2026-03-02T08:30", "It had come by then")):
+        answer = client.post(at("ball_forward", photos), {**asked, "at": when})
+        assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    client.post(at("ball_forward", photos), {**asked, "at": "2026-02-27T12:00"})
+    lent = Ball.objects.get(returns_to=photos)
+    assert (lent.holder, lent.passed_at, Ball.objects.in_the_air().count()) == ("Photographer", house.at - hour, 0)
+    told = client.get(at("ball_history", photos)).content.decode()
+    assert ("Corrected: it had been forwarded before" in told, at("ball_forward", photos) in told) == (True, False)
+
+
+@pytest.mark.parametrize("page", ["sheet", "project"])
+def test_sent_from_a_page_of_its_own_a_sheet_makes_room_for_the_projects_page(
+    house: House, photos: Ball, client_of: In, page: str
+) -> None:
+    project = reverse("project", args=[house.project.pk])
+    seen = f"http://testserver{at('ball_move', photos) if page == 'sheet' else project}"
+    answer = client_of(house.vera).post(
+        at("ball_move", photos), {"to": "2026-03-10", "reason": "ill"},
+        headers={"HX-Request": "true", "HX-Current-URL": seen},
+    )  # fmt: skip
+    assert answer.headers.get("HX-Redirect") == (project if page == "sheet" else None)
+    assert ("toast" in answer.headers.get("HX-Trigger", "")) is (page == "project")

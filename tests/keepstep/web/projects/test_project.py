@@ -311,7 +311,7 @@ def test_a_stalled_project_shows_both_clocks_and_is_taken_here(house: House, cli
     assert where not in client.get(on(house, "project")).content.decode()
     with patch("django.utils.timezone.now", return_value=house.at + 2 * DAY):
         page = client.get(on(house, "project")).content.decode()
-        assert (where in page, "8 h of work without a move · nobody for 8 h" in page) == (True, True)
+        assert (where in page, "no move for 8 h · nobody for 8 h" in page) == (True, True)
         client.post(where)
         page = client.get(on(house, "project")).content.decode()
-        assert (where in page, "8 h of work without a move · Vera, taken after 8 h" in page) == (False, True)
+        assert (where in page, "no move for 8 h · Vera, taken after 8 h" in page) == (False, True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from keepstep.domain.agency import calendar
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
-from keepstep.domain.delivery import ball, project, step, taking
+from keepstep.domain.delivery import ball, passing, project, step, taking
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 from keepstep.domain.delivery.taking import Taking
@@ -105,6 +105,14 @@ def test_both_clocks_of_a_case_are_shown_in_hours_of_work(house: House, client_o
     assert "nobody for 6 h" in client.get(STALLS).content.decode()
 
 
+def test_a_pass_in_the_course_of_a_stall_starts_the_clock_of_movement_anew(house: House, client_of: In) -> None:
+    held = ball.throw(house.project, side=Side.CLIENT, awaited="photos", by=None, at=house.at)
+    passing.pass_to(held, side=Side.US, awaited="layout", by=None, at=house.at + timedelta(days=1, hours=5))
+    here = client_of(house.vera)
+    for page in (STALLS, reverse("project", args=[house.project.pk])):
+        assert "ball passed 4 h ago" in here.get(page).content.decode()
+
+
 def page_words(client: Client) -> tuple[bool, bool]:
     page = client.get(STALLS).content.decode()
-    return '<small class="text-secondary">8 h</small>' in page, "nobody for 8 h" in page
+    return "no move for 8 h" in page, "nobody for 8 h" in page
