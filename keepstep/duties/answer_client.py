@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepstep.duties.catalogue import Duty, Facts
+from keepstep.duties.relations import until
 
-# The working clock of the message is read off the span it fell into, or the last one before it;
-# the deadline is where that clock has gone on by four hours.
-RULE = """
+TARGET = until("deadline", since="t.at", target="interval '4 hours'", calendar="client.calendar_id")
+RULE = f"""
 select client.id as account_id, t.project_id, null::uuid as ball_id, null::uuid as milestone_id,
        t.id as touchpoint_id, client.manager_id as person_id, t.day as since, 0 as rung,
        coalesce(deadline.at, t.at) as due,
@@ -15,17 +15,7 @@ select client.id as account_id, t.project_id, null::uuid as ball_id, null::uuid 
 from touchpoint t
 join client on client.id = t.account_id
 left join contact on contact.id = t.contact_id
-left join lateral (
-    select coalesce(max(s.before + least(t.at, s.ends) - s.starts), interval '0') + interval '4 hours' as clock
-    from span s where s.calendar_id = client.calendar_id and s.starts <= t.at
-) target on true
-left join lateral (
-    select s.starts + (target.clock - s.before) as at
-    from span s
-    where s.calendar_id = client.calendar_id and s.before < target.clock
-      and target.clock <= s.before + (s.ends - s.starts)
-    limit 1
-) deadline on true
+{TARGET}
 where t.direction = 'in' and t.settled_at is null and t.at <= %(at)s
 """
 EVIDENCE = "exists (select 1 from touchpoint t where t.id = i.touchpoint_id and t.settled_at is not null)"

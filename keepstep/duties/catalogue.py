@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 from typing import Any
 
@@ -18,8 +19,8 @@ Facts = dict[str, Any]
 class Duty:
     """One rule of the job description.
 
-    `rule` is a SELECT over the relations of `duties/relations.py`, one row for each thing due, with the columns of
-    `COLUMNS`. `evidence` is a condition on such a row `i` that says it is done: what has it is not asked for,
+    `about` is one of SUBJECTS. `rule` is a SELECT over the relations of `duties/relations.py`, one row for each thing
+    due, with the columns of that subject. `evidence` is a condition on such a row `i` that says it is done: what has it is not asked for,
     and an open item that gets it closes by itself. Both may use %(day)s and %(at)s.
     `reason` and `act` put the row's facts into words.
     `announces` is a condition on an open item `i`: whoever it goes to is told of it at once; `is_urgent` says whether
@@ -32,6 +33,7 @@ class Duty:
     cadence: Promise
     owner: Promise
     measure: Promise
+    about: str = "account"
     rule: str
     evidence: str
     reason: Callable[[Facts], str]
@@ -41,9 +43,19 @@ class Duty:
     weight: int = 50
 
 
-COLUMNS = (
-    "account_id", "project_id", "ball_id", "milestone_id", "touchpoint_id", "person_id", "since", "rung", "due", "facts"
-)  # fmt: skip
+PARTS = {"account": ("project", "ball", "milestone", "touchpoint"), "lead": ()}
+SUBJECTS = tuple(PARTS)
+"""What a duty may be about, and which parts of it; all are keys of an item, which is about one subject alone."""
+KEYS = tuple(f"{noun}_id" for noun in (*SUBJECTS, *chain.from_iterable(PARTS.values())))
+DETAILS = ("person_id", "since", "rung", "due", "facts")
+
+
+def columns_of(subject: str) -> tuple[str, ...]:
+    """The columns of a rule about this."""
+    return (*(f"{noun}_id" for noun in (subject, *PARTS[subject])), *DETAILS)
+
+
+COLUMNS = columns_of("account")
 
 
 @cache

@@ -108,16 +108,34 @@ def day_of(n: str) -> str:
     return of_calendar(f"c.dates[greatest({n}, 1)]")
 
 
+def until(deadline: str, *, since: str, target: str, calendar: str) -> str:
+    """SQL: a join that names the moment at which so much working time has passed. The clock of `since` is read off the
+    span it fell into, or the last one before it; the deadline is where that clock has gone on by the target."""
+    return f"""
+left join lateral (
+    select coalesce(max(s.before + least({since}, s.ends) - s.starts), interval '0') + {target} as clock
+    from span s where s.calendar_id = {calendar} and s.starts <= {since}
+) clock_of_{deadline} on true
+left join lateral (
+    select s.starts + (clock_of_{deadline}.clock - s.before) as at
+    from span s
+    where s.calendar_id = {calendar} and s.before < clock_of_{deadline}.clock
+      and clock_of_{deadline}.clock <= s.before + (s.ends - s.starts)
+    limit 1
+) {deadline} on true"""
+
+
 def parameters(
     day: date,
     at: datetime,
     account: UUID | None = None,
     known: Sequence[tuple[WorkCalendar, WorkingTime]] | None = None,
     accounts: Sequence[UUID] | None = None,
+    lead: UUID | None = None,
 ) -> dict[str, Any]:
     """The parameters of RELATIONS, which are about these accounts, else about all.
 
-    `account` is a single one; `known` are the agency's calendars if they have been read already.
+    `account` is a single one, `lead` the only lead to look at; `known` are the agency's calendars if they have been read already.
     """
     times = [(str(calendar.id), time) for calendar, time in known or calendars()]
     days = [_days(time, day) for _, time in times]
@@ -126,6 +144,7 @@ def parameters(
         "day": day,
         "at": at,
         "account": account,
+        "lead": lead,
         "accounts": [account] if account else None if accounts is None else list(accounts),
         "first_day": day - PAST,
         "horizon": day + AHEAD,

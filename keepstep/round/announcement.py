@@ -8,18 +8,19 @@ from uuid import UUID
 from django.db import connection
 from django.urls import reverse
 
-from keepstep.duties.catalogue import catalogue
+from keepstep.duties.catalogue import SUBJECTS, catalogue
 
 ANY = str(UUID(int=0))
+PAGES = ("project", *SUBJECTS)
+"""What an item leads to: the first of these it is about."""
 ANNOUNCE = """
 insert into notification (person_id, kind, key, facts, address, is_urgent, at)
 select i.person_id, i.duty, i.id::text,
-       i.facts || jsonb_build_object('client', a.name, 'project', coalesce(p.name, '')),
-       case when i.project_id is null then replace(%(of_account)s, %(any)s, i.account_id::text)
-            else replace(%(of_project)s, %(any)s, i.project_id::text) end,
+       i.facts || jsonb_build_object('client', coalesce(a.name, ''), 'project', coalesce(p.name, '')),
+       case {addresses} end,
        case i.duty {urgent} else false end, %(at)s
 from item i
-join account a on a.id = i.account_id
+left join account a on a.id = i.account_id
 left join project p on p.id = i.project_id
 where i.closed_at is null and case i.duty {announced} else false end
 on conflict (agency_id, person_id, kind, key) do nothing
@@ -38,10 +39,7 @@ where n.id = told.id
 
 def announce(*, at: datetime) -> None:
     """Tell of what is open and was not told; what is closed by now counts as seen."""
-    facts: dict[str, Any] = {
-        "at": at, "any": ANY, "of_account": reverse("account", args=[ANY]),
-        "of_project": reverse("project", args=[ANY]),
-    }  # fmt: skip
+    facts: dict[str, Any] = {"at": at, "any": ANY} | {noun: reverse(noun, args=[ANY]) for noun in PAGES}
     with connection.cursor() as cursor:
         cursor.execute(_statement(), facts)
     settle(at=at)
@@ -62,6 +60,9 @@ def _announcing() -> list[str]:
 def _statement() -> str:
     duties = [catalogue()[code] for code in _announcing()]
     return ANNOUNCE.format(
+        addresses=" ".join(
+            f"when i.{noun}_id is not null then replace(%({noun})s, %(any)s, i.{noun}_id::text)" for noun in PAGES
+        ),
         announced=" ".join(f"when '{duty.code}' then ({duty.announces})" for duty in duties),
         urgent=" ".join(f"when '{duty.code}' then ({duty.is_urgent})" for duty in duties),
     )

@@ -1,12 +1,14 @@
 """Items: one thing to do, for one person, from one duty, about one subject."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, TextField, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
@@ -16,12 +18,15 @@ from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.taking import Taking
+from keepstep.domain.sales.lead import Lead, called
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
+from keepstep.duties.catalogue import KEYS, SUBJECTS
 from keepstep.postgres.composed import composed
 
 MOST_OPEN, MOST_DONE = 200, 50
+SUBJECT = Coalesce("account__name", *called("lead__"), output_field=TextField())
 
 
 class Outcome(models.TextChoices):
@@ -43,13 +48,18 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.values_list(*columns, Case(When(duty__in=CASES, then=_taker())))
 
 
+def _about_nothing_but(subject: str) -> Q:
+    return Q(**{f"{one}__isnull": one != subject for one in SUBJECTS})
+
+
 class Item(Row):
     """Found by a round. `since` is when its cause began; duty, subject, `since` and `rung` name it for ever,
     so that a second round finds the same item. `facts` fill the words of its reason."""
 
     duty = models.CharField(max_length=30)
     person = Key(Person)
-    account = Key(Account, models.CASCADE)
+    account = Key(Account, models.CASCADE, null=True)
+    lead = Key(Lead, models.CASCADE, null=True)
     project = Key(Project, models.CASCADE, null=True)
     ball = Key(Ball, models.CASCADE, null=True)
     milestone = Key(Milestone, models.CASCADE, null=True)
@@ -70,9 +80,13 @@ class Item(Row):
         ordering = ("due", "id")
         constraints = (
             models.UniqueConstraint(
-                fields=["agency", "duty", "account", "project", "ball", "milestone", "touchpoint", "since", "rung"],
+                fields=["agency", "duty", *(key.removesuffix("_id") for key in KEYS), "since", "rung"],
                 nulls_distinct=False,
                 name="a_cause_makes_one_item",
+            ),
+            models.CheckConstraint(
+                condition=reduce(or_, (_about_nothing_but(subject) for subject in SUBJECTS)),
+                name="an_item_is_about_one_subject",
             ),
         )
         indexes = (
@@ -82,27 +96,34 @@ class Item(Row):
         )
 
     def __str__(self) -> str:
-        return f"{self.duty} {self.account_id} {self.since}"
+        return f"{self.duty} {self.subject} {self.since}"
+
+    @property
+    def subject(self) -> str:
+        """The name of whom it is about."""
+        name: str = self.lead.title if self.lead else self.account.name
+        return name
 
 
 COLUMNS = (
-    "id", "duty", "account_id", "account__name", "account__heard_at", "project_id", "project__name", "milestone_id",
+    "id", "duty", "account_id", "lead_id", SUBJECT, "account__heard_at", "project_id", "project__name", "milestone_id",
     "touchpoint_id", "rung", "due", "closed_at", "outcome", "reason", "facts",
 )  # fmt: skip
 CASES = ("push_stall", "call_client")
 """Duties about a stall, which somebody may have taken."""
-AS_TEXT = {"id", "account_id", "project_id", "milestone_id", "touchpoint_id", "facts"}
+AS_TEXT = {"id", "account_id", "lead_id", "project_id", "milestone_id", "touchpoint_id", "facts"}
 
 
 class Listed(NamedTuple):
-    """An item as a list reads it, with the names of the client and the project; a list is long, so it is no model.
+    """An item as a list reads it, with the names of its subject and the project; a list is long, so it is no model.
     Keys are texts, as addresses are. `told` are the facts as they stand in the database: what tells the same is put
     into words once. `taker` looks after the stall it is about."""
 
     id: str
     duty: str
-    account_id: str
-    client: str
+    account_id: str | None
+    lead_id: str | None
+    subject: str
     heard_at: datetime | None
     project_id: str | None
     project: str | None
@@ -130,7 +151,7 @@ def skip(item: Item, *, reason: str, at: datetime) -> bool:
 
 def of_day(day: date) -> ItemQuerySet:
     """What the round of that day found, with what belongs to the words of each item."""
-    return Item.objects.filter(day=day).select_related("person", "account", "project")
+    return Item.objects.filter(day=day).select_related("person", "account", "lead", "project")
 
 
 def to_do(person: Person) -> list[Listed]:

@@ -24,15 +24,15 @@ class Entry:
     code: str
     person: str
     act: str
-    client: str
+    client_or_lead: str
     project: str
     reason: str
     due: datetime
 
     @property
     def subject(self) -> str:
-        """What it is about: the client, and the project if it is about one."""
-        return " · ".join(filter(None, (self.client, self.project)))
+        """What it is about: the client or the lead, and the project if it is about one."""
+        return " · ".join(filter(None, (self.client_or_lead, self.project)))
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -55,13 +55,13 @@ def entries(*, day: date, at: datetime) -> list[Entry]:
     """What is still to be done on that day at that moment, by person; the agency is the one the session is in."""
     known, hours = catalogue(), office_hours()
     waiting = Q(closed_at=None) | Q(closed_at__gt=at)
-    items = Item.objects.filter(waiting, day__lte=day).select_related("person", "account", "project")
+    items = Item.objects.filter(waiting, day__lte=day).select_related("person", "account", "lead", "project")
     found = [
         Entry(
             code=item.duty,
             person=item.person.name,
             act=known[item.duty].act(item.facts),
-            client=item.account.name,
+            client_or_lead=item.subject,
             project=item.project.name if item.project else "",
             reason=known[item.duty].reason(item.facts),
             due=item.due.astimezone(hours.zone),
@@ -69,7 +69,7 @@ def entries(*, day: date, at: datetime) -> list[Entry]:
         for item in items.order_by("person__name", "person", "due", "account__sort_name", "id")
         if item.duty in known
     ]
-    return sorted(found, key=lambda entry: (entry.person, entry.due, -known[entry.code].weight, entry.client))
+    return sorted(found, key=lambda entry: (entry.person, entry.due, -known[entry.code].weight, entry.client_or_lead))
 
 
 def lines(agency: Agency, day: date, found: Iterable[Entry]) -> Iterator[str]:

@@ -10,17 +10,15 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from keepstep.domain.agency.calendar import calendars
-from keepstep.duties.catalogue import COLUMNS, Duty, catalogue
+from keepstep.domain.sales.lead import Lead
+from keepstep.duties.catalogue import DETAILS, KEYS, Duty, catalogue, columns_of
 from keepstep.duties.push_stall import STALLED
 from keepstep.duties.relations import RELATIONS, parameters
 from keepstep.round import announcement
 from keepstep.round.round import Round
 
 NIL = "00000000-0000-0000-0000-000000000000"
-ABSENT = ("project_id", "ball_id", "milestone_id", "touchpoint_id")
-KEY = ("account_id", *ABSENT, "since", "rung")
-# Every day on which word was due is kept, whether it was given or not: the order index is their share. A day on which
-# the client came to rest is no due day, unless it was kept before.
+KEY = (*KEYS, "since", "rung")
 STATEMENT = """
 with {relations},
 {rules},
@@ -28,7 +26,7 @@ due as materialized ({due}),
 found as (
     insert into item (duty, day, {columns})
     select duty, %(day)s::date, {columns} from due
-    on conflict (agency_id, duty, account_id, project_id, ball_id, milestone_id, touchpoint_id, since, rung) do update
+    on conflict (agency_id, duty, {named}) do update
         set person_id = excluded.person_id, due = excluded.due, facts = excluded.facts, closed_at = null, outcome = ''
         where item.outcome in ('done', 'lapsed') or item.closed_at is null
           and (item.person_id, item.due, item.facts) is distinct from (excluded.person_id, excluded.due, excluded.facts)
@@ -39,9 +37,18 @@ closed as (
     set closed_at = %(at)s, outcome = case when {evidence} then 'done' else 'lapsed' end
     where i.duty in ({duties}) and i.closed_at is null and i.day <= %(day)s::date
       and (%(account)s::uuid is null or i.account_id = %(account)s::uuid)
+      and (%(lead)s::uuid is null or i.lead_id = %(lead)s::uuid)
       and (duty, {key}) not in (select duty, {key} from due)
     returning duty, outcome as change
-),
+){due_days}
+select duty, count(*) filter (where change = 'found'), count(*) filter (where change = 'done'),
+       count(*) filter (where change = 'lapsed')
+from (select * from found union all select * from closed) changes
+group by duty
+"""
+# Every day on which word was due is kept, whether it was given or not: the order index is their share. A day on which
+# the client came to rest is no due day, unless it was kept before.
+DUE_DAYS = """,
 due_days as (
     insert into due_day (account_id, day, kept_at)
     select due.account_id, due.since, (
@@ -55,12 +62,7 @@ excused as (
     delete from due_day d
     where d.day = %(day)s::date and d.kept_at is null and d.account_id = %(account)s::uuid
       and not exists (select 1 from daily_update due where due.account_id = d.account_id and due.since = d.day)
-)
-select duty, count(*) filter (where change = 'found'), count(*) filter (where change = 'done'),
-       count(*) filter (where change = 'lapsed')
-from (select * from found union all select * from closed) changes
-group by duty
-"""
+)"""
 
 
 @dataclass(frozen=True)
@@ -94,35 +96,60 @@ def run(*, day: date, at: datetime, duties: Iterable[Duty] | None = None) -> Out
 
 def look_again(account_id: UUID, *, at: datetime) -> None:
     """After somebody acted for an account: the day's rules once more, for this account alone."""
+    _look_again("account", at=at, account=account_id)
+
+
+def look_again_at(lead: Lead, *, at: datetime) -> None:
+    """The same after a lead came, or something happened with it."""
+    _look_again("lead", at=at, lead=lead.pk)
+
+
+def _look_again(subject: str, *, at: datetime, account: UUID | None = None, lead: UUID | None = None) -> None:
     known = calendars()
     day = next(time for calendar, time in known if calendar.is_default).local_day(at)
     if Round.objects.filter(day=day).exists():
+        facts = parameters(day, at, account, known, lead=lead)
         with connection.cursor() as cursor:
-            facts = parameters(day, at, account_id, known)
-            cursor.execute(statement(tuple(catalogue().values())), facts)
+            cursor.execute(statement(about(subject)), facts)
         announcement.settle(at=at)
+
+
+@cache
+def about(subject: str) -> tuple[Duty, ...]:
+    """The duties about such things."""
+    return tuple(duty for duty in catalogue().values() if duty.about == subject)
 
 
 @cache
 def statement(duties: tuple[Duty, ...]) -> str:
     """What these duties ask, with the days on which word is due."""
     asked = {duty.code: duty for duty in duties}
-    rules = asked | {"daily_update": catalogue()["daily_update"]}
+    has_due_days = any(duty.about == "account" for duty in duties)
+    rules = asked | ({"daily_update": catalogue()["daily_update"]} if has_due_days else {})
     evidence = "\n".join(f"when '{duty.code}' then ({duty.evidence})" for duty in duties)
-    columns = ", ".join(COLUMNS)
+    columns = ", ".join((*KEYS, *DETAILS))
     return STATEMENT.format(
         relations=f"{RELATIONS},\nstalled as materialized ({STALLED})",
         rules=",\n".join(f"{code} as materialized ({duty.rule})" for code, duty in rules.items()),
         due="\nunion all\n".join(
-            f"select '{duty.code}' as duty, {columns} from {duty.code} i where not ({duty.evidence})" for duty in duties
+            f"select '{duty.code}' as duty, {_filled(duty)} from {duty.code} i where not ({duty.evidence})"
+            for duty in duties
         ),
         evidence=f"case i.duty {evidence} end",
         duties=", ".join(f"'{duty.code}'" for duty in duties),
         columns=columns,
+        named=", ".join(KEY),
         key=", ".join(_known(column) for column in KEY),
+        due_days=DUE_DAYS if has_due_days else "",
     )
+
+
+def _filled(duty: Duty) -> str:
+    """All keys of an item: those of the duty's subject, and of the others nothing."""
+    known = columns_of(duty.about)
+    return ", ".join(column if column in known else f"null::uuid as {column}" for column in (*KEYS, *DETAILS))
 
 
 def _known(column: str) -> str:
     """A column that may be absent, made comparable, since nothing equals null."""
-    return f"coalesce({column}, '{NIL}')" if column in ABSENT else column
+    return f"coalesce({column}, '{NIL}')" if column in KEYS else column

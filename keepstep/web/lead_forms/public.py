@@ -19,6 +19,7 @@ from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.sales import touch, web_form
 from keepstep.domain.sales.web_form import WebForm
 from keepstep.postgres import tenancy
+from keepstep.round import run
 from keepstep.web.lead_forms.asking import TOUCHES, PublicForm, new_token, read
 
 Answer = Callable[[HttpRequest, WebForm], HttpResponse]
@@ -59,10 +60,12 @@ def fill_in(request: HttpRequest, form: WebForm) -> HttpResponse:
         asked.add_error(None, _("This page is too old. Please press the button once more."))
     if not asked.is_valid():
         return _refused(request, form, asked, status=422)
-    web_form.submit(
-        form, token=token, at=timezone.now(), first_touch=touch.read(request.POST.dict(), prefix="first_"),
+    at = timezone.now()
+    made = web_form.submit(
+        form, token=token, at=at, first_touch=touch.read(request.POST.dict(), prefix="first_"),
         last_touch=touch.read(request.POST.dict()), **asked.facts,
     )  # fmt: skip
+    run.look_again_at(made, at=at)
     if _wants_json(request):
         return _shared(request, form, JsonResponse({"thanks": form.thanks or _("Thank you! We will be in touch.")}))
     return redirect(form.goes_to or "public_form_thanks", *([] if form.goes_to else [form.address]))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.sales import lead as leads
 from keepstep.domain.sales.lead import FACTS, Channel
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.leads.forms import LeadForm, NewLeadForm
 from keepstep.web.leads.page import named
@@ -26,9 +27,11 @@ def create(request: StaffRequest) -> HttpResponse:
             request, form, title=_("New lead"), submit=_("Enter"), back=reverse("leads"),
             tools="web/leads/alike.html", alike=named(form.alike),
         )  # fmt: skip
+    at = timezone.now()
     made = leads.arrive(
-        **form.facts, source=form.cleaned_data["source"], channel=Channel.HAND, by=request.person, at=timezone.now()
+        **form.facts, source=form.cleaned_data["source"], channel=Channel.HAND, by=request.person, at=at
     )
+    run.look_again_at(made, at=at)
     return act.gone_to(request, address(made))
 
 

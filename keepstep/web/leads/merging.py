@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from keepstep.domain.sales import merge
 from keepstep.domain.sales.merge import NotToBeMerged, NotToBeParted
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.leads.views import address, done, lead_of, refused
 from keepstep.web.seat import StaffRequest, seated
@@ -32,6 +33,7 @@ def create(request: StaffRequest, lead_id: UUID, other_id: UUID) -> HttpResponse
         made = merge.merge(gone, into=kept, by=request.person, at=timezone.now())
     except NotToBeMerged as why:
         return refused(request, kept, why)
+    run.look_again_at(gone, at=timezone.now())
     return done(request, kept, _("Merged."), undo=reverse("lead_part", args=[made.pk]))
 
 
@@ -43,4 +45,5 @@ def part(request: StaffRequest, merge_id: UUID) -> HttpResponse:
         merge.part(made, by=request.person, at=timezone.now())
     except NotToBeParted as why:
         return refused(request, made.kept, why)
+    run.look_again_at(made.gone, at=timezone.now())
     return done(request, made.kept, _("They are two again."))

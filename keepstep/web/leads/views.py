@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from keepstep.domain.agency.person import Role
 from keepstep.domain.sales import duplicate
 from keepstep.domain.sales.lead import Lead, State
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.colleagues import colleagues
 from keepstep.web.leads import listing, page, words
@@ -75,6 +76,7 @@ def page_of(request: StaffRequest, found: Lead) -> HttpResponse:
 
 def done(request: StaffRequest, found: Lead, said: act.Words, *, undo: str = "") -> HttpResponse:
     """An act on the lead is done: its page as it is now; begun in the list, the list asks for itself."""
+    run.look_again_at(found, at=timezone.now())
     return act.done(request, said, back=address(found), show=lambda: _again(request, found), undo=undo)
 
 

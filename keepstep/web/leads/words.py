@@ -75,7 +75,9 @@ def clock(lead: Lead, time: WorkingTime, at: datetime) -> Clock:
     if at - lead.came_at > LONG_AGO:
         return Clock(_("never answered"), is_late=True)
     waits = time.between(lead.came_at, at)
-    return Clock(_("waits %(time)s") % {"time": worked(waits)}, waits > target)
+    if waits <= target:
+        return Clock(_("%(time)s left to answer") % {"time": worked(target - waits)}, is_late=False)
+    return Clock(_("waits %(time)s") % {"time": worked(waits)}, is_late=True)
 
 
 def shared(one: Duplicate) -> str:

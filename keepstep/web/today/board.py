@@ -1,4 +1,4 @@
-"""What stands on Today: the person's open items by client, the most urgent first, and how the day goes."""
+"""What stands on Today: the person's open items by client or lead, the most urgent first, and how the day goes."""
 
 import json
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person
+from keepstep.domain.sales.lead import NAMELESS
 from keepstep.domain.talk import due_day
 from keepstep.domain.talk.sending import SendingQuerySet
 from keepstep.duties.catalogue import Facts, catalogue
@@ -22,6 +23,7 @@ from keepstep.postgres.composed import composed
 from keepstep.postgres.how_many import how_many
 from keepstep.round import item
 from keepstep.round.item import Listed
+from keepstep.web.addresses import address
 from keepstep.web.days import silence
 from keepstep.web.today.deeds import Deed, deed
 from keepstep.web.words import Said
@@ -53,16 +55,23 @@ class Line(NamedTuple):
         return deed(self.item, self.facts)
 
     @property
+    def href(self) -> str:
+        """Of whom it is about."""
+        item = self.item
+        return address("lead", item.lead_id) if item.lead_id else address("account", item.account_id)
+
+    @property
     def facts(self) -> Facts:
         facts: Facts = json.loads(self.item.told)
         return facts
 
 
 class Group(NamedTuple):
-    """The things to do for one client: all that its card says, but for the language."""
+    """The things to do for one client or lead: all that its card says, but for the language."""
 
-    account_id: str
-    client: str
+    key: str
+    href: str
+    name: str
     silence: str
     lines: tuple[Line, ...]
 
@@ -136,11 +145,17 @@ def _letters(desk: Desk, at: datetime) -> "QuerySet[Person, tuple[int, int, int]
 def _groups(found: Iterable[Listed], desk: Desk, *, at: datetime, read: "Reader") -> list[Group]:
     lines: dict[str, list[Line]] = {}
     for one in found:
-        lines.setdefault(one.account_id, []).append(read.line(one))
+        lines.setdefault(one.account_id or one.lead_id or "", []).append(read.line(one))
     silent, said = silence(desk.working_time, at), Said()
+
+    def silence_of(first: Line) -> str:
+        if first.item.lead_id:
+            return _("new lead: %(source)s") % {"source": first.facts["source"]}
+        return said.last_word(silent(first.item.heard_at))
+
     return [
-        Group(account, each[0].item.client, said.last_word(silent(each[0].item.heard_at)), tuple(each))
-        for account, each in lines.items()
+        Group(key, each[0].href, each[0].item.subject or str(NAMELESS), silence_of(each[0]), tuple(each))
+        for key, each in lines.items()
     ]
 
 

@@ -97,6 +97,12 @@ def _warn(item: Item | Listed, facts: Facts) -> Deed:
     return Deed("warn", f"{where}?to={facts['earliest']}" if facts.get("earliest") else where)
 
 
+def _first_word(item: Item | Listed, facts: Facts) -> Deed:
+    """What nobody has can be taken first: then nobody else answers it too."""
+    made = Deed("answer", address("lead_talk", item.lead_id))
+    return made if facts.get("taken") else made._replace(aside="take", aside_address=address("lead_take", item.lead_id))
+
+
 DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "daily_update": _send,
     "answer_client": _answer,
@@ -105,4 +111,5 @@ DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "next_step": _plan,
     "kickoff": _kick_off,
     "warn_early": _warn,
+    "first_response": _first_word,
 }

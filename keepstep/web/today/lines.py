@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A client's card; `rows` are its items."""
+    """A card of a client or a lead; `rows` are its items."""
 
     key: str
     href: str
@@ -46,7 +46,7 @@ class Card(NamedTuple):
 
 
 def cards(groups: list[Group], *, token: str) -> SafeString:
-    """The clients' cards; the first act of the first one is the next to do. `token` is the one every form carries."""
+    """The cards; the first act of the first one is the next to do. `token` is the one every form carries."""
     language = get_language()
     shown = [_card(group, is_next=True) for group in groups[:1]]
     shown += [_kept(group, language) for group in groups[1:]]
@@ -59,10 +59,9 @@ def _kept(group: Group, language: str | None) -> SafeString:
 
 
 def _card(group: Group, *, is_next: bool) -> SafeString:
-    key = group.account_id
     rows = [_row(line, is_next=is_next and place == 0) for place, line in enumerate(group.lines)]
     items = lines("web/today/line.html", rows)
-    return lines("web/today/card.html", [Card(key, address("account", key), group.client, group.silence, items)])
+    return lines("web/today/card.html", [Card(group.key, group.href, group.name, group.silence, items)])
 
 
 def _row(line: Line, *, is_next: bool) -> Row:
@@ -78,7 +77,7 @@ def _row(line: Line, *, is_next: bool) -> Row:
         tone="btn-primary" if is_next else "",
         href=deed.address,
         drawer=DRAWER if deed.in_drawer else NOTHING,
-        label=f"{words}: {item.client}, {title}",
+        label=f"{words}: {item.subject}, {title}",
         words=words,
     )
 

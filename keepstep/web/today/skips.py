@@ -27,7 +27,7 @@ def create(request: StaffRequest, item_id: UUID) -> HttpResponse:
     form = SkipForm(request.POST or None)
     back = reverse("today")
     if request.method == "GET" or not form.is_valid():
-        about = f"{found.account.name}: {catalogue()[found.duty].act(found.facts)}"
+        about = f"{found.subject}: {catalogue()[found.duty].act(found.facts)}"
         return act.sheet(request, form, title=_("Skip it today"), submit=_("Skip"), back=back, about=about)
     item.skip(found, reason=form.cleaned_data["reason"], at=timezone.now())
     return act.done(request, _("Skipped."), back=back)

@@ -1,12 +1,15 @@
 """The pages of leads: the queue, entering by hand with a warning, sorting with undo, a word, a merge."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.sales.lead import Lead
+from keepstep.round import run
 from tests.cast import House, join
 from tests.keepstep.domain.sales.leads import came, site, spam
 
@@ -138,3 +141,31 @@ def test_pages_of_the_queue_follow_one_another_without_gap_or_double(house: Hous
         seen += [line["lead"].name for line in answer.context["lines"]]
         where = answer.context["next"]
     assert seen == [f"Lead {number:02}" for number in reversed(range(60))]
+
+
+def test_a_new_lead_is_on_today_at_once_is_taken_there_and_leaves_when_it_is_answered(
+    house: House, lena: Person, client_of: Of
+) -> None:
+    run.run(day=house.day, at=house.at)
+    browser = client_of(lena)
+    with patch("django.utils.timezone.now", return_value=house.at):
+        browser.post("/leads/new/", {**BY_HAND, "source": site(house).pk})
+        made = Lead.objects.get()
+        page = browser.get("/").content.decode()
+        shown = ("Ada", f'href="/leads/{made.pk}/"', "new lead: Website", "Answer the lead, or give it to somebody",
+                 f'action="/leads/{made.pk}/taking/"', f'href="/leads/{made.pk}/talk/"', "until 09:15")  # fmt: skip
+        assert [words for words in shown if words not in page] == []
+        browser.post(f"/leads/{made.pk}/taking/")
+        assert f'action="/leads/{made.pk}/taking/"' not in browser.get("/").content.decode()
+        browser.post(f"/leads/{made.pk}/talk/", {"how": "call", "whose": "out", "summary": "Agreed on a call"})
+        page = browser.get("/").content.decode()
+    assert ("until 09:15" in page, "Done today (1)" in page) == (False, True)
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(5, "10 min left to answer"), (15, "0 min left"), (20, "waits 20 min")])
+def test_the_clock_says_how_long_is_left_and_then_how_long_it_waits(
+    house: House, lena: Person, client_of: Of, minutes: int, words: str
+) -> None:
+    made = came(house)
+    with patch("django.utils.timezone.now", return_value=house.at + timedelta(minutes=minutes)):
+        assert words in client_of(lena).get(f"/leads/{made.pk}/").content.decode()

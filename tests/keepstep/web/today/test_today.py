@@ -40,7 +40,7 @@ def clock(house: House) -> Iterator[None]:
 def on_board(house: House, person: Person) -> list[tuple[str, list[str]]]:
     run.run(day=house.day, at=house.at)
     shown = board.of(Desk(person), at=house.at)
-    return [(group.client, [line.title for line in group.lines]) for group in shown["groups"]]
+    return [(group.name, [line.title for line in group.lines]) for group in shown["groups"]]
 
 
 def test_the_most_urgent_client_stands_first(house: House) -> None:
