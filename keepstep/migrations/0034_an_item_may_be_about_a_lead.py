@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0033_we_are_told_things_in_telegram'),
+        ("keepstep", "0033_we_are_told_things_in_telegram"),
     ]
 
     operations = [
