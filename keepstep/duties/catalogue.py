@@ -20,8 +20,8 @@ class Duty:
     """One rule of the job description.
 
     `about` is one of SUBJECTS. `rule` is a SELECT over the relations of `duties/relations.py`, one row for each thing
-    due, with the columns of that subject. `evidence` is a condition on such a row `i` that says it is done: what has it is not asked for,
-    and an open item that gets it closes by itself. Both may use %(day)s and %(at)s.
+    due, with the columns of that subject. `evidence` is a condition on such a row `i` that says it is done: what
+    has it is not asked for, and an open item that gets it closes by itself. Both may use %(day)s and %(at)s.
     `reason` and `act` put the row's facts into words.
     `announces` is a condition on an open item `i`: whoever it goes to is told of it at once; `is_urgent` says whether
     that may wait for the morning.

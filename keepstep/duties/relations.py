@@ -135,7 +135,8 @@ def parameters(
 ) -> dict[str, Any]:
     """The parameters of RELATIONS, which are about these accounts, else about all.
 
-    `account` is a single one, `lead` the only lead to look at; `known` are the agency's calendars if they have been read already.
+    `account` is a single one, `lead` the only lead to look at; `known` are the agency's calendars if they have been
+    read already.
     """
     times = [(str(calendar.id), time) for calendar, time in known or calendars()]
     days = [_days(time, day) for _, time in times]
