@@ -7,6 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from keepstep.domain.agency.agency import Agency
+from keepstep.domain.talk.safety_net import SafetyNet, Stand
 from keepstep.intake import delivery, event
 from keepstep.intake.mail import collect, sorting
 from keepstep.intake.telegram import reading as telegram
@@ -15,6 +16,7 @@ from keepstep.outlet import jobs as outlet
 from keepstep.outlet.telegram import note
 from keepstep.postgres import tenancy
 from keepstep.round import day as rounds
+from keepstep.round import safety_net
 
 STALLED_SECONDS = 300
 
@@ -32,6 +34,16 @@ def run_round(*, agency_id: str) -> None:
     with tenancy.entered(UUID(agency_id)):
         rounds.catch_up(at=timezone.now())
         digest.gather(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="safety_nets", queue="round", queueing_lock="safety_nets", pass_context=False)
+def spread_nets(timestamp: int) -> None:
+    """Updates that nobody has sent by the hour their agency has set; the sweeps take them to their readers."""
+    with tenancy.every_agency():
+        netted = list(SafetyNet.objects.filter(stand=Stand.ON).order_by().values_list("agency", flat=True).distinct())
+    for agency_id in netted:
+        safety_net.spread(agency_id, at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

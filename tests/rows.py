@@ -1,6 +1,6 @@
 """One row of each table, for the tests that must miss none."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -50,6 +50,7 @@ from keepstep.domain.talk import (
     hand_in,
     mark,
     message,
+    safety_net,
     snippet,
     telegram_event,
     telegram_part,
@@ -103,6 +104,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     )
     _telegram(house)
     message.send(house.ines, kind="push", subject="Photos", body="Dear Ines", ball=awaited, by=house.vera, at=house.at)
+    safety_net.stretch(is_on=True, hour=time(17), by=house.oleg, at=house.at)
     words = {"en": Wording("Tuesday", "Menu")}
     tomorrow = house.day + timedelta(days=1)
     unsent.keep(house.northwind, day=tomorrow, texts=words, facts={}, by=house.vera, at=house.at)

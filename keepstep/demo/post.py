@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from uuid_utils.compat import uuid7
 
+from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account
@@ -15,6 +16,7 @@ from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.update import Update
+from keepstep.round import safety_net
 from keepstep.round.draft import compose
 
 UNDERWAY = timedelta(seconds=20)
@@ -37,6 +39,13 @@ def tell(account: Account, *, by: Person, at: datetime, line: str = "", enclosed
     )
     _deliver(told, at=at)
     return told
+
+
+def let_go(agency: Agency, *, at: datetime) -> None:
+    """What nobody has sent by this hour goes by itself, where that is wanted."""
+    safety_net.spread(agency.pk, at=at)
+    for told in Update.objects.filter(by_itself=True, written_at=at):
+        _deliver(told, at=at)
 
 
 def correct(told: Update, *, subject: str, body: str, by: Person, at: datetime, enclosed: Sequence[Enclosure]) -> None:

@@ -17,9 +17,10 @@ from keepstep.domain.clients.contact import Contact, Part
 from keepstep.domain.delivery import amendment, ball, passing, pause, project, taking
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.pause import Pause
-from keepstep.domain.talk import document, enclosure, engagement, mark, touchpoint
+from keepstep.domain.talk import document, enclosure, engagement, mark, safety_net, touchpoint
 from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.mark import Said
+from keepstep.domain.talk.safety_net import Stand
 from keepstep.domain.talk.touchpoint import Direction, Form
 from keepstep.domain.talk.update import Update
 from keepstep.duties.call_client import DUTY as CALL
@@ -187,6 +188,14 @@ class Story:
         if not day.is_unfinished:
             self.read(told, day)
         return told
+
+    def stretch_net(self, day: Day) -> None:
+        """From now on this client hears from us by itself, if nobody has written."""
+        safety_net.stretch_for(self.account, stand=Stand.ON, by=self.manager, at=day.at(9.5))
+
+    def let_go(self, day: Day) -> None:
+        """Nobody has written by the hour."""
+        post.let_go(self.demo.agency, at=day.at(safety_net.USUAL_HOUR.hour))
 
     def tell_with(self, one: Enclosed, day: Day, *, at: datetime) -> Update:
         """An update with a picture; it was not the last one, which follows an hour later."""

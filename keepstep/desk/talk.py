@@ -12,6 +12,7 @@ from keepstep.domain.talk.enclosure import Enclosure, EnclosureQuerySet
 from keepstep.domain.talk.incoming import Incoming, IncomingQuerySet
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
 from keepstep.domain.talk.message import Message, MessageQuerySet
+from keepstep.domain.talk.safety_net import SafetyNet
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.snippet import Snippet, SnippetQuerySet
 from keepstep.domain.talk.touchpoint import Touchpoint, TouchpointQuerySet
@@ -56,6 +57,10 @@ class TalkRows(InSight):
     def own_snippets(self) -> SnippetQuerySet:
         """Those one may change: one's own, and for own management those for everybody."""
         return self.snippets() if self.person.manages_the_agency else self.snippets().filter(person=self.person)
+
+    def nets(self) -> QuerySet[SafetyNet]:
+        """Those of the clients in sight, and the agency's own."""
+        return SafetyNet.objects.filter(Q() if self.sees_all else Q(account=None) | self._within())
 
     def marks(self) -> MarkQuerySet:
         return Mark.objects.standing().filter(self._within("update__account__"))

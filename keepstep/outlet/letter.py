@@ -92,11 +92,12 @@ def message(sending: Sending) -> Paper:
 
 
 def _reply_to(sending: Sending) -> list[str] | None:
-    """The mailbox that is read, with this letter's token; where none is, whoever wrote."""
+    """The mailbox that is read, with this letter's token; where none is, whoever wrote, or manages the client."""
     address = mailbox.address_of(sending.agency_id)
     if address:
         return [reply_address(sending.pk, mailbox=address)]
-    return [sending.said.by.email] if sending.said.by else None
+    reads = sending.said.by or sending.said.account.manager
+    return [reads.email] if reads else None
 
 
 def _thread(sending: Sending) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, TextField, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,7 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.sales.lead import Lead, called
 from keepstep.domain.talk.message import Message
+from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
 from keepstep.duties.catalogue import KEYS, SUBJECTS
@@ -45,7 +46,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def listed(self) -> "models.QuerySet[Item, tuple[Any, ...]]":
         """As `Listed` has them."""
         columns = [Cast(name, TextField()) if name in AS_TEXT else name for name in COLUMNS]
-        return self.values_list(*columns, Case(When(duty__in=CASES, then=_taker())))
+        in_vain = Case(When(duty="daily_update", then=Exists(_written())), default=False)
+        return self.values_list(*columns, Case(When(duty__in=CASES, then=_taker())), in_vain)
 
 
 def _about_nothing_but(subject: str) -> Q:
@@ -117,7 +119,8 @@ AS_TEXT = {"id", "account_id", "lead_id", "project_id", "milestone_id", "touchpo
 class Listed(NamedTuple):
     """An item as a list reads it, with the names of its subject and the project; a list is long, so it is no model.
     Keys are texts, as addresses are. `told` are the facts as they stand in the database: what tells the same is put
-    into words once. `taker` looks after the stall it is about."""
+    into words once. `taker` looks after the stall it is about; `in_vain` was an update that is written and has reached
+    nobody."""
 
     id: str
     duty: str
@@ -136,6 +139,7 @@ class Listed(NamedTuple):
     reason: str
     told: str
     taker: str | None
+    in_vain: bool
 
 
 def _taker() -> Subquery:
@@ -143,10 +147,21 @@ def _taker() -> Subquery:
     return Subquery(of_case.order_by().values("person__name")[:1])
 
 
+def _written() -> QuerySet[Update]:
+    """The update of the day on which an item asks for one."""
+    return Update.objects.of_the_day().filter(account=OuterRef("account"), day=OuterRef("since"))
+
+
 def skip(item: Item, *, reason: str, at: datetime) -> bool:
     """Leave the item undone with a reason, which is kept; False if it was closed before."""
     facts = {"closed_at": at, "outcome": Outcome.SKIPPED, "reason": reason}
     return Item.objects.open().filter(pk=item.pk).update(**facts) == 1
+
+
+def skipped(account: Account, *, day: date) -> Item | None:
+    """That somebody left out the update of that day."""
+    left = Item.objects.filter(duty="daily_update", account=account, since=day, outcome=Outcome.SKIPPED)
+    return left.select_related("person").first()
 
 
 def of_day(day: date) -> ItemQuerySet:
@@ -176,12 +191,14 @@ def _done(person: UUID, since: datetime) -> "models.QuerySet[Item, tuple[Any, ..
 
 
 def open_of(person: Person | UUID) -> ItemQuerySet:
-    """What this person has to do. What is on its way is not asked for again."""
-    written = Update.objects.of_the_day().filter(account=OuterRef("account"), day=OuterRef("since"))
+    """What this person has to do. What is on its way is not asked for again, until it turns out not to have arrived."""
+    sent = Sending.objects.under_way().filter(
+        update__account=OuterRef("account"), update__day=OuterRef("since"), update__corrects=None
+    )
     asked = Message.objects.under_way().filter(project=OuterRef("project"), rung__gte=OuterRef("rung"))
     answered = Message.objects.under_way().filter(answers=OuterRef("touchpoint"))
     on_its_way = (
-        Q(duty="daily_update") & Exists(written)
+        Q(duty="daily_update") & Exists(sent)
         | Q(duty="push_stall") & Exists(asked)
         | Q(duty="answer_client") & Exists(answered)
     )

@@ -1,12 +1,16 @@
 """News: what an update has to tell, gathered once for every language it is written in (§5.2)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
@@ -19,23 +23,23 @@ from keepstep.domain.delivery.task import Task
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
 
-MOST_NEXT, FORMER = 3, 4
+MOST_NEXT = 3
 FIRST_LOOK_BACK = timedelta(days=7)
 """What moved before is no news to a client who has never got an update."""
 
 Plan = Task | Milestone
+One = TypeVar("One")
+Moving = TypeVar("Moving", Step, Ball, Plan)
 
 
 @dataclass(frozen=True)
 class News:
-    """`former` are the last updates, the newest first; `projects` the names by key, in order; `steps` what moved since
-    the last update, the oldest first."""
+    """`projects` the names by key, in order; `steps` what moved since the last update, the oldest first."""
 
     account: Account
     day: date
     zone: ZoneInfo
     told: list[Contact]
-    former: list[Update]
     projects: dict[UUID, str]
     steps: list[Step]
     balls: list[Ball]
@@ -72,28 +76,38 @@ class News:
 
 def gather(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None = None) -> News:
     """What happened until `at`. `zone` is the client's, if known."""
-    projects = list(Project.objects.filter(account=account).order_by("sort_name", "id"))
-    former = list(Update.objects.of_the_day().filter(account=account, written_at__lte=at)[:FORMER])
-    since = former[0].written_at if former else at - FIRST_LOOK_BACK
-    steps = Step.objects.filter(project__in=projects, at__lte=at, at__gt=since)
-    resting = Pause.objects.lasting(at).filter(Q(project=OuterRef("project")) | Q(project=None), account=account)
-    balls = Ball.objects.in_the_air().filter(~Exists(resting), project__in=projects, since__lte=at)
-    return News(
-        account=account,
-        day=day,
-        zone=zone or account.working_time().zone,
-        told=list(Contact.objects.told_daily().filter(account=account)),
-        former=former,
-        projects={project.pk: project.name for project in projects},
-        steps=list(steps.order_by("at", "id")),
-        balls=list(balls.with_hands().annotate(asked_on=_asked_on())),
-        plans=_plans([project for project in projects if not project.closed_at], day, Exists(resting)),
+    zones = {account.calendar_id: zone or account.working_time().zone}
+    return gather_all([account], day=day, at=at, zones=zones)[0]
+
+
+def gather_all(
+    accounts: Sequence[Account], *, day: date, at: datetime, zones: Mapping[UUID | None, ZoneInfo]
+) -> list[News]:
+    """The same of many clients with as many statements as of one. `zones` are those of their calendars."""
+    projects = list(Project.objects.filter(account__in=accounts).order_by("sort_name", "id"))
+    whose = {project.pk: project.account_id for project in projects}
+    steps = _of_each(_steps(projects, at), whose)
+    resting = Pause.objects.lasting(at).filter(
+        Q(project=OuterRef("project")) | Q(project=None), account=OuterRef("project__account")
     )
-
-
-def _asked_on() -> Subquery:
-    """The day of the client's message that a ball answers."""
-    return Subquery(Touchpoint.objects.filter(ball=OuterRef("pk")).order_by().values("day")[:1])
+    balls = Ball.objects.in_the_air().filter(~Exists(resting), project__in=projects, since__lte=at)
+    held = _of_each(balls.with_hands().annotate(asked_on=_asked_on()), whose)
+    plans = _of_each(_plans([project for project in projects if not project.closed_at], day, Exists(resting)), whose)
+    told = _grouped(Contact.objects.told_daily().filter(account__in=accounts), attrgetter("account_id"))
+    named = _grouped(projects, attrgetter("account_id"))
+    return [
+        News(
+            account=account,
+            day=day,
+            zone=zones[account.calendar_id],
+            told=told[account.pk],
+            projects={project.pk: project.name for project in named[account.pk]},
+            steps=steps[account.pk],
+            balls=held[account.pk],
+            plans=sorted(plans[account.pk], key=lambda plan: plan.due or date.max)[:MOST_NEXT],
+        )
+        for account in accounts
+    ]
 
 
 def languages(account: Account, told: Sequence[Contact]) -> list[str]:
@@ -102,9 +116,41 @@ def languages(account: Account, told: Sequence[Contact]) -> list[str]:
     return sorted(spoken or [account.language], key=lambda one: one != account.language)
 
 
+def _steps(projects: Sequence[Project], at: datetime) -> "QuerySet[Step]":
+    """What moved since each client's last update."""
+    former = Update.objects.of_the_day().filter(account=OuterRef("project__account"), written_at__lte=at).order_by()
+    last = Subquery(former.values("account").annotate(at=Max("written_at")).values("at"))
+    moved = Step.objects.filter(project__in=projects, at__lte=at, at__gt=Coalesce(last, at - FIRST_LOOK_BACK))
+    return moved.order_by("at", "id")
+
+
+def _asked_on() -> Subquery:
+    """The day of the client's message that a ball answers."""
+    return Subquery(Touchpoint.objects.filter(ball=OuterRef("pk")).order_by().values("day")[:1])
+
+
 def _plans(projects: Sequence[Project], day: date, rests: Exists) -> list[Plan]:
-    """The nearest tasks and promised dates of work that does not rest, the soonest first."""
+    """The nearest tasks and promised dates of work that does not rest, the soonest of each client first."""
     tasks = Task.objects.open().filter(~rests, project__in=projects).filter(Q(due__gte=day) | Q(due=None))
     dates = Milestone.objects.ahead().filter(~rests, project__in=projects, due__gte=day)
-    found: list[Plan] = [*tasks[:MOST_NEXT], *dates[:MOST_NEXT]]
-    return sorted(found, key=lambda plan: plan.due or date.max)[:MOST_NEXT]
+    return [*_first(tasks), *_first(dates)]
+
+
+def _first(found: QuerySet[Any]) -> Iterable[Plan]:
+    nearest = Window(
+        RowNumber(), partition_by=F("project__account"), order_by=(F("due").asc(nulls_last=True), F("id").asc())
+    )
+    nearest_of_each: Iterable[Plan] = found.annotate(place=nearest).filter(place__lte=MOST_NEXT)
+    return nearest_of_each
+
+
+def _of_each(found: Iterable[Moving], whose: Mapping[UUID, UUID]) -> dict[UUID, list[Moving]]:
+    """Rows of projects by the client."""
+    return _grouped(found, lambda one: whose[one.project_id])
+
+
+def _grouped(found: Iterable[One], key: Callable[[One], UUID]) -> dict[UUID, list[One]]:
+    groups: dict[UUID, list[One]] = defaultdict(list)
+    for one in found:
+        groups[key(one)].append(one)
+    return groups

@@ -15,6 +15,7 @@ from keepstep.domain.delivery.project import PRODUCES
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.talk.mark import Mark, Said
 from keepstep.duties.catalogue import catalogue
+from keepstep.round.safety_net import BY_ITSELF
 
 CALL_ME = "call_me"
 OF_LEADS = (GIVEN, WAITS)
@@ -23,8 +24,10 @@ OF_LEADS = (GIVEN, WAITS)
 def kinds() -> dict[str, str]:
     """Of what people are told here, with its name."""
     duties = {code: str(duty.title) for code, duty in catalogue().items() if duty.announces}
+    nets = {BY_ITSELF: _("An update went out by itself")}
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
-    return {CALL_ME: _("A client asks for a call"), PRODUCES: _("A project is given to me")} | leads | duties
+    called = {CALL_ME: _("A client asks for a call"), PRODUCES: _("A project is given to me")}
+    return called | nets | leads | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -55,6 +58,8 @@ def told(one: Notification) -> Told:
     if one.kind == PRODUCES:
         why = _("%(who)s gave it to you.") % {"who": one.facts["who"]} if one.facts["who"] else ""
         return Told(_("You produce it now"), about, why)
+    if one.kind == BY_ITSELF:
+        return Told(_("Today's update went out by itself"), about, one.facts.get("subject", ""))
     if one.kind in OF_LEADS:
         return _told_of_lead(one)
     if duty is None:

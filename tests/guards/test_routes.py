@@ -35,6 +35,7 @@ from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.web_form import WebForm
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
+from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.message import Message
@@ -101,6 +102,7 @@ TABLE: dict[str, Route] = {
     "account_state": Route((Account,)),
     "account_manager": Route((Account,), is_managed=True),
     "account_timeline": Route((Account,)),
+    "account_net": Route((Account,)),
     "contact_new": Route((Account,)),
     "touchpoint_new": Route((Account,)),
     "documents": Route((Account,)),
@@ -123,6 +125,7 @@ TABLE: dict[str, Route] = {
     "update_withdraw": Route((Update,), is_post=True),
     "sending_arrived": Route((Sending,), is_post=True),
     "sending_again": Route((Sending,), is_post=True),
+    "sending_another_way": Route((Sending,), is_post=True),
     "sending_give_up": Route((Sending,), is_post=True),
     "touchpoint_settle": Route((Touchpoint,), is_post=True),
     "touchpoint_wait_again": Route((Touchpoint,), is_post=True),
@@ -130,6 +133,7 @@ TABLE: dict[str, Route] = {
     "projects": OPEN,
     "stalls": OPEN,
     "order": OPEN,
+    "due_day": Route((DueDay,)),
     "ledger": OPEN,
     "ledger_days": OPEN,
     "ledger_answers": OPEN,
@@ -223,6 +227,7 @@ TABLE: dict[str, Route] = {
     "telling": OPEN,
     "password": OPEN,
     "agency": MANAGED,
+    "update_settings": MANAGED,
     "brand": MANAGED,
     "people": MANAGED,
     "person_new": MANAGED,

@@ -7,6 +7,8 @@ from keepstep.domain.talk.touchpoint import Form
 
 ILL = 15
 """The day on which the first manager was ill and nobody stood in: so many working days ago."""
+NETTED = 6
+"""The day on which nobody had written by five, and the draft went by itself."""
 
 
 def model(story: Story, day: Day) -> None:
@@ -53,10 +55,17 @@ def _promise_tightly(story: Story, day: Day) -> None:
 
 
 def asking(story: Story, day: Day) -> None:
-    """All well, but the last letter still waits for its answer."""
+    """All well, but the last letter still waits for its answer. Since the illness a safety net is stretched."""
     if story.kick_off(day):
         return
-    _live_but_ill(story, day)
+    if day.ago == ILL - 1:
+        story.stretch_net(day)
+    if day.ago == NETTED:
+        for track in story.tracks:
+            story.work(track, day)
+        story.let_go(day)
+    else:
+        _live_but_ill(story, day)
     if day.is_last:
         story.write(day, 9.8 if day.is_unfinished else 16.7, story.word("question"), who=story.decider)
 

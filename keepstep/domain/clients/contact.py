@@ -126,6 +126,12 @@ class Contact(Row):
         """By which a letter goes if nobody says otherwise."""
         return Channel.EMAIL if self.email else Channel.TELEGRAM if self.in_telegram else None
 
+    def way_beside(self, channel: str) -> Channel | None:
+        """The other way in which they can be written to."""
+        if channel == Channel.TELEGRAM:
+            return Channel.EMAIL if self.email else None
+        return Channel.TELEGRAM if self.in_telegram else None
+
     @property
     def is_reachable(self) -> bool:
         return self.way_of_letters is not None

@@ -1,7 +1,9 @@
 """A contact's chat in Telegram: linked by a code, ended by either side, found again after it was blocked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -28,6 +30,11 @@ class ContactChat(TelegramChat):
 def of(contact: Contact) -> ContactChat | None:
     """Where the contact can be written to now."""
     return ContactChat.objects.open().filter(contact=contact).first()
+
+
+def of_each(contacts: Iterable[Contact]) -> dict[UUID, ContactChat]:
+    """The same of many, by the contact."""
+    return {one.contact_id: one for one in ContactChat.objects.open().filter(contact__in=list(contacts))}
 
 
 def ask(contact: Contact, *, at: datetime) -> str:

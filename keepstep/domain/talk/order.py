@@ -16,6 +16,7 @@ from keepstep.formulas.order import wilson_lower
 
 class Outcome(StrEnum):
     UPDATE = "update"
+    ITSELF = "itself"
     WORD = "word"
     MISSED = "missed"
     FAILED = "failed"
@@ -23,7 +24,14 @@ class Outcome(StrEnum):
 
     @property
     def is_kept(self) -> bool:
-        return self in (Outcome.UPDATE, Outcome.WORD)
+        return self in (Outcome.UPDATE, Outcome.ITSELF, Outcome.WORD)
+
+
+class Became(NamedTuple):
+    """What became of a due day, which has this key."""
+
+    key: UUID
+    outcome: Outcome
 
 
 class Rank(NamedTuple):
@@ -37,20 +45,21 @@ class Rank(NamedTuple):
 
 def outcomes(
     due: QuerySet[DueDay], touches: TouchpointQuerySet, sendings: SendingQuerySet, *, today: date
-) -> dict[UUID, dict[date, Outcome]]:
+) -> dict[UUID, dict[date, Became]]:
     """Of each account its due days among these; `touches` and `sendings` are those in sight, of the same days."""
     updated = set(touches.filter(form=Form.UPDATE).order_by().values_list("account_id", "day"))
+    itself = set(sendings.filter(update__by_itself=True).values_list("update__account_id", "update__day"))
     failed = set(sendings.exclude(failed_at=None).values_list("update__account_id", "update__day"))
-    found: dict[UUID, dict[date, Outcome]] = {}
-    for account, day, kept_at in due.order_by("day").values_list("account_id", "day", "kept_at"):
+    found: dict[UUID, dict[date, Became]] = {}
+    for pk, account, day, kept_at in due.order_by("day").values_list("pk", "account_id", "day", "kept_at"):
         key = (account, day)
         if kept_at:
-            outcome = Outcome.UPDATE if key in updated else Outcome.WORD
+            outcome = Outcome.WORD if key not in updated else Outcome.ITSELF if key in itself else Outcome.UPDATE
         elif key in failed:
             outcome = Outcome.FAILED
         else:
             outcome = Outcome.OPEN if day == today else Outcome.MISSED
-        found.setdefault(account, {})[day] = outcome
+        found.setdefault(account, {})[day] = Became(pk, outcome)
     return found
 
 

@@ -3,7 +3,7 @@
 A sending is a parcel that may also be withdrawn before it is taken, and of which a person decides when it is uncertain.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
@@ -18,6 +18,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key
 from keepstep.domain.clients import contact_chat
 from keepstep.domain.clients.contact import Channel, Contact
+from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.delivery import notice
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.notice import How, Notice
@@ -130,6 +131,12 @@ class Sending(Parcel):
         return bool(self.channel == Channel.TELEGRAM)
 
     @property
+    def way_beside(self) -> Channel | None:
+        """By which what was refused may go instead."""
+        way: Channel | None = self.contact.way_beside(self.channel)
+        return way
+
+    @property
     def whither(self) -> str:
         """The address as a person reads it."""
         return str(Channel.TELEGRAM.label) if self.in_telegram else str(self.address)
@@ -140,22 +147,41 @@ class Sending(Parcel):
         return self.letter if self.update_id is None else self.update
 
 
-def to(contact: Contact, *, channel: str, at: datetime, wait: timedelta = timedelta(), **said: Any) -> Sending:
+def to(
+    contact: Contact,
+    *,
+    channel: str,
+    at: datetime,
+    wait: timedelta = timedelta(),
+    chats: Mapping[UUID, ContactChat] | None = None,
+    **said: Any,
+) -> Sending:
     """A sending of an `update` or a `letter`, not yet written; it may be taken after the wait."""
     waiting = Sending(contact=contact, channel=channel, queued_at=at, next_try_at=at + wait, **said)
-    waiting.address, waiting.message_id = _address(contact, channel), message_id(waiting.id)
+    waiting.address, waiting.message_id = _address(contact, channel, chats), message_id(waiting.id)
     return waiting
 
 
-def to_each(contacts: Iterable[Contact], *, at: datetime, wait: timedelta, **said: Any) -> list[Sending]:
-    """A sending to each of them by each way in which they get updates, not yet written."""
-    return [to(one, channel=channel, at=at, wait=wait, **said) for one in contacts for channel in one.ways_of_updates]
+def to_each(
+    contacts: Iterable[Contact],
+    *,
+    at: datetime,
+    wait: timedelta,
+    chats: Mapping[UUID, ContactChat] | None = None,
+    **said: Any,
+) -> list[Sending]:
+    """A sending to each of them by each way in which they get updates, not yet written. `chats`: theirs, if known."""
+    return [
+        to(one, channel=channel, at=at, wait=wait, chats=chats, **said)
+        for one in contacts
+        for channel in one.ways_of_updates
+    ]
 
 
-def _address(contact: Contact, channel: str) -> str:
+def _address(contact: Contact, channel: str, chats: Mapping[UUID, ContactChat] | None = None) -> str:
     if channel != Channel.TELEGRAM:
         return str(contact.email)
-    chat = contact_chat.of(contact)
+    chat = contact_chat.of(contact) if chats is None else chats.get(contact.pk)
     return str(chat.chat) if chat else ""
 
 
@@ -234,6 +260,22 @@ def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:
         return False
     Sending.objects.filter(pk=sending.pk).update(failed_at=None)
     return deliver(sending, at=sending.handed_at or at)
+
+
+def go_another_way(sending: Sending, *, by: Person, at: datetime) -> Sending | None:
+    """What was refused goes to the same reader by their other channel, once; None if there is none, it went by it
+    already, or somebody has settled it before."""
+    channel = sending.contact.way_beside(sending.channel)
+    if channel is None or sending.failed_at is None:
+        return None
+    said = {"update": sending.update, "letter": sending.letter}
+    if Sending.objects.filter(**said, contact=sending.contact, channel=channel).exists():
+        return None
+    if not _settle(sending, by=by, at=at):
+        return None
+    made = to(sending.contact, channel=channel, at=at, **said)
+    made.save(force_insert=True)
+    return made
 
 
 def give_up(sending: Sending, *, by: Person, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.wording import Wording
+from keepstep.domain.clients import contact_chat
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.talk import enclosure, sending, unsent
@@ -30,6 +31,7 @@ class Update(Row):
 
     `others` are its texts for readers of further languages: `{"ru": {"subject": …, "body": …}}`.
     One that `corrects` another is of the same day, and follows it (`correction`).
+    One `by_itself` was written and sent by nobody: the safety net let the draft out.
     """
 
     account = Key(Account, models.CASCADE, related_name="updates")
@@ -42,6 +44,7 @@ class Update(Row):
     by = Key(Person, null=True)
     written_at = models.DateTimeField()
     corrects = Key("self", models.CASCADE, null=True, related_name="corrections")
+    by_itself = models.BooleanField(default=False, db_default=False)
 
     objects: ClassVar[UpdateQuerySet] = UpdateQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -59,6 +62,10 @@ class Update(Row):
                 fields=["agency", "account", "day"],
                 condition=models.Q(corrects=None),
                 name="an_account_gets_one_update_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by_itself=False) | models.Q(by=None, corrects=None),
+                name="what_went_by_itself_was_written_by_nobody",
             ),
         )
 
@@ -147,6 +154,46 @@ def send(
         enclosure.put(enclosed, update=update)
         unsent.drop(account, day=day)
     return update
+
+
+class Word(NamedTuple):
+    """An update ready to go: its texts by language, the client's first, what they speak of, and who gets them."""
+
+    account: Account
+    texts: Mapping[str, Wording]
+    facts: dict[str, Any]
+    told: Sequence[Contact]
+
+
+def let_out(words: Sequence[Word], *, day: date, at: datetime) -> list[Update]:
+    """Updates that go by themselves: each with a sending for every reader, in as many statements as one would take.
+
+    Whoever calls it holds the accounts, and has seen that none has an update of that day.
+    """
+    made = [_by_itself(word, day=day, at=at) for word in words]
+    Update.objects.bulk_create(made)
+    chats = contact_chat.of_each(one for word in words for one in word.told if one.in_telegram)
+    Sending.objects.bulk_create(
+        one
+        for word, update in zip(words, made, strict=True)
+        for one in sending.to_each(word.told, at=at, wait=timedelta(), chats=chats, update=update)
+    )
+    return made
+
+
+def _by_itself(word: Word, *, day: date, at: datetime) -> Update:
+    (language, first), *others = word.texts.items()
+    return Update(
+        account=word.account,
+        day=day,
+        language=language,
+        subject=first.subject,
+        body=first.body,
+        others={key: one._asdict() for key, one in others},
+        facts=word.facts,
+        written_at=at,
+        by_itself=True,
+    )
 
 
 def withdraw(update: Update, *, by: Person | None, at: datetime) -> Unsent:

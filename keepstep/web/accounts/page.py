@@ -19,6 +19,7 @@ from keepstep.formulas.working_time import WorkingTime
 from keepstep.web import words
 from keepstep.web.accounts import ledger
 from keepstep.web.accounts.forms import WEEKDAYS, open_states
+from keepstep.web.accounts.net import way
 from keepstep.web.accounts.timeline import entries
 from keepstep.web.accounts.touchpoint_form import TouchpointForm
 from keepstep.web.days import day_count, silent_days
@@ -46,6 +47,7 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "rests": rests([pause for pause in pauses if not pause.project_id], zone=time.zone, at=at),
         "silence": words.silence(silent_days(account.heard_at, time, at)),
         "cadence": _cadence(account),
+        "net": way(account, desk=desk),
         "people": people,
         "payers": list(desk.payers().filter(account=account).order_by("closed_at", "name")),
         "projects": _projects(projects, known, time, desk=desk, at=at),

@@ -45,7 +45,7 @@ LENGTH = 25
 FILES: "ArrayField[Any, Any]" = ArrayField(JSONField())
 COLUMNS = (
     "source", "id", "moment", "words", "detail", "direction", "ours", "theirs", "entered_at", "unanswered_by", "origin",
-    "sent", "open", "files", "enclosed", "wrong_day", "corrected",
+    "sent", "open", "files", "enclosed", "wrong_day", "corrected", "by_itself",
 )  # fmt: skip
 DELIVERIES = {
     "delivered": _("delivered"),
@@ -76,7 +76,7 @@ TITLES = {
 class Entry(NamedTuple):
     """One thing that happened; `detail` is its form, its delivery or the state; `origin` the letter behind a word of
     theirs, `sent` that of ours; `files` came with theirs, what is `enclosed` went with ours.
-    It corrects the update of the `wrong_day`, or was `corrected` itself.
+    It corrects the update of the `wrong_day`, or was `corrected` itself; nobody sent what went out `by_itself`.
 
     `entered_at` is when it was logged, where that was later; `unanswered_by` said that it needs no answer.
     """
@@ -98,6 +98,7 @@ class Entry(NamedTuple):
     enclosed: list[Enclosure]
     wrong_day: date | None
     corrected: bool
+    by_itself: bool
     notes: str = ""
 
     @property
@@ -138,9 +139,9 @@ def entries(account: Account, *, desk: Desk, at: datetime, after: str = "") -> t
 
 def _entry(row: Any, time: WorkingTime) -> Entry:
     """A row of the statement; what came or went with a word is told by the files themselves."""
-    *facts, files, enclosed, wrong_day, corrected = row
+    *facts, files, enclosed, wrong_day, corrected, by_itself = row
     came, went = [Attachment(**file) for file in files or ()], [Enclosure(**file) for file in enclosed or ()]
-    entry = Entry._make([*facts, came, went, wrong_day, corrected, ""])
+    entry = Entry._make([*facts, came, went, wrong_day, corrected, by_itself, ""])
     return entry._replace(notes=_notes(entry, time))
 
 
@@ -148,7 +149,8 @@ def _notes(entry: Entry, time: WorkingTime) -> str:
     late = words.entered(entry.at, entry.entered_at, time)
     unanswered = _("no answer needed, says %(name)s") % {"name": entry.unanswered_by} if entry.unanswered_by else ""
     corrected = _("corrected later") if entry.corrected else ""
-    return " · ".join(str(note) for note in (late, unanswered, corrected) if note)
+    itself = _("went out by itself") if entry.by_itself else ""
+    return " · ".join(str(note) for note in (late, unanswered, itself, corrected) if note)
 
 
 def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
@@ -159,7 +161,7 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
     none = {
         "entered_at": never, "unanswered_by": nobody, "origin": no_key, "sent": no_key, "open": Value(False),
         "files": Cast(Value(None), FILES), "enclosed": Cast(Value(None), FILES),
-        "wrong_day": Value(None, output_field=DateField()), "corrected": Value(False),
+        "wrong_day": Value(None, output_field=DateField()), "corrected": Value(False), "by_itself": Value(False),
     }  # fmt: skip
     files = desk.attachments().filter(touchpoint=OuterRef("pk")).values(
         said=JSONObject(id="pk", name="name", size="size", refusal="refusal")
@@ -173,7 +175,7 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
         unanswered_by=Case(When(needs_no_answer=True, then=F("settled_by__name")), default=nobody),
         open=ExpressionWrapper(Q(direction=Direction.IN, settled_at=None), output_field=BooleanField()),
         files=ArraySubquery(files), enclosed=_enclosed(desk, letter__sendings__touchpoint=OuterRef("pk")),
-        wrong_day=none["wrong_day"], corrected=none["corrected"],
+        wrong_day=none["wrong_day"], corrected=none["corrected"], by_itself=none["by_itself"],
     )  # fmt: skip
     on_their_way = desk.sendings().filter(letter=OuterRef("pk"), delivered_at=None, withdrawn_at=None)
     messages = desk.messages().filter(Exists(on_their_way)).annotate(
@@ -185,7 +187,7 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
         source=Value("update"), moment=F("written_at"), words=F("subject"), detail=_delivery(desk, at, of="update"),
         direction=nobody,
         ours=F("by__name"), theirs=nobody, **(
-            none | {
+            {name: value for name, value in none.items() if name != "by_itself"} | {
                 "enclosed": _enclosed(desk, update=OuterRef("pk")), "wrong_day": F("corrects__day"),
                 "corrected": Exists(desk.updates().filter(corrects=OuterRef("pk"))),
             }

@@ -4,23 +4,26 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from keepstep.domain.talk.order import Outcome, Rank
+from keepstep.domain.talk.order import Became, Outcome, Rank
 from keepstep.formulas.order import streak
 from keepstep.outlet.percent import percent
 from keepstep.web.accounts.portfolio import Line
 from keepstep.web.addresses import address
 
+KEY = str(UUID(int=0))
 ENOUGH = 5
 """Fewer due days than this say nothing of a person."""
 LETTERS = {
     Outcome.UPDATE: "✓",
+    Outcome.ITSELF: "↻",
     Outcome.WORD: "☏",
     Outcome.MISSED: "✕",
     Outcome.FAILED: "!",
@@ -28,6 +31,7 @@ LETTERS = {
 }
 NAMES = {
     Outcome.UPDATE: pgettext_lazy("due day", "kept by an update"),
+    Outcome.ITSELF: pgettext_lazy("due day", "kept by an update that went out by itself"),
     Outcome.WORD: pgettext_lazy("due day", "kept by a conversation or a letter"),
     Outcome.MISSED: pgettext_lazy("due day", "missed"),
     Outcome.FAILED: pgettext_lazy("due day", "the update did not arrive"),
@@ -55,13 +59,13 @@ def legend() -> list[tuple[str, str, str]]:
     return [(outcome.value, LETTERS[outcome], str(NAMES[outcome])) for outcome in Outcome]
 
 
-def row(line: Line, known: Mapping[date, Outcome], days: Sequence[date]) -> Row:
-    over = [outcome.is_kept for _day, outcome in sorted(known.items()) if outcome != Outcome.OPEN]
+def row(line: Line, known: Mapping[date, Became], days: Sequence[date]) -> Row:
+    over = [one.outcome.is_kept for _day, one in sorted(known.items()) if one.outcome != Outcome.OPEN]
     return Row(
         address("account", line.id),
         line.name,
         line.manager or "",
-        format_html_join("", "{}", ((_square(day, known.get(day), get_language()),) for day in days)),
+        SafeString("".join(_opened(day, known.get(day), get_language()) for day in days)),
         _("%(kept)s of %(due)s") % {"kept": sum(over), "due": len(over)} if over else "–",
         _in_a_row(over),
     )
@@ -75,6 +79,13 @@ def _in_a_row(kept: Sequence[bool]) -> str:
     return ngettext("%(n)s day in a row", "%(n)s days in a row", n) % {"n": n} if n else ""
 
 
+def _opened(day: date, became: Became | None, language: str) -> str:
+    """A square that was due opens into its day."""
+    if became is None:
+        return _square(day, None, language)
+    return _square(day, became.outcome, language).replace(KEY, str(became.key))
+
+
 @cache
 def _square(day: date, outcome: Outcome | None, language: str) -> SafeString:
     """Most squares of a page are alike. `language` is what the words are in."""
@@ -82,10 +93,15 @@ def _square(day: date, outcome: Outcome | None, language: str) -> SafeString:
     said = f"{date_format(day, 'D j E')}: {told}"
     tone, letter = (outcome.value, LETTERS[outcome]) if outcome else ("none", "·")
     begins = " begins" if day.weekday() == 0 else ""
+    if outcome is None:
+        return format_html(
+            '<li class="due {}{}" title="{}"><span aria-hidden="true">{}</span>'
+            '<span class="visually-hidden">{}</span></li>',
+            tone, begins, said, letter, said,
+        )  # fmt: skip
     return format_html(
-        '<li class="due {}{}" title="{}"><span aria-hidden="true">{}</span>'
-        '<span class="visually-hidden">{}</span></li>',
-        tone, begins, said, letter, said,
+        '<li class="due {}{}" title="{}"><a href="{}" data-drawer aria-label="{}">{}</a></li>',
+        tone, begins, said, address("due_day", KEY), said, letter,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from keepstep.web.settings import (
     snippets,
     telegram,
     telling,
+    updates,
 )
 
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("settings/snippets/<uuid:snippet_id>/", snippets.edit, name="snippet"),
     path("settings/snippets/<uuid:snippet_id>/forgetting/", snippets.forget, name="snippet_forget"),
     path("settings/agency/", agency.edit, name="agency"),
+    path("settings/updates/", updates.edit, name="update_settings"),
     path("settings/brand/", brand.edit, name="brand"),
     path("settings/people/", people.index, name="people"),
     path("settings/people/new/", people.create, name="person_new"),

@@ -1,7 +1,7 @@
 """What stands on Today: the person's open items by client or lead, the most urgent first, and how the day goes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person
 from keepstep.domain.sales.lead import NAMELESS
-from keepstep.domain.talk import due_day
+from keepstep.domain.talk import due_day, safety_net
 from keepstep.domain.talk.sending import SendingQuerySet
 from keepstep.duties.catalogue import Facts, catalogue
 from keepstep.formulas.order import streak
@@ -26,6 +26,7 @@ from keepstep.round.item import Listed
 from keepstep.web.addresses import address
 from keepstep.web.days import silence
 from keepstep.web.today.deeds import Deed, deed
+from keepstep.web.today.net import itself
 from keepstep.web.words import Said
 
 MOST_TROUBLED, MOST_UNDER_WAY, MOST_UNSORTED = 50, 200, 200
@@ -33,19 +34,27 @@ CAN_WAIT = {"kickoff"}
 
 
 class Line(NamedTuple):
-    """One thing to do, as it is read: all that its words are made of, but for the language."""
+    """One thing to do, as it is read: all that its words are made of, but for the language. `itself` says that an
+    update goes by itself, or went, or will not."""
 
     item: Listed
     due: str
     is_late: bool
+    itself: str = ""
 
     @property
     def title(self) -> str:
+        if self.item.in_vain:
+            return _("Reach them another way")
         return catalogue()[self.item.duty].act(self.facts)
 
     @property
     def why(self) -> str:
+        if self.item.in_vain:
+            return _("Today's update has reached nobody. What reaches them today keeps the day.")
         why = catalogue()[self.item.duty].reason(self.facts)
+        if self.itself:
+            return f"{why} {self.itself}"
         if self.item.taker:
             return _("%(why)s Taken by %(name)s.") % {"why": why, "name": self.item.taker}
         return why
@@ -77,11 +86,13 @@ class Group(NamedTuple):
 
 
 class Letters(NamedTuple):
-    """How many need a person (one is enough to look for them), wait to be sorted and are on their way."""
+    """How many need a person (one is enough to look for them), wait to be sorted and are on their way; and whether
+    there may be updates that go by themselves."""
 
     troubled: int
     unsorted: int
     on_the_way: int
+    any_goes: bool
 
 
 @dataclass(frozen=True)
@@ -104,13 +115,14 @@ def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
     later = [one for one in found if one.duty in CAN_WAIT and time_.local_day(one.due) > today]
     put_off = {one.id for one in later}
     morning = datetime.combine(today, time.min, tzinfo=time_.zone)
-    read = Reader(at=at, zone=time_.zone)
     letters = Letters._make(next(iter(_letters(desk=desk, at=at))))
+    done = item.done(desk.person, since=morning)
+    read = Reader(at=at, zone=time_.zone, itself=itself(desk, [*found, *done], at=at) if letters.any_goes else {})
     return {
         "today": today,
         "groups": _groups((one for one in found if one.id not in put_off), desk, at=at, read=read),
         "later": [read.line(one) for one in later],
-        "done": [read.line(one) for one in item.done(desk.person, since=morning)],
+        "done": [read.line(one) for one in done],
         "progress": _progress(desk, today),
         "troubled": _troubled(desk=desk, at=at) if letters.troubled else [],
         "unsorted": letters.unsorted,
@@ -129,7 +141,7 @@ def _troubled(desk: Desk, at: datetime) -> SendingQuerySet:
 
 
 @composed
-def _letters(desk: Desk, at: datetime) -> "QuerySet[Person, tuple[int, int, int]]":
+def _letters(desk: Desk, at: datetime) -> "QuerySet[Person, tuple[int, int, int, bool]]":
     on_the_way = desk.sendings().under_way().exclude(pk__in=desk.sendings().uncertain(at).values("pk"))
     return (
         desk.people()
@@ -138,6 +150,7 @@ def _letters(desk: Desk, at: datetime) -> "QuerySet[Person, tuple[int, int, int]
             how_many(desk.troubled_sendings(at), most=1),
             how_many(desk.incoming().unsorted(), most=MOST_UNSORTED),
             how_many(on_the_way, most=MOST_UNDER_WAY),
+            safety_net.is_anywhere(),
         )
     )
 
@@ -162,12 +175,13 @@ def _groups(found: Iterable[Listed], desk: Desk, *, at: datetime, read: "Reader"
 class Reader:
     """Puts into words until when; what several items say is said once."""
 
-    def __init__(self, *, at: datetime, zone: ZoneInfo) -> None:
-        self.at, self.zone = at, zone
+    def __init__(self, *, at: datetime, zone: ZoneInfo, itself: Mapping[str, str]) -> None:
+        """`itself` is what is said by item of what goes by itself."""
+        self.at, self.zone, self.itself = at, zone, itself
         self._due = cache(self._when)
 
     def line(self, one: Listed) -> Line:
-        return Line(one, self._due(one.due), one.due < self.at)
+        return Line(one, self._due(one.due), one.due < self.at, self.itself.get(one.id, ""))
 
     def _when(self, due: datetime) -> str:
         return _when(due.astimezone(self.zone), self.at.astimezone(self.zone))

@@ -46,6 +46,9 @@ def words_of(name: str) -> str:
 
 
 def _send(item: Item | Listed, facts: Facts) -> Deed:
+    """What was sent and has reached nobody cannot be written anew: another word is logged, or it goes once more."""
+    if isinstance(item, Listed) and item.in_vain:
+        return Deed("record", address("touchpoint_new", item.account_id))
     return Deed("send", address("update_new", item.account_id))
 
 

@@ -41,6 +41,17 @@ def again(request: StaffRequest, sending_id: UUID) -> HttpResponse:
 
 @seated
 @require_POST
+def another_way(request: StaffRequest, sending_id: UUID) -> HttpResponse:
+    def send_so(letter: Sending) -> bool:
+        made = sending.go_another_way(letter, by=request.person, at=timezone.now())
+        jobs.send_soon(letter.agency_id, [made.pk] if made else [])
+        return made is not None
+
+    return _decide(request, sending_id, _("On its way by the other channel."), send_so)
+
+
+@seated
+@require_POST
 def give_up(request: StaffRequest, sending_id: UUID) -> HttpResponse:
     return _decide(
         request, sending_id, _("Left at that."),

@@ -14,5 +14,6 @@ urlpatterns = [
     path("messages/<uuid:message_id>/", sent.letter_as_sent, name="message"),
     path("sendings/<uuid:sending_id>/arrival/", sendings.arrived, name="sending_arrived"),
     path("sendings/<uuid:sending_id>/again/", sendings.again, name="sending_again"),
+    path("sendings/<uuid:sending_id>/another-way/", sendings.another_way, name="sending_another_way"),
     path("sendings/<uuid:sending_id>/giving-up/", sendings.give_up, name="sending_give_up"),
 ]

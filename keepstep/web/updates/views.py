@@ -1,7 +1,6 @@
 """The desk of the day's update: written from the draft, previewed, kept or sent."""
 
 import json
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,14 +19,14 @@ from keepstep.domain.talk.unsent import Unsent
 from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, Update
 from keepstep.outlet import jobs
 from keepstep.round.draft import write
-from keepstep.round.news import FORMER, News, gather, languages
+from keepstep.round.news import News, gather, languages
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest, seated
 from keepstep.web.updates import desk
 from keepstep.web.updates.enclosing import Enclosing
 from keepstep.web.updates.letter_form import LetterForm, mark
 
-MOST_SNIPPETS = 100
+MOST_SNIPPETS, FORMER = 100, 4
 
 
 @seated
@@ -118,7 +117,7 @@ def _drafted(request: StaffRequest, account: Account, day: date, at: datetime) -
     form = LetterForm(initial=_first(news, kept), languages=news.languages, at=at)
     chosen = Enclosing(request, account)
     chosen.files = list(kept.enclosures.all()) if kept else []
-    return _desk(request, account, form, chosen, news.told, news.former, day, kept)
+    return _desk(request, account, form, chosen, news.told, day, kept)
 
 
 def _first(news: News, kept: Unsent | None) -> dict[str, str]:
@@ -134,8 +133,7 @@ def _again(
     request: StaffRequest, account: Account, form: LetterForm, chosen: Enclosing, told: list[Contact], day: date
 ) -> HttpResponse:
     """The letter as it was sent, with what is wrong."""
-    former = list(request.desk.updates().of_the_day().filter(account=account)[:FORMER])
-    return _desk(request, account, form, chosen, told, former, day, None)
+    return _desk(request, account, form, chosen, told, day, None)
 
 
 def _desk(
@@ -144,10 +142,10 @@ def _desk(
     form: LetterForm,
     chosen: Enclosing,
     told: list[Contact],
-    former: Sequence[Update],
     day: date,
     kept: Unsent | None,
 ) -> HttpResponse:
+    former = list(request.desk.updates().of_the_day().filter(account=account)[:FORMER])
     return desk.shown(
         request, account, form, chosen, title=_("Today's update"), told=told, back=reverse("today"),
         former=[one for one in former if one.day != day][: FORMER - 1],

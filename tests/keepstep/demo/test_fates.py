@@ -253,3 +253,11 @@ def test_only_the_verbs_of_the_pages_are_used() -> None:
     files = Path(keepstep.demo.__file__).parent.rglob("*.py")
     raw = ("objects.create", "bulk_create", ".save(", ".update(", "get_or_create", "insert into")
     assert [(file.name, word) for file in files for word in raw if word in file.read_text(encoding="utf-8")] == []
+
+
+def test_one_update_went_by_itself_and_kept_its_day(demo: Demo) -> None:
+    went = Update.objects.get(by_itself=True)
+    assert (went.account, went.by, "sent automatically" in went.body) == (of("asking"), None, True)
+    assert (
+        DueDay.objects.get(account=went.account, day=went.day).kept_at == Sending.objects.get(update=went).delivered_at
+    )

@@ -7,6 +7,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from keepstep.domain.clients import contact
+from keepstep.domain.delivery import step
 from keepstep.domain.talk import correction, sending, update
 from keepstep.domain.talk.correction import NobodyHasIt
 from keepstep.domain.talk.due_day import DueDay
@@ -106,9 +107,10 @@ def test_it_keeps_no_day_of_its_own(house: House) -> None:
 def test_the_next_draft_tells_what_moved_since_the_update_itself(house: House) -> None:
     wrong = told(house)
     deliver(house, wrong)
+    moved = step.record(house.project, title="Prices", by=house.pavel, at=wrong.written_at + timedelta(minutes=1))
     corrected(house, wrong)
     news = gather(house.northwind, day=house.day + timedelta(days=1), at=house.at + timedelta(days=1))
-    assert news.former == [wrong]
+    assert news.steps == [moved]
 
 
 def test_taken_back_it_is_kept_beside_its_update_and_not_as_todays(house: House) -> None:

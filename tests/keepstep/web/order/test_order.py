@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients import contact
+from keepstep.domain.delivery import pause
 from keepstep.domain.talk import touchpoint, update
 from keepstep.domain.talk.due_day import DueDay, keep
 from keepstep.domain.talk.sending import Sending
+from keepstep.round import item, run
+from keepstep.round.item import Item
 from tests.cast import House, join, welcome
 from tests.queries import queries_of
 
@@ -119,3 +122,46 @@ def test_many_clients_take_no_more_statements(house: House, client_of: Clients) 
         made = welcome(f"Client {number}", manager=house.vera)
         DueDay.objects.create(account=made, day=date(2026, 3, 2))
     assert queries_of(client_of(house.vera), "/order/") == few
+
+
+def opened(client: Client) -> list[str]:
+    """What each square opens into, without its tags."""
+    addresses = re.findall(r'href="(/order/days/[^"]*)"', client.get("/order/").content.decode())
+    pages = [client.get(address, headers={"HX-Request": "true"}).content.decode() for address in addresses]
+    return [" ".join(re.sub(r"<[^>]*>", " ", page).split()) for page in pages]
+
+
+def test_a_square_opens_into_what_was_sent_and_what_became_of_it(house: House, client_of: Clients) -> None:
+    monday = date(2026, 3, 2)
+    due(house, monday, False)
+    update.send(house.northwind, day=monday, subject="The menu", body="B", by=house.vera, at=noon(monday))
+    Sending.objects.update(failed_at=noon(monday), fault="550 no such mailbox")
+    touchpoint.record(
+        house.northwind, direction="in", form="email", contact=house.ines, at=noon(monday), summary="Where?"
+    )
+    (day,) = opened(client_of(house.vera))
+    for words in (
+        "Monday, 2 March", "The update did not arrive", "The menu · 2 March, 12:00 · Vera",
+        "Ines · ines@northwind.test · not delivered: 550 no such mailbox", "12:00 · They wrote · Ines Where?",
+    ):  # fmt: skip
+        assert words in day
+
+
+def test_a_square_that_was_missed_says_that_nothing_was_written_and_why(house: House, client_of: Clients) -> None:
+    monday = date(2026, 3, 2)
+    run.run(day=monday, at=noon(monday))
+    item.skip(Item.objects.get(duty="daily_update"), reason="They are away", at=noon(monday))
+    pause.agree(house.northwind, since=noon(monday), agreed_with="Ines", by=house.vera, at=noon(monday))
+    (day,) = opened(client_of(house.vera))
+    for words in (
+        "Missed", "No update was written for this day.", "Skipped by Vera at 12:00: They are away",
+        "Work has rested by agreement since 2 March.",
+    ):  # fmt: skip
+        assert words in day
+
+
+def test_a_day_of_a_client_out_of_sight_does_not_exist(house: House, client_of: Clients) -> None:
+    due(house, date(2026, 3, 2), True)
+    boris = join("Boris Short", Role.ACCOUNT_MANAGER)
+    where = f"/order/days/{DueDay.objects.get().pk}/"
+    assert [client_of(who).get(where).status_code for who in (house.vera, boris)] == [200, 404]

@@ -1,7 +1,7 @@
 """Today: the list a person can finish, by client, most urgent first."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -11,15 +11,18 @@ from django.urls import reverse
 from keepstep.desk import Desk
 from keepstep.domain.agency import person
 from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import account as client
-from keepstep.domain.clients import contact
+from keepstep.domain.clients import contact, contact_chat
+from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.delivery import ball, project, task
-from keepstep.domain.talk import sending, touchpoint, update
+from keepstep.domain.talk import safety_net, sending, touchpoint, unsent, update
 from keepstep.domain.talk.came_back import came_back
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.round import run
+from keepstep.round import safety_net as net
 from keepstep.round.item import Item
 from keepstep.web.today import board
 from keepstep.web.today.deeds import deed
@@ -102,6 +105,43 @@ def test_letters_that_were_refused_stand_on_top(house: House, client_of: In) -> 
     assert "550 no such mailbox" in page
     assert client_of(house.vera).post(reverse("sending_again", args=[known.pk])).status_code == 302
     assert Sending.objects.get().failed_at is None
+
+
+def refused(house: House) -> Sending:
+    """Today's update, which the mail server does not take."""
+    run.run(day=house.day, at=house.at)
+    update.send(house.northwind, day=house.day, subject="s", body="b", by=house.vera, at=house.at)
+    taken = sending.take(Sending.objects.get().pk, at=house.at)
+    assert taken
+    sending.refuse(taken, at=house.at, fault="550 no such mailbox")
+    return taken
+
+
+def test_an_update_that_has_reached_nobody_is_asked_for_another_way(house: House) -> None:
+    task.plan(house.project, title="Header", due=house.day, at=house.at)
+    known = refused(house)
+    assert on_board(house, house.vera) == [("Northwind Bakery", ["Reach them another way"])]
+    sending.again(known, at=house.at)
+    assert on_board(house, house.vera) == []
+    Sending.objects.update(failed_at=house.at)
+    sending.give_up(known, by=house.vera, at=house.at)
+    assert on_board(house, house.vera) == [("Northwind Bakery", ["Reach them another way"])]
+    touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=house.at)
+    assert on_board(house, house.vera) == []
+
+
+def test_what_was_refused_goes_by_the_other_channel_once(house: House, client_of: In) -> None:
+    known, reader = refused(house), client_of(house.vera)
+    where = reverse("sending_another_way", args=[known.pk])
+    assert "Send in Telegram" not in reader.get("/").content.decode()
+    assert reader.post(where, headers={"HX-Request": "true"}).status_code == 422
+    code = contact_chat.ask(house.ines, at=house.at)
+    chat = ContactChat.objects.get()
+    assert code and contact_chat.link(chat, chat=7, name="Ines", at=house.at)
+    assert "Send in Telegram" in reader.get("/").content.decode()
+    assert [reader.post(where, headers={"HX-Request": "true"}).status_code for _click in range(2)] == [200, 422]
+    sent = Sending.objects.order_by("channel").values_list("channel", "address", "settled_by__name", "failed_at")
+    assert list(sent) == [("email", "ines@northwind.test", "Vera", house.at), ("telegram", "7", None, None)]
 
 
 def test_a_doubtful_letter_is_settled_by_a_person(house: House, client_of: In) -> None:
@@ -206,3 +246,26 @@ def test_that_no_answer_is_needed_is_taken_back_from_the_toast(house: House, cli
     asked.refresh_from_db()
     assert (asked.settled_at, asked.needs_no_answer) == (None, False)
     assert Item.objects.open().filter(duty="answer_client", touchpoint=asked).exists()
+
+
+def test_it_says_beforehand_what_goes_by_itself_and_afterwards_that_it_did(house: House, client_of: In) -> None:
+    safety_net.stretch(is_on=True, hour=time(17), by=house.oleg, at=house.at)
+    run.run(day=house.day, at=house.at)
+    reader = client_of(house.vera)
+    assert "Goes by itself at 17:00 unless you send it." in reader.get("/").content.decode()
+    five = house.at + timedelta(hours=8)
+    net.spread(house.agency.pk, at=five)
+    taken = sending.take(Sending.objects.get().pk, at=five)
+    assert taken
+    sending.deliver(taken, at=five)
+    run.look_again(house.northwind.pk, at=five)
+    page = reader.get("/").content.decode()
+    assert ("went out by itself" in page, "Goes by itself" in page) == (True, False)
+
+
+def test_it_says_why_nothing_goes_by_itself(house: House, client_of: In) -> None:
+    safety_net.stretch(is_on=True, hour=time(17), by=house.oleg, at=house.at)
+    run.run(day=house.day, at=house.at)
+    words = {"en": Wording("s", "b")}
+    unsent.keep(house.northwind, day=house.day, texts=words, facts={}, by=house.vera, at=house.at)
+    assert "Does not go by itself: you have begun it." in client_of(house.vera).get("/").content.decode()
