@@ -1,8 +1,8 @@
 """The two clocks of a case in working time: reaction, until somebody took it; movement, until it moves (§5.3).
 
-A step ends the stall and the case with it. A pass moves the work as well and stops the clock of movement, which then
-starts anew; yet a project without a step stands still (§4), so its ladder goes on, turned to whoever now holds the
-ball. An overdue ball that is passed ends what it had caused.
+A stall ends as its cause does (§4): with a step where there was none, with the overdue ball where one was overdue. The
+work may move before that, by a pass or by a step. That stops the clock of movement, which then starts anew; the ladder
+goes on, turned to whoever now holds the ball.
 """
 
 from datetime import date, datetime, timedelta
@@ -21,10 +21,10 @@ class Clocks:
     def _stood(self, since: date) -> timedelta:
         return self._from(since, self.at)
 
-    def movement(self, since: date, *, passed_at: datetime | None) -> timedelta:
-        """How long it has not moved: since the stall began, or since a ball was passed in the course of it."""
+    def movement(self, since: date, *, moved_at: datetime | None) -> timedelta:
+        """How long it has not moved: since the stall began, or since a step or a pass in the course of it."""
         stood = self.stood(since)
-        return stood if passed_at is None else min(stood, self.time.between(passed_at, self.at))
+        return stood if moved_at is None else min(stood, self.time.between(moved_at, self.at))
 
     def reaction(self, since: date, *, taken_at: datetime | None) -> timedelta:
         """How long nobody took it; the taking stops this clock alone."""

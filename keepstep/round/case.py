@@ -27,7 +27,8 @@ stalled as materialized ({STALLED})
 select i.project_id, p.name, i.account_id, a.name, (i.facts->>'ball')::uuid, i.since, i.rung,
        (i.facts->>'days')::int, i.facts->>'side', i.facts->>'audience', coalesce(i.facts->>'awaited', ''),
        coalesce(i.facts->>'holder', ''), person.name, taker.name, t.at, a.calendar_id,
-       (select max(b.passed_at) from ball b where b.project_id = i.project_id),
+       greatest((select max(b.passed_at) from ball b where b.project_id = i.project_id),
+                (select max(s.at) from step s where s.project_id = i.project_id)),
        case when i.audience = 'management' then {CALLED} else {PUSHED} end or {MOVED}
 from stalled i
 join project p on p.id = i.project_id
@@ -60,7 +61,7 @@ CONDITIONS = {
 
 class Case(NamedTuple):
     """`ball` is the one that is awaited, None where nothing is: then the step is ours. `person` is whose turn it is;
-    `calendar` is the client's own; `passed_at` is when a ball of the project was passed last."""
+    `calendar` is the client's own; `moved_at` is when it moved last, by a step or a pass."""
 
     project: UUID
     name: str
@@ -78,7 +79,7 @@ class Case(NamedTuple):
     taker: str | None
     taken_at: datetime | None
     calendar: UUID | None
-    passed_at: datetime | None
+    moved_at: datetime | None
     is_pushed: bool
 
     @property

@@ -91,7 +91,7 @@ def _known(facts: Facts, contact: Contact | None) -> dict[str, str]:
     """Each field of the templates in the language that is active."""
     held = facts.ball
     since = facts.time.local_day(held.since) if held else None
-    named = contact.name.split()[0] if contact else (held.third_party if held else "")
+    named = contact.greeted if contact else (held.third_party if held else "")
     return {
         "name": named or facts.project.account.name,
         "awaited": held.awaited if held else _("the next step"),

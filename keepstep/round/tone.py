@@ -14,7 +14,7 @@ class Tone:
 
     def greeting(self, told: Sequence[Contact]) -> list[str]:
         if len(told) == 1:
-            return [_("Hello, %(name)s!") % {"name": told[0].name.split()[0]}]
+            return [_("Hello, %(name)s!") % {"name": told[0].greeted}]
         return [_("Hello!")]
 
     def quiet_day(self) -> str:

@@ -65,9 +65,9 @@ def reacted(waited: timedelta, *, is_taken: bool) -> str:
 
 
 def moved(stood: timedelta, whole: timedelta) -> str:
-    """The clock of movement: for how long nothing has moved, or how long ago a ball was passed within the `whole`."""
+    """The clock of movement: for how long nothing has moved, or how long ago something did within the `whole`."""
     if stood < whole:
-        return _("ball passed %(hours)s ago") % {"hours": hours(stood)}
+        return _("moved %(hours)s ago") % {"hours": hours(stood)}
     return _("no move for %(hours)s") % {"hours": hours(stood)}
 
 

@@ -104,6 +104,14 @@ class Contact(Row):
         return self.name
 
     @property
+    def greeted(self) -> str:
+        """How a letter speaks to them: by the first name, with a title by the last."""
+        first, *others = self.name.split() or [""]
+        if not first.endswith(".") or not others:
+            return first
+        return f"{first} {others[-1]}"
+
+    @property
     def in_telegram(self) -> bool:
         """Whether there is a way to them in Telegram."""
         return Channel.TELEGRAM in self.channels

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Greatest, JSONObject
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
-from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
+from keepstep.domain.delivery.step import UNDO_LIFE, Step, TooLate
 
 
 class Taking(Row):
@@ -40,12 +40,14 @@ class Taken(NamedTuple):
 
 
 def with_clocks(projects: ProjectQuerySet) -> ProjectQuerySet:
-    """Each with who took its cases, read by `taken`, and when a ball of it was passed last, in the same statement."""
+    """Each with who took its cases, read by `taken`, and when it moved last, in the same statement."""
     of_project = Taking.objects.filter(project=OuterRef("pk")).order_by()
     known = JSONObject(since="since", at="at", name="person__name")
     passed = Ball.objects.filter(project=OuterRef("pk"), passed_at__isnull=False).order_by("-passed_at")
+    steps = Step.objects.filter(project=OuterRef("pk")).order_by("-at")
     return projects.annotate(
-        taken=ArraySubquery(of_project.values(known=known)), passed_at=Subquery(passed.values("passed_at")[:1])
+        taken=ArraySubquery(of_project.values(known=known)),
+        moved_at=Greatest(Subquery(passed.values("passed_at")[:1]), Subquery(steps.values("at")[:1])),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from keepstep.domain.delivery import stall_history
@@ -89,7 +89,7 @@ def _heads() -> dict[str, str]:
         "timeline": _("Day by day"),
         "classes": _("Whom the project waited for"),
         "days": _("Working days"),
-        "share": _("Share"),
+        "share": pgettext("of the days", "Share"),
         "exposed": _("Count as ours"),
         "stalls": _("When it stood still, and what was done"),
         "no_stalls": _("The project never stood still."),

@@ -49,7 +49,7 @@ def of(desk: ClientDesk, *, at: datetime) -> dict[str, Any]:
     balls = balls.select_related("project").with_hands()
     in_order = sorted(balls[: 2 * MOST], key=lambda ball: (ball.due or date.max, ball.since))
     return {
-        "greeting": greeting(desk.contact.name.split()[0], at=at),
+        "greeting": greeting(desk.contact.greeted, at=at),
         "waiting": [waiting(ball, desk, today) for ball in in_order if _waits_for(ball, desk.contact)][:MOST],
         "ours": [ball for ball in in_order if ball.side == Side.US][:NEXT],
         "today": today,

@@ -9,3 +9,4 @@ import "./mailto.js";
 import "./insert.js";
 import "./print.js";
 import "./ticks.js";
+import "./tabs.js";

@@ -62,6 +62,6 @@ def _case(project: Project, stood: int, *, time: WorkingTime, at: datetime) -> C
     since, clocks = began(stood, today=time.local_day(at), time=time), Clocks(time, at=at)
     by = taken(project, since=since)
     reacted = words.reacted(clocks.reaction(since, taken_at=by.at if by else None), is_taken=by is not None)
-    passed_at: datetime | None = project.passed_at  # type: ignore[attr-defined]  # of with_clocks
-    moved = words.moved(clocks.movement(since, passed_at=passed_at), clocks.stood(since))
+    moved_at: datetime | None = project.moved_at  # type: ignore[attr-defined]  # of with_clocks
+    moved = words.moved(clocks.movement(since, moved_at=moved_at), clocks.stood(since))
     return Case(moved, by.by if by else "", reacted)

@@ -156,7 +156,7 @@ class Reader:
 
     def _moved(self, one: Case) -> str:
         clocks = self.clocks[one.calendar]
-        return words.moved(clocks.movement(one.since, passed_at=one.passed_at), clocks.stood(one.since))
+        return words.moved(clocks.movement(one.since, moved_at=one.moved_at), clocks.stood(one.since))
 
     def _next(self, one: Case, coming: Coming) -> str:
         if coming is None:

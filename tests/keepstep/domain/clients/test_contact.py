@@ -53,3 +53,11 @@ def test_channels_follow_the_addresses_and_the_others_stay(house: House) -> None
 
 def test_a_contact_of_the_other_agency_is_not_seen(house: House) -> None:
     assert Contact.objects.filter(account=house.rival).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [("Ines Falk", "Ines"), ("Ines", "Ines"), ("Dr. Clara Neumann", "Dr. Neumann"), ("J. Smith", "J. Smith"), ("", "")],
+)
+def test_a_letter_greets_by_the_first_name_and_with_a_title_by_the_last(name: str, greeted: str) -> None:
+    assert Contact(name=name).greeted == greeted

@@ -110,7 +110,14 @@ def test_a_pass_in_the_course_of_a_stall_starts_the_clock_of_movement_anew(house
     passing.pass_to(held, side=Side.US, awaited="layout", by=None, at=house.at + timedelta(days=1, hours=5))
     here = client_of(house.vera)
     for page in (STALLS, reverse("project", args=[house.project.pk])):
-        assert "ball passed 4 h ago" in here.get(page).content.decode()
+        assert "moved 4 h ago" in here.get(page).content.decode()
+
+
+def test_so_does_a_step_where_an_overdue_ball_is_the_cause(house: House, client_of: In) -> None:
+    ball.throw(house.project, side=Side.CLIENT, awaited="photos", due=house.day, by=None, at=house.at)
+    step.record(house.project, title="Layout", at=house.at + timedelta(days=1, hours=6))
+    page = client_of(house.vera).get(STALLS).content.decode()
+    assert ("2 working days" in page, "moved 3 h ago" in page) == (True, True)
 
 
 def page_words(client: Client) -> tuple[bool, bool]:
