@@ -38,7 +38,12 @@ def test_stalls_are_told_with_their_rung_and_whose_ball_it_is(house: House) -> N
     assert [(one["project"], one["client"], one["side"], one["holder"], one["awaited"]) for one in told] == [
         ("Online shop", "Alder Law", "client", "Greta Holm", "photos of the goods")
     ]
-    assert "Online shop · Alder Law" in said("stalls").splitlines()
+    lines = said("stalls", "--agency", "Lighthouse").splitlines()
+    assert "Online shop · Alder Law" in lines
+    assert lines[-1] == "  Next rung: 4 Mar 2026 · own management telephones the client"
+    assert [(one["next_day"], one["next_audience"], one["moved_at"][:10]) for one in told] == [
+        ("2026-03-04", "management", "2025-10-27")
+    ]
     with house.elsewhere.entered():
         step.record(house.rival_project, title="Ads are online", by=None, at=house.at)
     assert "Every project moves." in said("stalls", "--agency", "Rivals")
