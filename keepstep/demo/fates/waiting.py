@@ -12,7 +12,10 @@ WHILE_WAITING = 10
 
 
 def told(story: Story, day: Day) -> None:
-    """Six weeks without the client's pictures, but never a day without word and never a rung left out."""
+    """Six weeks without the client's pictures, but never a day without word and never a rung left out.
+
+    In the newsletter an approval is overdue since yesterday: one to ask for again.
+    """
     if story.kick_off(day):
         return
     site = story.tracks[0]
@@ -27,9 +30,11 @@ def told(story: Story, day: Day) -> None:
     for newsletter in story.tracks[1:]:
         story.work(newsletter, day, pace=0.5)
         story.agree(newsletter, day)
-        if day.ago == 2 and newsletter.question is None and not story.has_date_near(newsletter, day):
-            newsletter.question = story.ask(newsletter, newsletter.approval, day, due_in=4)
-            newsletter.back_in = 4
+        if day.ago == 4:
+            if newsletter.question:
+                passing.land(newsletter.question, by=story.manager, at=day.at(16))
+            newsletter.question = story.ask(newsletter, newsletter.approval, day, due_in=3, hour=16.8)
+            newsletter.back_in = 6
     _plan_on(story, site, day)
     if site.question and day.ago > 0:
         story.push(site, site.question, day)

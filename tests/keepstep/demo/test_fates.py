@@ -113,6 +113,7 @@ def test_the_managers_day_asks_for_each_kind_of_duty(demo: Demo) -> None:
         ("warn_early", "slipping"),
         ("warn_early", "growing"),
         ("push_stall", "third"),
+        ("push_stall", "told"),
         ("next_step", "unplanned"),
         ("kickoff", "fresh"),
         *(("daily_update", fate) for fate in ("told", "asking", "slipping", "unplanned", "third")),
