@@ -117,7 +117,7 @@ def test_the_managers_day_asks_for_each_kind_of_duty(demo: Demo) -> None:
         ("next_step", "unplanned"),
         ("kickoff", "fresh"),
         *(("daily_update", fate) for fate in ("told", "asking", "slipping", "unplanned", "third")),
-    )
+    ) | {("first_response", None)}
 
 
 def test_two_of_the_managers_clients_are_told_already(demo: Demo) -> None:
