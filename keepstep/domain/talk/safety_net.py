@@ -5,9 +5,10 @@ The agency's word and each client's own are dated rows; the latest counts. Witho
 
 from datetime import datetime, time
 from typing import ClassVar, NamedTuple
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
@@ -59,8 +60,17 @@ NONE = Net()
 
 
 def of_agency() -> Net:
-    last = SafetyNet.objects.filter(account=None).first()
+    return as_chosen(SafetyNet.objects.filter(account=None).first())
+
+
+def as_chosen(last: SafetyNet | None) -> Net:
     return Net(last.stand == Stand.ON, last.hour or USUAL_HOUR) if last else NONE
+
+
+def last_words(nets: QuerySet[SafetyNet], account: Account) -> dict[UUID | None, SafetyNet]:
+    """The latest row of the account and, under None, of the agency."""
+    of_both = nets.filter(Q(account=account) | Q(account=None))
+    return {one.account_id: one for one in of_both.order_by("account_id", "-at", "-id").distinct("account_id")}
 
 
 def of_account(account: Account) -> Stand:

@@ -19,7 +19,8 @@ class Way(NamedTuple):
 
 
 def way(account: Account, *, desk: Desk) -> Way:
-    own, net = desk.nets().filter(account=account).select_related("by").first(), safety_net.of_agency()
+    last = safety_net.last_words(desk.nets().select_related("by"), account)
+    own, net = last.get(account.pk), safety_net.as_chosen(last.get(None))
     if own is None or own.stand == Stand.AGENCY:
         return Way(f"{_goes(net, is_on=net.is_on)} ({Stand.AGENCY.label})", _chosen(own) if own else "")
     return Way(_goes(net, is_on=own.stand == Stand.ON), _chosen(own))

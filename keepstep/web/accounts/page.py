@@ -58,7 +58,9 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
             (one.id for one in events if one.is_update and time.local_day(one.at) == time.local_day(at)), None
         ),
         "older": older,
-        "touchpoint_form": TouchpointForm(contacts=contacts.present(), account=account, now=at),
+        "touchpoint_form": TouchpointForm(contacts=contacts.present(), account=account, now=at).offering(
+            one for one in people if one.left_at is None
+        ),
         "may_assign": desk.person.manages_the_agency,
     }
 

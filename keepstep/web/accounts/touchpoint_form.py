@@ -1,7 +1,8 @@
 """Logging a touchpoint: who, how, whose word it was, a line about it."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,12 @@ class TouchpointForm(WhenForm):
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
         if asked is None or asked.ball_id is None:
             del self.fields["awaited"], self.fields["due"]
+
+    def offering(self, people: Iterable[Contact]) -> Self:
+        """For a page that has read these people already, and need not ask for them again."""
+        who: Any = self.fields["contact"]
+        who.choices = [("", who.empty_label), *((one.pk, who.label_from_instance(one)) for one in people)]
+        return self
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
