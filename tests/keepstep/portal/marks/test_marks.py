@@ -122,7 +122,7 @@ def test_nonsense_is_refused(house: House, sent: Sending, wrong: dict[str, str])
 
 def test_a_forged_an_expired_and_a_foreign_link_open_nothing(house: House, sent: Sending) -> None:
     page = page_of(sent, house)
-    forged = [page.replace(page[9], "B" if page[9] == "A" else "A"), f"{page[:-2]}/", "/mark/x/", "/mark/x:y/"]
+    forged = [f"{page[:9]}{'B' if page[9] == 'A' else 'A'}{page[10:]}", f"{page[:-2]}/", "/mark/x/", "/mark/x:y/"]
     old = f"/mark/{tap.token(Tap(house.agency.pk, sent.pk), at=house.at - TAP_LIFE)}/"
     foreign = f"/mark/{tap.token(Tap(house.elsewhere.pk, sent.pk), at=house.at)}/"
     unknown = f"/mark/{tap.token(Tap(house.agency.pk, uuid4()), at=house.at)}/"
