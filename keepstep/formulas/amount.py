@@ -5,9 +5,9 @@ from decimal import Decimal
 from babel.numbers import format_currency
 
 
-def in_figures(amount: Decimal, currency: str, *, language: str) -> str:
-    """Round amounts are without hundredths."""
-    digits = amount != amount.to_integral_value()
+def in_figures(amount: Decimal, currency: str, *, language: str, exact: bool = False) -> str:
+    """Round amounts are without hundredths, unless it is `exact`, as in documents."""
+    digits = exact or amount != amount.to_integral_value()
     pattern = None if digits else {"ru": "#,##0 ¤"}.get(language, "¤#,##0")
     said = format_currency(amount, currency, pattern, locale=language, currency_digits=digits)
     return said.replace(currency, f"{currency}\N{NO-BREAK SPACE}", 1) if language == "en" else said

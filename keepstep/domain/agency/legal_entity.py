@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.domain.agency import brand, requisites
 from keepstep.domain.agency.requisites import Requisites
 from keepstep.domain.agency.row import Row
+from keepstep.formulas.basket import Vat
 
 PICTURES = ("logo", "stamp", "signature")
 
@@ -17,9 +18,9 @@ PICTURES = ("logo", "stamp", "signature")
 class VatWay(models.TextChoices):
     """How this company's prices stand to VAT."""
 
-    IN = "in", _("VAT in the price")
-    TOP = "top", _("VAT on top of the price")
-    NONE = "none", _("without VAT")
+    IN = Vat.IN, _("VAT in the price")
+    TOP = Vat.TOP, _("VAT on top of the price")
+    NONE = Vat.NONE, _("without VAT")
 
 
 class LegalEntity(Requisites, Row):
