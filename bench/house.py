@@ -22,12 +22,14 @@ BLOCK = 10_000
 
 @dataclass(frozen=True)
 class Size:
-    """`clients_each` is how many accounts a manager has."""
+    """`clients_each` is how many accounts a manager has; one account in `one_rests_in` rests by agreement, and one
+    project in as many; 0 is none."""
 
     accounts: int
     projects_each: int = 1
     days: int = 4
     clients_each: int = 80
+    one_rests_in: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def _tables(house: House) -> dict[str, tuple[str, Iterator[str]]]:
         "touchpoint": ("id, account_id, direction, form, at, day, summary, settled_at", _touchpoints(house)),
         "milestone": ("id, project_id, title, due", _milestones(house)),
         "due_day": ("id, account_id, day, kept_at", _due_days(house)),
+        "pause": ("id, account_id, project_id, since, until, agreed_with, reason, said_at", _pauses(house)),
     }
 
 
@@ -201,3 +204,14 @@ def _due_days(house: House) -> Iterator[str]:
         for k in range(house.size.days):
             kept = house.moment(k + 1) if (n + k) % 5 else "\\N"
             yield f"{key(9, house, n * house.size.days + k)}\t{key(1, house, n)}\t{house.day(k + 1)}\t{kept}"
+
+
+def _pauses(house: House) -> Iterator[str]:
+    """Every other one of them has ended."""
+    for n, account in _project_numbers(house) if house.size.one_rests_in else ():
+        place = n % house.size.one_rests_in
+        if place in {2, 5}:
+            project = key(3, house, n) if place == 5 else "\\N"
+            until = house.moment(3) if n // house.size.one_rests_in % 2 else "\\N"
+            since = house.moment(20)
+            yield f"{key(12, house, n)}\t{key(1, house, account)}\t{project}\t{since}\t{until}\tIna\t\t{since}"

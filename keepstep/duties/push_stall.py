@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from keepstep.domain.agency.audience import THERE, TURNS, Audience, Turn, is_internal
 from keepstep.duties.catalogue import COLUMNS, Duty, Facts
-from keepstep.duties.relations import day_of, n_of
+from keepstep.duties.relations import day_of, n_of, woke
 
 # Who of us each turn is, in the columns of the statement; without one it is the manager's.
 PEOPLE = {
@@ -33,8 +33,9 @@ def ladder_of(since: str) -> str:
 # highest rung whose day has come on the ladder that was in force when the stall began, a repeating rung counting on.
 # Of several who hold the ball it turns to the first who has not answered. `offset 0` keeps each of these layers from
 # being computed again in the next. On a day off the stalls are those of the last working day.
-MOVED = "greatest(moved.day, (p.opened_at at time zone client.zone)::date, state_day, whole.woke, own.woke)"
-OVERDUE = "greatest(overdue.due, state_day, whole.woke, own.woke)"
+WOKE = f"state_day, {woke('p.account_id')}, {woke('p.id')}"
+MOVED = f"greatest(moved.day, (p.opened_at at time zone client.zone)::date, {WOKE})"
+OVERDUE = f"greatest(overdue.due, {WOKE})"
 STALLED = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,
        coalesce(case {WHOSE_TURN} end, manager_id) as person_id,
@@ -59,8 +60,6 @@ from (
                         else n_today - {n_of(OVERDUE)} end as overdue_days
             from running p
             join client on client.id = p.account_id and client.state = 'active'
-            left join rest whole on whole.whose = p.account_id
-            left join rest own on own.whose = p.id
             left join colleague producer on producer.id = p.producer_id
             left join lateral (
                 select max(s.day) as day from step s where s.project_id = p.id and s.day <= %(day)s::date

@@ -20,12 +20,13 @@ SPANS_PAST, SPANS_AHEAD = timedelta(days=30), timedelta(days=21)
 
 # calendar: each work calendar with the ordinal of every date, and the date and closing of every ordinal.
 # span: its working spans, with the working time before each. colleague: who has not left.
-# client: the accounts that are with us, and whom an item about them goes to.
+# client: the accounts that are with us, and whom an item about them goes to. Its calendar is always there and need not
+# be found for it: of a join the server would expect that nearly every account is lost by it.
 # spell: pauses by agreement, and states that are one. rest: those that have begun, of an account (then without a
 # project) or of a project: whether one lasts on this day, and the last day of those that ended. The day on which the
 # work was taken up again rests as well: nothing is demanded before the next one; `whose` is a project or an account.
-# running: the open projects that do not rest. Who rests is looked up and not joined: the server expects nearly nobody
-# to rest, and would go through all of them for each project.
+# woken: those last days by whose they are. running: the open projects that do not rest. Who rests, or has rested, is
+# looked up and not joined: the server expects nearly nobody to rest, and would go through all of them for each project.
 def _relations(unless: str) -> str:
     return f"""
 calendar as materialized (
@@ -41,7 +42,7 @@ span as materialized (
         %(span_calendars)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[], %(before)s::interval[]
     ) as s (calendar_id, starts, ends, before)
 ),
-colleague as materialized (select id, name, head_id, roles, joined_at from person where left_at is null),
+colleague as not materialized (select id, name, head_id, roles, joined_at from person where left_at is null),
 management as materialized (
     select id from colleague where roles && array['head', 'owner']::varchar[]
     order by ('head' = any (roles)) desc, joined_at limit 1
@@ -61,7 +62,7 @@ client as materialized (
     ) known
     join account_state state_of on state_of.account_id = known.id and state_of.until is null
         and state_of.state in ('active', 'onboarding', 'paused')
-    join calendar c on c.id = known.calendar_id
+    left join calendar c on c.id = known.calendar_id
     where known.manager_id is not null
 ),
 spell as materialized (
@@ -79,6 +80,7 @@ rest as materialized (
     where r.since <= %(at)s
     group by whose
 ),
+woken as materialized (select jsonb_object_agg(whose, woke) filter (where woke is not null) as days from rest),
 running as not materialized (
     select p.* from project p
     where p.closed_at is null and p.account_id not in (select whose from rest where lasts)
@@ -106,6 +108,11 @@ def n_of(day: str) -> str:
 def day_of(n: str) -> str:
     """SQL: the working day with that ordinal."""
     return of_calendar(f"c.dates[greatest({n}, 1)]")
+
+
+def woke(whose: str) -> str:
+    """SQL: the last day of the pauses of a project or an account that ended, null if it never rested."""
+    return f"((select days from woken) ->> {whose}::text)::date"
 
 
 def until(deadline: str, *, since: str, target: str, calendar: str) -> str:
