@@ -39,6 +39,8 @@ from keepstep.domain.delivery import (
     task,
 )
 from keepstep.domain.delivery.ball import Side
+from keepstep.domain.money import allocation, cancellation, drafting, issuing
+from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.sales import assignment, lead, merge, reject_reason, web_form
 from keepstep.domain.sales import source as sources
 from keepstep.domain.talk import (
@@ -110,8 +112,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     unsent.keep(house.northwind, day=tomorrow, texts=words, facts={}, by=house.vera, at=house.at)
     rate = vat_rate.add(percent=Decimal(20))
     service.offer(name="SEO", unit="month", price=Decimal(1000), currency="EUR", rate=rate)
-    legal_entity.enter(form="abroad", name="Lighthouse GmbH", currency="EUR")
-    payer.enter(house.northwind, form="abroad", name="Northwind Bakery Ltd")
+    _money(house)
     snippet.write(name="Holidays", body="We are here again on Monday.", person=None, at=house.at)
     wrote = touchpoint.record(house.northwind, direction="in", form="email", at=house.at)
     attachment.attach(wrote, [("a.pdf", b"%PDF-")])
@@ -133,6 +134,21 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
     _sales(house)
     return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}
+
+
+def _money(house: House) -> None:
+    """Two invoices, one of them paid and one cancelled."""
+    ours = legal_entity.enter(form="abroad", name="Lighthouse GmbH", currency="EUR")
+    theirs = payer.enter(house.northwind, form="abroad", name="Northwind Bakery Ltd")
+    line = Wanted("SEO", "month", Decimal(1), Decimal(1000))
+    kept, gone = (
+        drafting.draft(house.northwind, entity=ours, payer=theirs, lines=[line], by=house.vera, at=house.at)
+        for _time in range(2)
+    )
+    for one in (kept, gone):
+        issuing.issue(one, by=house.vera, at=house.at)
+    allocation.receive([kept], amount=Decimal(100), paid_on=house.day, by=house.vera, at=house.at)
+    cancellation.cancel(gone, reason="twice", by=house.vera, at=house.at)
 
 
 def _telegram(house: House) -> None:
