@@ -41,8 +41,21 @@ from keepstep.domain.delivery import (
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.money import allocation, cancellation, drafting, issuing
 from keepstep.domain.money.invoice_line import Wanted
-from keepstep.domain.sales import assignment, lead, merge, reject_reason, web_form
+from keepstep.domain.sales import (
+    assignment,
+    deal,
+    deal_task,
+    evidence,
+    gate,
+    lead,
+    loss_reason,
+    merge,
+    pipeline,
+    reject_reason,
+    web_form,
+)
 from keepstep.domain.sales import source as sources
+from keepstep.domain.sales.pipeline import Gate, Stage
 from keepstep.domain.talk import (
     answer,
     attachment,
@@ -179,3 +192,15 @@ def _sales(house: House) -> None:
         name="Site", source=site, language="en", asks=["email"], title="Ask us", by=house.oleg, at=house.at
     )
     web_form.submit(form, token="1", at=house.at, first_touch={}, last_touch={}, emails=["bea@bakery.test"])
+    _deals(house)
+
+
+def _deals(house: House) -> None:
+    """A deal that came through one gate with evidence and through the next with a head's word."""
+    along = pipeline.offered(house.agency)[0]
+    loss_reason.offered(house.agency)
+    made = deal.begin(along, title="New shop", person=house.oleg, by=house.oleg, at=house.at, currency="EUR")
+    deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
+    evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at)
+    agreed = Stage.objects.get(pipeline=along, gate=Gate.AGREED)
+    gate.pass_to(made, agreed, by=house.oleg, at=house.at, reason="They wait for us.")

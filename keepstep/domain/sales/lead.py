@@ -26,6 +26,7 @@ class State(models.TextChoices):
     ATTACHED = "attached", pgettext_lazy("lead", "attached to a client")
     REJECTED = "rejected", pgettext_lazy("lead", "rejected")
     MERGED = "merged", pgettext_lazy("lead", "merged into another")
+    DEAL = "deal", pgettext_lazy("lead", "became a deal")
 
 
 class Channel(models.TextChoices):
@@ -34,7 +35,7 @@ class Channel(models.TextChoices):
 
 
 NAMELESS = _("Somebody without a name")
-WAITING = (State.UNSORTED, State.TAKEN, State.ATTACHED)
+WAITING = (State.UNSORTED, State.TAKEN, State.ATTACHED, State.DEAL)
 """In these somebody still expects word from us."""
 
 
@@ -113,7 +114,7 @@ class Lead(Row):
             models.Index(fields=["agency", "merged_into"], name="lead_merged_into"),
             models.Index(
                 fields=["agency", "came_at"],
-                condition=Q(responded_at=None, state__in=["unsorted", "taken", "attached"]),
+                condition=Q(responded_at=None, state__in=["unsorted", "taken", "attached", "deal"]),
                 name="lead_unanswered",
             ),
         )

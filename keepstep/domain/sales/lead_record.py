@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     TALKED = "talked"
     MERGED = "merged"
     PARTED = "parted"
+    DEAL = "deal"
 
 
 class LeadRecord(Row):

@@ -20,6 +20,7 @@ TABS = [
     (State.UNSORTED, _("Unsorted")),
     (State.TAKEN, _("In work")),
     (State.ATTACHED, _("Clients’")),
+    (State.DEAL, _("Became deals")),
     (State.REJECTED, _("Rejected")),
     (ALL, _("All")),
 ]

@@ -120,6 +120,7 @@ def _title(one: LeadRecord) -> str:
         Kind.MERGED: _("Merged with %(lead)s") % {"lead": facts.get("other", "")},
         Kind.PARTED: _("Parted from %(lead)s again") % {"lead": facts.get("other", "")},
         Kind.GIVEN: given(facts),
+        Kind.DEAL: _("Became a deal: %(deal)s") % {"deal": facts.get("title", "")},
         Kind.AMENDED: _("Facts changed"),
     }
     return titles[Kind(one.kind)]

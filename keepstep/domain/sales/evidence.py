@@ -1,0 +1,113 @@
+"""Evidence: on what a gate opens, with who and when; what was withdrawn stays, and opens nothing any more (§5.8)."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from keepstep.domain.agency import store
+from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.sales import deal as deals
+from keepstep.domain.sales import deal_record
+from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.deal_record import Kind
+from keepstep.domain.sales.pipeline import Gate
+from keepstep.domain.talk import document
+from keepstep.domain.talk.file_kind import judge
+
+HAND = "hand"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def standing(self) -> "EvidenceQuerySet":
+        return self.filter(withdrawn_at=None)
+
+
+class Evidence(Row):
+    """`day` is when it happened, where that is not when it was entered; `source` what recorded it: "hand", or a
+    word and a key ("payment:…"). Its file, if any, lies in the store under `digest`."""
+
+    deal = Key(Deal, models.CASCADE, related_name="evidence")
+    gate = models.PositiveSmallIntegerField(choices=Gate)
+    source = models.CharField(max_length=60, default=HAND)
+    day = models.DateField(null=True)
+    note = models.CharField(max_length=2000, blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    by = Key(Person, null=True)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = Key(Person, null=True)
+
+    objects: ClassVar[EvidenceQuerySet] = EvidenceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        db_table = "evidence"
+        ordering = ("gate", "at", "id")
+        constraints: ClassVar = (
+            models.CheckConstraint(condition=Q(gate__gte=1, gate__lte=5), name="evidence_opens_a_gate"),
+            models.UniqueConstraint(
+                fields=["agency", "deal", "gate", "source"],
+                condition=~Q(source="hand") & Q(withdrawn_at=None),
+                name="a_thing_is_evidence_once",
+            ),
+        )
+        indexes = (models.Index(fields=["agency", "deal", "gate"], condition=Q(withdrawn_at=None), name="evidence_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.gate} {self.deal_id}"
+
+
+@transaction.atomic
+def record(
+    deal: Deal,
+    gate: int,
+    *,
+    at: datetime,
+    by: Person | None,
+    source: str = HAND,
+    note: str = "",
+    day: date | None = None,
+    file: tuple[str, bytes] | None = None,
+) -> Evidence:
+    """The gate opens. The same thing (not "hand") is evidence once. Raises Refused for a file we do not take."""
+    locked = deals.lock(deal)
+    known = Evidence.objects.standing().filter(deal=locked, gate=gate, source=source).first()
+    if known and source != HAND:
+        return known
+    made = Evidence.objects.create(
+        deal=locked, gate=gate, source=source, note=note, day=day, by=by, at=at, **_kept(locked, file)
+    )  # fmt: skip
+    deal_record.write(locked, Kind.PROVED, by=by, at=at, words=note, gate=int(gate), source=source)
+    return made
+
+
+def _kept(deal: Deal, file: tuple[str, bytes] | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    name, content = file
+    document.check(name, content)
+    found = judge(name, content)
+    digest = store.keep(content, agency_id=deal.agency_id)
+    return {"file_name": found.name, "kind": found.kind, "size": len(content), "digest": digest}
+
+
+@transaction.atomic
+def withdraw(evidence: Evidence, *, by: Person | None, at: datetime, note: str = "") -> bool:
+    """It was none; False if it was withdrawn before. A deal that stood on it goes back to the last stage it may
+    stand in."""
+    from keepstep.domain.sales import gate  # gates ask for evidence, which knows them in this verb only
+
+    locked = deals.lock(evidence.deal)
+    if not Evidence.objects.standing().filter(pk=evidence.pk).exists():
+        return False
+    gate.fall_back(locked, without=evidence, by=by, at=at)
+    Evidence.objects.filter(pk=evidence.pk).update(withdrawn_at=at, withdrawn_by=by)
+    deal_record.write(
+        locked, Kind.DISPROVED, by=by, at=at, words=note, gate=evidence.gate, source=evidence.source
+    )  # fmt: skip
+    return True
