@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import hypothesis
-import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
@@ -17,8 +16,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import device
 from keepstep.domain.clients.contact import Contact
 from keepstep.portal.seat import COOKIE
-from keepstep.postgres import tenancy
-from keepstep.postgres.provision import OWNER, provision
+from tests import template_database
 from tests.cast import House, found_house
 from tests.mailbox import Mailbox, mailbox
 from tests.telegram_server import TelegramServer, telegram_server
@@ -37,26 +35,11 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A new database, migrated as its owner; the tests themselves are the restricted application role."""
     name = f"keepstep_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with django_db_blocker.unblock():
-        for alias in ("default", OWNER):
-            settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
-        _as_owner(f"drop database if exists {name} with (force)")
-        provision()
-        with connections[OWNER].cursor() as cursor:
-            cursor.execute(f"grant truncate on all tables in schema public to {tenancy.APP_ROLE}")
-        connections[OWNER].close()
+        template_database.copy(name)
     yield
     with django_db_blocker.unblock():
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL only, and so are we
-
-
-def _as_owner(statement: str) -> None:
-    own = connections[OWNER].settings_dict
-    with psycopg.connect(
-        host=own["HOST"], port=own["PORT"] or None, user=own["USER"], password=own["PASSWORD"], dbname="postgres",
-        autocommit=True,
-    ) as owner:  # fmt: skip
-        owner.execute(statement.encode())
 
 
 @pytest.fixture

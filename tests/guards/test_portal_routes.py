@@ -23,17 +23,17 @@ OF_ROWS = sorted(name for name in GUARDED if PORTAL[name].key)
 Of = Callable[[Contact], Client]
 
 
-@pytest.fixture
-def rows(house: House) -> dict[type, UUID]:
+@pytest.fixture(scope="module")
+def rows(standing: House) -> dict[type, UUID]:
     """The keys of the house's rows; Monday's update has been delivered, and Tom reads the mail of Ines."""
-    known: dict[type, UUID] = dict(one_of_each(house))
+    known: dict[type, UUID] = dict(one_of_each(standing))
     for waiting in Sending.objects.filter(update__isnull=False):
-        taken = sending.take(waiting.pk, at=house.at)
-        assert taken and sending.hand_over(taken, at=house.at) and sending.deliver(taken, at=house.at)
-    contact.amend(house.tom, email=house.ines.email)
-    came = touchpoint.record(house.northwind, direction="in", form="email", contact=house.ines, at=house.at)
+        taken = sending.take(waiting.pk, at=standing.at)
+        assert taken and sending.hand_over(taken, at=standing.at) and sending.deliver(taken, at=standing.at)
+    contact.amend(standing.tom, email=standing.ines.email)
+    came = touchpoint.record(standing.northwind, direction="in", form="email", contact=standing.ines, at=standing.at)
     (letter,) = attachment.attach(came, [("list.pdf", b"%PDF-")])
-    return known | {Contact: house.tom.pk, Attachment: letter.pk}
+    return known | {Contact: standing.tom.pk, Attachment: letter.pk}
 
 
 def ask(client: Client, name: str, rows: dict[type, UUID]) -> HttpResponse:

@@ -285,9 +285,9 @@ def test_every_address_stands_in_the_table() -> None:
     assert sorted(names(get_resolver())) == sorted([*TABLE, *PORTAL])
 
 
-@pytest.fixture
-def rows(house: House) -> dict[type, UUID]:
-    return known_rows(house)
+@pytest.fixture(scope="module")
+def rows(standing: House) -> dict[type, UUID]:
+    return known_rows(standing)
 
 
 def known_rows(house: House) -> dict[type, UUID]:

@@ -63,7 +63,7 @@ def test_no_page_says_a_word_in_the_console(open_house: House, page_of: Callable
     page = page_of(open_house.oleg)
     for where in addresses(open_house):
         page.goto(where)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_function("!document.querySelector('.htmx-request')")
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

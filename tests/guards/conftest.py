@@ -1,0 +1,24 @@
+"""One house for a whole file of guards: each test takes back what it did, and the file what it built."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.cast import House, found_house
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    """The agency is entered; what a file adds to the house in a fixture of its scope stands until its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = found_house()
+        with made.agency.entered():
+            yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def house(standing: House, db: None) -> House:
+    return standing
