@@ -50,12 +50,15 @@ from keepstep.domain.sales import (
     lead,
     loss_reason,
     merge,
+    own_list,
     pipeline,
-    reject_reason,
+    qualification,
     web_form,
 )
-from keepstep.domain.sales import source as sources
+from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.pipeline import Gate, Stage
+from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import (
     answer,
     attachment,
@@ -179,13 +182,15 @@ def _telegram(house: House) -> None:
 
 def _sales(house: House) -> None:
     """Two leads, one of them merged into the other."""
-    reject_reason.offered(house.agency)
+    own_list.offered(RejectReason, house.agency)
+    known = own_list.offered(Criterion, house.agency)[0]
     absence.enter(house.vera, since=house.day, until=house.day, by=house.vera, at=house.at)
-    site = sources.offered(house.agency)[0]
+    site = own_list.offered(Source, house.agency)[0]
     kept, gone = (
         lead.arrive(source=site, channel="hand", name=name, emails=["ada@bakery.test"], by=house.oleg, at=house.at)
         for name in ("Ada", "Ada Lovelace")
     )
+    qualification.assess(kept, criterion=known, answer="yes", by=house.oleg, at=house.at)
     assignment.give(kept, person=house.oleg, by=house.oleg, at=house.at)
     merge.merge(gone, into=kept, by=house.oleg, at=house.at)
     form = web_form.add(

@@ -6,11 +6,13 @@ from django.db.models import Q, QuerySet
 
 from keepstep.desk.sight import InSight
 from keepstep.domain.clients.account import Account, AccountQuerySet
-from keepstep.domain.sales import reject_reason, source
+from keepstep.domain.sales import own_list
+from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.lead import Lead, LeadQuerySet
 from keepstep.domain.sales.merge import Merge
+from keepstep.domain.sales.own_list import LineQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
-from keepstep.domain.sales.source import Source, SourceQuerySet
+from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.web_form import WebForm
 
 
@@ -31,19 +33,25 @@ class SalesRows(InSight):
     def merges(self) -> QuerySet[Merge]:
         return Merge.objects.filter(kept__in=self.leads().order_by().values("pk"))
 
-    def sources(self) -> SourceQuerySet:
-        return source.offered(self.agency)
+    def sources(self) -> LineQuerySet:
+        return own_list.offered(Source, self.agency)
 
-    def sources_ever(self) -> SourceQuerySet:
+    def sources_ever(self) -> LineQuerySet:
         """Also those in the archive: leads came from them."""
         return Source.objects.all()
 
-    def reject_reasons_ever(self) -> QuerySet[RejectReason]:
+    def reject_reasons(self) -> LineQuerySet:
+        return own_list.offered(RejectReason, self.agency)
+
+    def reject_reasons_ever(self) -> LineQuerySet:
         return RejectReason.objects.all()
+
+    def criteria(self) -> LineQuerySet:
+        return own_list.offered(Criterion, self.agency)
+
+    def criteria_ever(self) -> LineQuerySet:
+        return Criterion.objects.all()
 
     def web_forms(self) -> QuerySet[WebForm]:
         """Those that still take leads in; own management keeps them."""
         return WebForm.objects.filter(closed_at=None)
-
-    def reject_reasons(self) -> QuerySet[RejectReason]:
-        return reject_reason.offered(self.agency)

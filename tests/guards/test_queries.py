@@ -16,8 +16,8 @@ from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, milestone, notice, project, step, task
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.sales import lead
-from keepstep.domain.sales import source as source_of_leads
+from keepstep.domain.sales import lead, own_list
+from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import touchpoint, update
 from keepstep.intake import connection as source
 from keepstep.intake.event import Event
@@ -43,7 +43,7 @@ def crowd(house: House) -> None:
         _busy(house, project.start(house.northwind, name=f"Other {number}", at=house.at - timedelta(days=30)), number)
         _busy(house, house.project, number)
         contact.introduce(house.northwind, name=f"Eve {number}", email=f"eve{number}@client.test")
-        sources = source_of_leads.offered(house.agency)[0]
+        sources = own_list.offered(Source, house.agency)[0]
         lead.arrive(source=sources, channel="hand", name=f"Ada {number}", emails=["ada@bakery.test"], at=house.at)
     run(day=house.day, at=house.at)
     update.send(client, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at)

@@ -28,6 +28,7 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.reject_reason import RejectReason
@@ -76,6 +77,7 @@ TABLE: dict[str, Route] = {
     "lead_reject": Route((Lead,)),
     "lead_restore": Route((Lead,), is_post=True),
     "lead_talk": Route((Lead,)),
+    "lead_assess": Route((Lead, Criterion), is_post=True),
     "lead_merge": Route((Lead, Lead)),
     "lead_part": Route((Merge,), is_post=True),
     "lead_forms": MANAGED,
@@ -91,6 +93,10 @@ TABLE: dict[str, Route] = {
     "source": Route((Source,), is_managed=True),
     "source_close": Route((Source,), is_post=True, is_managed=True),
     "source_reopen": Route((Source,), is_post=True, is_managed=True),
+    "criterion_new": MANAGED,
+    "criterion": Route((Criterion,), is_managed=True),
+    "criterion_close": Route((Criterion,), is_post=True, is_managed=True),
+    "criterion_reopen": Route((Criterion,), is_post=True, is_managed=True),
     "reason_new": MANAGED,
     "reason": Route((RejectReason,), is_managed=True),
     "reason_close": Route((RejectReason,), is_post=True, is_managed=True),

@@ -11,8 +11,9 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
-from keepstep.domain.sales import source, web_form
+from keepstep.domain.sales import own_list, web_form
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.web_form import WebForm
 from tests.cast import House
 
@@ -58,7 +59,7 @@ def form(open_house: House, site: Site) -> Iterator[WebForm]:
     cache.clear()
     with open_house.agency.entered():
         made = web_form.add(
-            name="Site", source=source.offered(open_house.agency)[0], language="en", title="Ask us",
+            name="Site", source=own_list.offered(Source, open_house.agency)[0], language="en", title="Ask us",
             asks=["name", "email", "message"], requires=["name"], consent="You may keep it.", hosts=[site.host],
             by=open_house.oleg, at=open_house.at,
         )  # fmt: skip

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from keepstep.demo.agency import Demo
 from keepstep.demo.leads import en, ru
 from keepstep.demo.leads.inquiry import Fate, Inquiry
-from keepstep.domain.sales import lead, reject_reason, sorting, source, talk, web_form
+from keepstep.domain.sales import lead, own_list, sorting, talk, web_form
 from keepstep.domain.sales.lead import Channel, Lead
-from keepstep.domain.sales.source import Way
+from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.source import Source, Way
 from keepstep.domain.sales.web_form import Field
 from keepstep.formulas.working_time import WorkingTime
 
@@ -25,8 +26,8 @@ def come(demo: Demo, *, time: WorkingTime) -> None:
 
 
 def _open_form(demo: Demo) -> None:
-    site = source.offered(demo.agency).order_by("id")[0]
-    source.amend(site, way=Way.ROUND)
+    site = own_list.offered(Source, demo.agency).order_by("id")[0]
+    own_list.amend(site, way=Way.ROUND)
     asks = [Field.NAME, Field.PHONE, Field.EMAIL, Field.COMPANY, Field.MESSAGE]
     web_form.add(
         source=site, language=demo.agency.language, asks=asks, requires=[Field.NAME], by=demo.owner, at=demo.at,
@@ -37,7 +38,7 @@ def _open_form(demo: Demo) -> None:
 def _come(inquiry: Inquiry, demo: Demo, *, at: datetime) -> Lead:
     by_form = inquiry.source == 0
     return lead.arrive(
-        source=source.offered(demo.agency).order_by("id")[inquiry.source],
+        source=own_list.offered(Source, demo.agency).order_by("id")[inquiry.source],
         channel=Channel.FORM if by_form else Channel.HAND,
         at=at,
         by=None if by_form else demo.seller,
@@ -56,7 +57,7 @@ def _live(made: Lead, inquiry: Inquiry, demo: Demo, *, answered: datetime) -> No
     if inquiry.fate == Fate.WAITS:
         return
     if inquiry.fate == Fate.REJECTED:
-        reason = reject_reason.offered(demo.agency)[inquiry.reason]
+        reason = own_list.offered(RejectReason, demo.agency)[inquiry.reason]
         sorting.reject(made, reason=reason, by=demo.seller, at=answered)
         return
     sorting.take(made, by=demo.seller, at=answered)

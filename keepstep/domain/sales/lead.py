@@ -55,7 +55,8 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
 
 class Lead(Row):
-    """`person` is the salesperson it was given to or taken by; `responded_at` when somebody first heard from us.
+    """`person` is the salesperson it was given to or taken by; `responded_at` when somebody first heard from us;
+    `qualified_at` when the last required criterion was met.
 
     What happened to it, with who and when, are its records; `state` is what the last of them left.
     """
@@ -82,6 +83,8 @@ class Lead(Row):
     state = models.CharField(max_length=8, choices=State, default=State.UNSORTED)
     person = Key(Person, null=True)
     responded_at = models.DateTimeField(null=True)
+    qualified_at = models.DateTimeField(null=True)
+    qualified_by = Key(Person, null=True)
     reason = Key(RejectReason, null=True)
     account = Key(Account, models.SET_NULL, null=True)
     merged_into = Key("self", null=True)
@@ -104,6 +107,11 @@ class Lead(Row):
             models.CheckConstraint(
                 condition=~Q(state=State.ATTACHED) | Q(account__isnull=False),
                 name="an_attached_lead_says_to_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(qualified_at=None, qualified_by=None)
+                | Q(qualified_at__isnull=False, qualified_by__isnull=False),
+                name="somebody_has_qualified_a_qualified_lead",
             ),
         )
         indexes = (

@@ -22,13 +22,16 @@ class Kind(models.TextChoices):
     MERGED = "merged"
     PARTED = "parted"
     DEAL = "deal"
+    ASSESSED = "assessed"
+    QUALIFIED = "qualified"
+    DISQUALIFIED = "disqualified"
 
 
 class LeadRecord(Row):
     """`facts` are what the kind needs to be told in words; `at` is when it happened."""
 
     lead = Key(Lead, models.CASCADE, related_name="records")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     at = models.DateTimeField()
     by = Key(Person, null=True)
     words = models.CharField(max_length=4000, blank=True)

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.row import Row
-from keepstep.domain.sales.source import check_free, check_not_last
+from keepstep.domain.sales.own_list import check_free, check_not_last
 
 USUAL = (
     pgettext_lazy("loss", "Too expensive"),

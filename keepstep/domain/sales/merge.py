@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.sales import sign
+from keepstep.domain.sales import qualification, sign
 from keepstep.domain.sales.lead import Lead, State, put, united
 from keepstep.domain.sales.lead_record import Kind, write
 
@@ -65,7 +65,7 @@ def merge(gone: Lead, *, into: Lead, by: Person, at: datetime) -> Merge:
     kept, gone = _both(into, gone)
     if kept.pk == gone.pk or State.MERGED in (kept.state, gone.state):
         raise NotToBeMerged
-    became = {name: value for name, value in _joined(kept, gone).items() if getattr(kept, name) != value}
+    became = {name: value for name, value in _joined(kept, gone, by=by, at=at).items() if getattr(kept, name) != value}
     made = Merge.objects.create(
         kept=kept,
         gone=gone,
@@ -106,7 +106,7 @@ def _is_built_upon(made: Merge) -> bool:
     return Merge.objects.filter(kept=made.kept_id, undone_at=None, pk__gt=made.pk).exists()
 
 
-def _joined(kept: Lead, gone: Lead) -> dict[str, Any]:
+def _joined(kept: Lead, gone: Lead, *, by: Person, at: datetime) -> dict[str, Any]:
     """What the one that stays is from now on: all ways to reach the person, the earliest touch and the latest."""
     earlier, later = sorted((kept, gone), key=lambda lead: (lead.came_at, lead.pk))
     answers = [lead.responded_at for lead in (kept, gone) if lead.responded_at]
@@ -117,7 +117,16 @@ def _joined(kept: Lead, gone: Lead) -> dict[str, Any]:
         "first_touch": earlier.first_touch or later.first_touch,
         "last_touch": later.last_touch or earlier.last_touch,
         "responded_at": min(answers, default=None),
+        **_qualified(kept, gone, by=by, at=at),
     }
+
+
+def _qualified(kept: Lead, gone: Lead, *, by: Person, at: datetime) -> dict[str, Any]:
+    """By whom and when; two who together answer everything are so by the merge."""
+    known = next((lead for lead in (kept, gone) if lead.qualified_at), None)
+    if known is not None:
+        return {"qualified_at": known.qualified_at, "qualified_by_id": known.qualified_by_id}
+    return {"qualified_at": at, "qualified_by_id": by.pk} if qualification.is_met(kept, gone) else {}
 
 
 def _kept(facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,23 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
-from keepstep.web.lead_settings import reasons, sources, views
+from keepstep.web.lead_settings import lists, views
+from keepstep.web.lead_settings.lists import CRITERIA, REASONS, SOURCES, OwnList
+
+
+def _of(folder: str, of: OwnList) -> list[URLPattern]:
+    one = f"settings/{folder}/<uuid:key>/"
+    known = {"of": of}
+    return [
+        path(f"settings/{folder}/new/", lists.create, known, name=f"{of.code}_new"),
+        path(one, lists.edit, known, name=of.code),
+        path(f"{one}closing/", lists.close, known, name=f"{of.code}_close"),
+        path(f"{one}opening/", lists.reopen, known, name=f"{of.code}_reopen"),
+    ]
+
 
 urlpatterns = [
     path("settings/leads/", views.index, name="lead_settings"),
-    path("settings/sources/new/", sources.create, name="source_new"),
-    path("settings/sources/<uuid:source_id>/", sources.edit, name="source"),
-    path("settings/sources/<uuid:source_id>/closing/", sources.close, name="source_close"),
-    path("settings/sources/<uuid:source_id>/opening/", sources.reopen, name="source_reopen"),
-    path("settings/reasons/new/", reasons.create, name="reason_new"),
-    path("settings/reasons/<uuid:reason_id>/", reasons.edit, name="reason"),
-    path("settings/reasons/<uuid:reason_id>/closing/", reasons.close, name="reason_close"),
-    path("settings/reasons/<uuid:reason_id>/opening/", reasons.reopen, name="reason_reopen"),
+    *_of("sources", SOURCES),
+    *_of("reasons", REASONS),
+    *_of("criteria", CRITERIA),
 ]

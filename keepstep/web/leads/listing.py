@@ -24,6 +24,7 @@ TABS = [
     (State.REJECTED, _("Rejected")),
     (ALL, _("All")),
 ]
+QUALIFIED = {"yes": _("qualified"), "no": _("not qualified yet")}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Asked:
     state: str
     source: UUID | None
     person: UUID | None
+    qualified: str
     after: str
 
     @property
@@ -44,12 +46,13 @@ class Asked:
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.q or self.source or self.person)
+        return bool(self.q or self.source or self.person or self.qualified)
 
     @property
     def names(self) -> dict[str, str]:
         """As an address says it; a page begins where `after` says."""
-        said = {"state": self.state, "q": self.q, "source": self.source_key, "person": self.person_key}
+        said = {"state": self.state, "q": self.q, "source": self.source_key, "person": self.person_key,
+                "qualified": self.qualified}  # fmt: skip
         return {name: value for name, value in said.items() if value}
 
 
@@ -61,6 +64,7 @@ def asked(data: Any) -> Asked:
         state=data["state"] if data.get("state") in known else State.UNSORTED.value,
         source=key_of(data.get("source", "")),
         person=key_of(data.get("person", "")),
+        qualified=data["qualified"] if data.get("qualified") in QUALIFIED else "",
         after=data.get("after", "")[:100].replace("\0", ""),
     )
 
@@ -82,6 +86,8 @@ def _narrowed(leads: LeadQuerySet, wanted: Asked) -> LeadQuerySet:
         leads = leads.filter(source=wanted.source)
     if wanted.person:
         leads = leads.filter(person=wanted.person)
+    if wanted.qualified:
+        leads = leads.filter(qualified_at__isnull=wanted.qualified == "no")
     if "@" in wanted.q:
         return leads.bearing("email", normalised(wanted.q))
     if wanted.q.startswith("+"):

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from keepstep.desk import Desk
-from keepstep.domain.sales import assignment, duplicate
+from keepstep.domain.sales import assignment, duplicate, qualification
+from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.duplicate import Duplicate
 from keepstep.domain.sales.lead import Lead, State
+from keepstep.domain.sales.qualification import Answer, Assessment
 from keepstep.domain.sales.touch import NAMES, Touch
 from keepstep.web.leads import words
 from keepstep.web.leads.talk_form import TalkForm
@@ -50,12 +52,29 @@ def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "origin": words.origin(lead),
         "assigned": assignment.latest(lead),
         "alike": [] if is_merged else named(duplicate.of(lead)),
+        "answers": Answer.choices,
         "touches": _touches(lead),
         "records": words.told(lead.records.select_related("by")[:MOST_RECORDS]),
         "merges": desk.merges().filter(kept=lead, undone_at=None).select_related("gone", "by"),
         "talk_form": TalkForm(lead=lead, now=at),
+        "checklist": _checklist(lead, desk),
         "is_open": lead.state in (State.UNSORTED, State.TAKEN),
     }
+
+
+class Question(NamedTuple):
+    """A criterion as it is asked of a lead, with what holds and who has said so."""
+
+    criterion: Criterion
+    answer: str
+    said: Assessment | None
+
+
+def _checklist(lead: Lead, desk: Desk) -> list[Question]:
+    """What the agency asks now, and what was answered although it is asked no more."""
+    known = qualification.known_of(lead)
+    asked = [*desk.criteria(), *desk.criteria_ever().filter(pk__in=known).exclude(closed_at=None)]
+    return [Question(one, said.answer if (said := known.get(one.pk)) else Answer.UNKNOWN, said) for one in asked]
 
 
 def _touches(lead: Lead) -> list[tuple[str, str, str]]:

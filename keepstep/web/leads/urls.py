@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.leads import facts, giving, merging, sorting, talk, views
+from keepstep.web.leads import assessing, facts, giving, merging, sorting, talk, views
 
 urlpatterns = [
     path("leads/", views.index, name="leads"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/rejection/", sorting.reject, name="lead_reject"),
     path("leads/<uuid:lead_id>/return/", sorting.restore, name="lead_restore"),
     path("leads/<uuid:lead_id>/talk/", talk.create, name="lead_talk"),
+    path("leads/<uuid:lead_id>/criteria/<uuid:criterion_id>/", assessing.assess, name="lead_assess"),
     path("leads/<uuid:lead_id>/merging/<uuid:other_id>/", merging.create, name="lead_merge"),
     path("merges/<uuid:merge_id>/parting/", merging.part, name="lead_part"),
 ]

@@ -43,6 +43,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "tabs": [(state, said, _with(wanted, state=state)) for state, said in listing.TABS],
         "sources": options(_sources(request), chosen=wanted.source_key),
         "people": options(colleagues(request.desk, Role.SALES, Role.HEAD, Role.OWNER), chosen=wanted.person_key),
+        "qualified": options(listing.QUALIFIED.items(), chosen=wanted.qualified),
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
     }
@@ -65,8 +66,8 @@ def show(request: StaffRequest, lead_id: UUID) -> HttpResponse:
 
 def lead_of(request: StaffRequest, lead_id: UUID) -> Lead:
     """The lead, if it is in this person's sight; else 404."""
-    leads = request.desk.leads().select_related("source", "person", "account", "reason", "merged_into")
-    return get_object_or_404(leads, pk=lead_id)
+    related = ("source", "person", "account", "reason", "merged_into", "qualified_by")
+    return get_object_or_404(request.desk.leads().select_related(*related), pk=lead_id)
 
 
 def page_of(request: StaffRequest, found: Lead) -> HttpResponse:
@@ -80,7 +81,7 @@ def done(request: StaffRequest, found: Lead, said: act.Words, *, undo: str = "")
     return act.done(request, said, back=address(found), show=lambda: _again(request, found), undo=undo)
 
 
-def refused(request: StaffRequest, found: Lead, why: Exception) -> HttpResponse:
+def refused(request: StaffRequest, found: Lead, why: Exception | act.Words) -> HttpResponse:
     return act.refused(request, why, back=address(found), show=lambda: _again(request, found))
 
 

@@ -11,6 +11,7 @@ from keepstep.domain.sales.assignment import BACK
 from keepstep.domain.sales.duplicate import Duplicate
 from keepstep.domain.sales.lead import Channel, Lead, State
 from keepstep.domain.sales.lead_record import Kind, LeadRecord
+from keepstep.domain.sales.qualification import Answer
 from keepstep.domain.sales.sign import Kind as Sign
 from keepstep.domain.sales.source import Way
 from keepstep.domain.sales.talk import Whose
@@ -121,9 +122,18 @@ def _title(one: LeadRecord) -> str:
         Kind.PARTED: _("Parted from %(lead)s again") % {"lead": facts.get("other", "")},
         Kind.GIVEN: given(facts),
         Kind.DEAL: _("Became a deal: %(deal)s") % {"deal": facts.get("title", "")},
+        Kind.ASSESSED: _assessed(facts),
+        Kind.QUALIFIED: _("Qualified"),
+        Kind.DISQUALIFIED: _("Qualified no more"),
         Kind.AMENDED: _("Facts changed"),
     }
     return titles[Kind(one.kind)]
+
+
+def _assessed(facts: dict[str, Any]) -> str:
+    if "answer" not in facts:
+        return ""
+    return f"{facts['criterion']}: {str(Answer(facts['answer']).label).lower()}"
 
 
 def given(facts: dict[str, Any]) -> str:

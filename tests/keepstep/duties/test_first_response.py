@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from keepstep.domain.agency.person import Role
-from keepstep.domain.sales import assignment, merge, sorting, source, talk
+from keepstep.domain.sales import assignment, merge, own_list, sorting, talk
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.round import run
@@ -31,7 +31,7 @@ LATER = timedelta(hours=3)
 def test_it_is_due_when_the_targets_working_minutes_have_passed(
     house: House, arrived: str, target: int, due: str
 ) -> None:
-    source.amend(site(house), target=target)
+    own_list.amend(site(house), target=target)
     came(house, at=datetime.fromisoformat(arrived))
     asked("first_response", day=house.day, at=house.at + LATER)
     assert Item.objects.get().due.isoformat() == due

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from keepstep.domain.sales import lead, reject_reason, source
+from keepstep.domain.sales import lead, own_list
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
@@ -10,11 +10,13 @@ from tests.cast import House
 
 
 def site(house: House) -> Source:
-    return source.offered(house.agency).get(name="Website")
+    found: Source = own_list.offered(Source, house.agency).get(name="Website")
+    return found
 
 
 def spam(house: House) -> RejectReason:
-    return reject_reason.offered(house.agency).get(name="Spam")
+    found: RejectReason = own_list.offered(RejectReason, house.agency).get(name="Spam")
+    return found
 
 
 def came(house: House, **facts: Any) -> Lead:

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from keepstep.domain.agency import absence, person
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person, Role
-from keepstep.domain.sales import assignment, sorting, source
+from keepstep.domain.sales import assignment, own_list, sorting
 from keepstep.domain.sales.assignment import Assignment, NotTheirsAnyMore
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_record import LeadRecord
@@ -31,7 +31,7 @@ def sellers(house: House) -> list[Person]:
 
 def by(house: House, way: str) -> Source:
     found = site(house)
-    source.amend(found, way=way)
+    own_list.amend(found, way=way)
     return found
 
 
@@ -63,7 +63,7 @@ def test_in_turn_each_gets_one_before_anybody_gets_a_second(house: House, seller
 
 def test_each_source_has_turns_of_its_own(house: House, sellers: list[Person]) -> None:
     by(house, "round")
-    other = source.add(name="Fair", way="round")
+    other = own_list.add(Source, name="Fair", way="round")
     assert whose(house, 2) == ["Anna", "Bruno"]
     first = came(house, source=other).person
     assert first == sellers[0]

@@ -11,9 +11,9 @@ from keepstep.domain.sales import deal, deal_task, evidence, lead_record, loss, 
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_record import DealRecord
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.own_list import LastOne, NameTaken
 from keepstep.domain.sales.pipeline import Gate, NotEmpty, Stage
 from keepstep.domain.sales.sorting import SortedAlready, reject, restore
-from keepstep.domain.sales.source import LastOne, NameTaken
 from keepstep.domain.talk.document import Refused
 from tests.cast import House
 from tests.keepstep.domain.sales.deals import begun, stages, standing_at, too_dear

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from keepstep.domain.agency.person import Person
-from keepstep.domain.sales import reject_reason, source
+from keepstep.domain.sales import own_list
+from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from tests.cast import House
@@ -26,8 +27,8 @@ def oleg(house: House, client_of: In) -> Client:
 
 
 def open_names(house: House) -> tuple[list[str], list[str]]:
-    sources = source.offered(house.agency).values_list("name", flat=True)
-    return list(sources), list(reject_reason.offered(house.agency).values_list("name", flat=True))
+    sources = own_list.offered(Source, house.agency).values_list("name", flat=True)
+    return list(sources), list(own_list.offered(RejectReason, house.agency).values_list("name", flat=True))
 
 
 def page(client: Client) -> str:
@@ -92,6 +93,18 @@ def test_reasons_are_added_and_renamed(house: House, oleg: Client) -> None:
     assert oleg.post(reverse("reason", args=[made.pk]), {"name": "SPAM"}).status_code == 422
     assert oleg.post(reverse("reason", args=[made.pk]), {"name": "Off season"}).status_code == 302
     assert "Off season" in page(oleg)
+
+
+def test_criteria_are_required_or_good_to_know_and_an_agency_may_ask_nothing(house: House, oleg: Client) -> None:
+    assert oleg.post(reverse("criterion_new"), {"name": "Answers in a day"}).status_code == 302
+    made = Criterion.objects.get(name="Answers in a day")
+    assert (made.is_required, "good to know" in page(oleg)) == (False, True)
+    oleg.post(reverse("criterion", args=[made.pk]), {"name": "Answers at once", "is_required": "on"})
+    made.refresh_from_db()
+    assert (made.name, made.is_required) == ("Answers at once", True)
+    for one in Criterion.objects.all():
+        oleg.post(reverse("criterion_close", args=[one.pk]))
+    assert not Criterion.objects.still_open().exists()
 
 
 def test_a_new_agency_begins_with_the_usual_ones(house: House, client_of: In) -> None:

@@ -113,6 +113,22 @@ def test_a_word_of_ours_stops_the_clock(house: House, lena: Person, client_of: O
     assert "We meet on Thursday" in client.get(f"/leads/{ada.pk}/").content.decode()
 
 
+def test_a_lead_is_qualified_by_its_checklist_and_found_by_it(house: House, lena: Person, client_of: Of) -> None:
+    ada, client = came(house), client_of(lena)
+    came(house, name="Somebody", emails=["x@y.test"])
+    questions = client.get(f"/leads/{ada.pk}/").context["checklist"]
+    for one in questions:
+        client.post(f"/leads/{ada.pk}/criteria/{one.criterion.pk}/", {"answer": "yes"})
+    page = client.get(f"/leads/{ada.pk}/").content.decode()
+    shown = ("It is what we do: yes", "<strong>Qualified</strong>", "good to know")
+    assert [words in page for words in shown] == [True, True, False]
+    found = {q: client.get("/leads/", {"qualified": q}).context["lines"] for q in ("yes", "no", "perhaps")}
+    names = {q: [line["lead"].name for line in lines] for q, lines in found.items()}
+    assert names == {"yes": ["Ada"], "no": ["Somebody"], "perhaps": ["Somebody", "Ada"]}
+    client.post(f"/leads/{ada.pk}/criteria/{questions[0].criterion.pk}/", {"answer": "maybe"})
+    assert Lead.objects.get(pk=ada.pk).qualified_by == lena
+
+
 def test_two_leads_are_merged_and_parted(house: House, lena: Person, client_of: Of) -> None:
     first, second, client = came(house, name="Bea"), came(house, name="Cleo"), client_of(lena)
     assert "Merge" in client.get(f"/leads/{first.pk}/").content.decode()

@@ -1,0 +1,97 @@
+"""The agency's own lists about leads: a line is added, changed, put into the archive and taken back, of each the same
+way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from keepstep.desk import Desk
+from keepstep.domain.sales import own_list
+from keepstep.domain.sales.criterion import Criterion
+from keepstep.domain.sales.own_list import LastOne, Line, LineQuerySet, NameTaken
+from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.source import Source
+from keepstep.web import act
+from keepstep.web.lead_settings.forms import CriterionForm, ReasonForm, SourceForm
+from keepstep.web.lead_settings.views import done, refused
+from keepstep.web.seat import StaffRequest
+from keepstep.web.settings.manage import managed
+
+
+@dataclass(frozen=True)
+class OwnList:
+    """`code` begins the names of its addresses; `rows` are its lines, those in the archive too."""
+
+    code: str
+    kind: type[Line]
+    rows: Callable[[Desk], LineQuerySet]
+    form: type[forms.Form]
+    one: act.Words
+    new: act.Words
+
+
+SOURCES = OwnList("source", Source, Desk.sources_ever, SourceForm, _("Source"), _("A new source"))
+REASONS = OwnList("reason", RejectReason, Desk.reject_reasons_ever, ReasonForm, _("Reason"), _("A new reason"))
+CRITERIA = OwnList("criterion", Criterion, Desk.criteria_ever, CriterionForm, _("Criterion"), _("A new criterion"))
+
+
+@managed
+@require_http_methods(["GET", "POST"])
+def create(request: StaffRequest, of: OwnList) -> HttpResponse:
+    form = of.form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            own_list.add(of.kind, **form.cleaned_data)
+        except NameTaken as why:
+            form.add_error("name", str(why))
+        else:
+            return done(request, _("Added."))
+    return act.sheet(request, form, title=of.new, submit=_("Add"), back=reverse("lead_settings"))
+
+
+@managed
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
+    found = _line(request, key, of)
+    form = of.form(request.POST or None, initial={name: getattr(found, name) for name in of.form.base_fields})
+    if request.method == "POST" and form.is_valid():
+        try:
+            own_list.amend(found, **form.cleaned_data)
+        except NameTaken as why:
+            form.add_error("name", str(why))
+        else:
+            return done(request, _("Saved."))
+    return act.sheet(request, form, title=of.one, submit=_("Save"), back=reverse("lead_settings"))
+
+
+@managed
+@require_POST
+def close(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
+    found = _line(request, key, of)
+    try:
+        own_list.close(found, at=timezone.now())
+    except LastOne as why:
+        return refused(request, why)
+    said = _("“%(name)s” is in the archive.") % {"name": found.name}
+    return done(request, said, undo=reverse(f"{of.code}_reopen", args=[found.pk]))
+
+
+@managed
+@require_POST
+def reopen(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
+    found = _line(request, key, of)
+    own_list.reopen(found)
+    return done(request, _("“%(name)s” is offered again.") % {"name": found.name})
+
+
+def _line(request: StaffRequest, key: UUID, of: OwnList) -> Line:
+    found: Line = get_object_or_404(of.rows(request.desk), pk=key)
+    return found
