@@ -1,13 +1,14 @@
 """The desk: what this person may see. The only door of the surfaces to rows."""
 
 from keepstep.desk.delivery import DeliveryRows
+from keepstep.desk.money import MoneyRows
 from keepstep.desk.sales import SalesRows
 from keepstep.desk.talk import TalkRows
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.person import Person, Role
 
 
-class Desk(DeliveryRows, TalkRows, SalesRows):
+class Desk(DeliveryRows, TalkRows, SalesRows, MoneyRows):
     """Everything within this person's sight."""
 
 

@@ -28,6 +28,9 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.money.allocation import Allocation
+from keepstep.domain.money.invoice import Invoice
+from keepstep.domain.money.payment import Payment
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.merge import Merge
@@ -225,6 +228,23 @@ TABLE: dict[str, Route] = {
     "notifications_see": POST,
     "notifications_unsee": POST,
     "notification": Route((Notification,)),
+    "invoices": OPEN,
+    "invoice_new": OPEN,
+    "invoice_draft": Route((Account,)),
+    "invoice": Route((Invoice,)),
+    "invoice_pdf": Route((Invoice,)),
+    "invoice_edit": Route((Invoice,)),
+    "invoice_issue": Route((Invoice,), is_post=True),
+    "invoice_throw_away": Route((Invoice,), is_post=True),
+    "invoice_take_up": Route((Invoice,), is_post=True),
+    "invoice_cancel": Route((Invoice,)),
+    "invoice_restore": Route((Invoice,), is_post=True),
+    "invoice_correct": Route((Invoice,), is_post=True),
+    "invoice_send": Route((Invoice,)),
+    "payment_new": Route((Invoice,)),
+    "payment_use": Route((Invoice, Payment), is_post=True),
+    "allocation_undo": Route((Allocation,), is_post=True),
+    "payment_take_back": Route((Payment,), is_post=True),
     "settings": OPEN,
     "absences": OPEN,
     "absence_new": OPEN,

@@ -82,7 +82,7 @@ def allocate(payment: Payment, invoice: Invoice, *, amount: Decimal, by: Person 
     payment.refresh_from_db()
     invoice.refresh_from_db()
     _check(payment, invoice)
-    if amount > min(payment.rest, invoice.owed):
+    if not 0 < amount <= min(payment.rest, invoice.owed):
         raise NotToBePaid(_("That is more than is left of the payment, or than the invoice asks for."))
     return lay(payment, invoice, amount, by=by, at=at)
 

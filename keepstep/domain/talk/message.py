@@ -20,6 +20,7 @@ from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.talk import enclosure, sending
 from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.sending import UNDO_LIFE, Sending, Text, TooLate
@@ -31,6 +32,7 @@ class Kind(models.TextChoices):
     PUSH = "push", _("push")
     ANSWER = "answer", _("answer")
     FOLLOW_UP = "follow_up", _("follow-up")
+    INVOICE = "invoice", _("invoice")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -43,6 +45,7 @@ class Message(Row):
     """`ball`, `rung` say what a push asks for and on which rung; `answers` is the client's word that it answers.
 
     `awaited` is what it asks back, `awaited_by` by when; `asked_back` the ball that it returned when it arrived.
+    `invoice` is the one it brings or reminds of.
     """
 
     account = Key(Account, models.CASCADE, related_name="messages")
@@ -60,6 +63,7 @@ class Message(Row):
     awaited = models.CharField(_("what is awaited"), max_length=300, blank=True, default="", db_default="")
     awaited_by = models.DateField(null=True)
     asked_back = Key(Ball, models.SET_NULL, null=True)
+    invoice = Key(Invoice, null=True)
 
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -69,6 +73,11 @@ class Message(Row):
         indexes = (
             models.Index(fields=["agency", "account", "-written_at"], name="message_of_account"),
             models.Index(fields=["agency", "project", "-written_at"], name="message_of_project"),
+            models.Index(
+                fields=["agency", "invoice", "-written_at"],
+                condition=models.Q(invoice__isnull=False),
+                name="message_of_invoice",
+            ),
         )
 
     def __str__(self) -> str:
@@ -110,6 +119,7 @@ def send(
     ball: Ball | None = None,
     rung: int | None = None,
     answers: Touchpoint | None = None,
+    invoice: Invoice | None = None,
     awaited: str = "",
     awaited_by: date | None = None,
     channel: str = "",
@@ -144,6 +154,7 @@ def send(
         by=by,
         written_at=at,
         answers=answers,
+        invoice=invoice,
         awaited=awaited,
         awaited_by=awaited_by,
     )

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from keepstep.desk import Desk
 from keepstep.domain.agency.person import Theme
 
 MOST_COUNTED = 99
@@ -25,6 +26,9 @@ class Entry(NamedTuple):
 
     is_sellers: bool = False
     """Of no use to whoever sees no leads."""
+
+    is_money: bool = False
+    """Nothing for whoever does not see what the work costs."""
 
     is_rare: bool = False
     """On a telephone there is room for what is opened daily; Today leads to letters when some wait."""
@@ -40,6 +44,7 @@ ENTRIES = (
     Entry("accounts", _("Clients"), "users"),
     Entry("projects", _("Projects"), "briefcase"),
     Entry("stalls", _("Stalls"), "alert-triangle"),
+    Entry("invoices", _("Invoices"), "file-text", is_money=True, is_rare=True),
     Entry("order", _("Order"), "calendar", is_rare=True),
     Entry("letters", _("Letters"), "mail", is_rare=True),
 )
@@ -53,8 +58,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "agency": person.agency,
         "theme": _theme(person.theme),
-        "menu": _menu(_here(request.path), _counted(person.unseen), request.desk.sells, get_language()),  # type: ignore[attr-defined]
+        "menu": _menu(_here(request.path), _counted(person.unseen), *_seen(request.desk), get_language()),  # type: ignore[attr-defined]
     }
+
+
+def _seen(desk: Desk) -> tuple[bool, bool]:
+    return desk.sells, desk.sees_money
 
 
 @cache
@@ -77,9 +86,9 @@ def _addresses() -> list[tuple[str, str]]:
 
 
 @lru_cache(MOST_MENUS)
-def _menu(here: str, unseen: str, sells: bool, language: str | None) -> SafeString:
+def _menu(here: str, unseen: str, sells: bool, sees_money: bool, language: str | None) -> SafeString:
     """It looks the same on all pages under an entry, for whoever has as much unseen and the same to do."""
-    entries = [entry for entry in ENTRIES if sells or not entry.is_sellers]
+    entries = [entry for entry in ENTRIES if (sells or not entry.is_sellers) and (sees_money or not entry.is_money)]
     return render_to_string("web/components/menu.html", {"entries": entries, "here": here, "unseen": unseen})
 
 

@@ -24,6 +24,8 @@ PAGES = (
     ("stalls", _("Stalls"), "alert-triangle"),
     ("order", _("Order"), "calendar"),
     ("ledger", _("Ledger"), "list-check"),
+    ("invoices", _("Invoices"), "file-text"),
+    ("invoice_new", _("New invoice"), "plus"),
     ("settings", _("Settings"), "settings"),
 )
 

@@ -16,7 +16,7 @@ from tests.cast import House
 
 OURS = {
     "form": "company", "name": "ООО «Маяк»", "inn": "7707083893", "kpp": "770701001", "bank": "ПАО Сбербанк",
-    "bic": "044525225", "number": "40702810100000000007", "correspondent": "30101810400000000225", "currency": "RUB",
+    "bic": "044525225", "number": "40702810000000000007", "correspondent": "30101810400000000225", "currency": "RUB",
 }  # fmt: skip
 ABROAD = {
     "form": "abroad", "name": "Lighthouse GmbH", "tax_number": "DE123456789", "bank": "Commerzbank",

@@ -79,8 +79,9 @@ def test_nothing_is_laid_where_it_does_not_belong(house: House) -> None:
             allocation.allocate(made, wrong, amount=D(1), by=house.vera, at=house.at)
         with pytest.raises(NotToBePaid):
             came(house, "1", known, wrong)
-    with pytest.raises(NotToBePaid):
-        allocation.allocate(made, known, amount=D("0.01"), by=house.vera, at=house.at)
+    for amount in ("0", "0.01"):
+        with pytest.raises(NotToBePaid):
+            allocation.allocate(made, known, amount=D(amount), by=house.vera, at=house.at)
     allocation.take_back(made, by=house.vera, at=house.at)
     with pytest.raises(NotToBePaid):
         allocation.allocate(made, known, amount=D(1), by=house.vera, at=house.at)

@@ -1,0 +1,42 @@
+"""What the desk shows of money: of the clients one manages, and to own management of all."""
+
+from django.db.models import Q, QuerySet
+
+from keepstep.desk.sight import InSight
+from keepstep.domain.agency.person import Role
+from keepstep.domain.clients.account import Account, AccountQuerySet
+from keepstep.domain.money.allocation import Allocation, AllocationQuerySet
+from keepstep.domain.money.cancellation import Cancellation
+from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
+from keepstep.domain.money.payment import Payment, PaymentQuerySet
+
+WHO = frozenset({Role.ACCOUNT_MANAGER, Role.SALES})
+
+
+class MoneyRows(InSight):
+    @property
+    def sees_money(self) -> bool:
+        """Producers and specialists do the work and need not know what it costs."""
+        return self.person.manages_the_agency or bool(WHO & set(self.person.roles))
+
+    def _paid_by(self, path: str = "account__") -> Q:
+        """The condition that money is of an account whose invoices are in sight."""
+        if not self.sees_money:
+            return Q(pk__in=[])
+        return Q() if self.sees_all else Q(**{f"{path}manager__in": self._managers})
+
+    def billed_accounts(self) -> AccountQuerySet:
+        """The clients to whom this person may make invoices out."""
+        return Account.objects.filter(self._paid_by(""))
+
+    def invoices(self) -> InvoiceQuerySet:
+        return Invoice.objects.filter(self._paid_by())
+
+    def cancellations(self) -> QuerySet[Cancellation]:
+        return Cancellation.objects.filter(self._paid_by("invoice__account__"))
+
+    def payments(self) -> PaymentQuerySet:
+        return Payment.objects.filter(self._paid_by())
+
+    def allocations(self) -> AllocationQuerySet:
+        return Allocation.objects.filter(self._paid_by("invoice__account__"))

@@ -1,0 +1,25 @@
+"""A number as people write it: with spaces between thousands, with a comma or a point before the parts."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+
+THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+"""In English a comma parts thousands, where three digits follow each."""
+
+
+class NumberField(forms.DecimalField):
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(plain(value) if isinstance(value, str) else value)
+
+
+def plain(text: str) -> str:
+    """As a machine reads it."""
+    bare = "".join(text.split())
+    if get_language() == "en" and THOUSANDS.fullmatch(bare):
+        return bare.replace(",", "")
+    return bare.replace(",", ".")
