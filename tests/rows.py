@@ -53,12 +53,14 @@ from keepstep.domain.sales import (
     own_list,
     pipeline,
     qualification,
+    spend_file,
     web_form,
 )
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.pipeline import Gate, Stage
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
+from keepstep.domain.sales.spend import Entry
 from keepstep.domain.talk import (
     answer,
     attachment,
@@ -190,6 +192,8 @@ def _sales(house: House) -> None:
         lead.arrive(source=site, channel="hand", name=name, emails=["ada@bakery.test"], by=house.oleg, at=house.at)
         for name in ("Ada", "Ada Lovelace")
     )
+    one = Entry(site, "search", house.day, house.day, Decimal(100))
+    spend_file.load([one], name="spend.csv", digest="d", agency=house.agency, by=house.oleg, at=house.at)
     qualification.assess(kept, criterion=known, answer="yes", by=house.oleg, at=house.at)
     assignment.give(kept, person=house.oleg, by=house.oleg, at=house.at)
     merge.merge(gone, into=kept, by=house.oleg, at=house.at)

@@ -13,6 +13,7 @@ from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.own_list import LineQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
+from keepstep.domain.sales.spend import Spend, SpendFile, SpendQuerySet
 from keepstep.domain.sales.web_form import WebForm
 
 
@@ -51,6 +52,13 @@ class SalesRows(InSight):
 
     def criteria_ever(self) -> LineQuerySet:
         return Criterion.objects.all()
+
+    def spends(self) -> SpendQuerySet:
+        """What leads have cost, also what was taken back: for whoever sees all leads."""
+        return Spend.objects.all() if self.sells else Spend.objects.none()
+
+    def spend_files(self) -> QuerySet[SpendFile]:
+        return SpendFile.objects.all() if self.sells else SpendFile.objects.none()
 
     def web_forms(self) -> QuerySet[WebForm]:
         """Those that still take leads in; own management keeps them."""

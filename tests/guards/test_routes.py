@@ -36,6 +36,7 @@ from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
+from keepstep.domain.sales.spend import Spend, SpendFile
 from keepstep.domain.sales.web_form import WebForm
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
@@ -83,6 +84,13 @@ TABLE: dict[str, Route] = {
     "lead_assess": Route((Lead, Criterion), is_post=True),
     "lead_merge": Route((Lead, Lead)),
     "lead_part": Route((Merge,), is_post=True),
+    "sources": MANAGED,
+    "spend": MANAGED,
+    "spend_new": MANAGED,
+    "spend_file_new": MANAGED,
+    "spend_file_undo": Route((SpendFile,), is_post=True, is_managed=True),
+    "spend_withdraw": Route((Spend,), is_post=True, is_managed=True),
+    "spend_reinstate": Route((Spend,), is_post=True, is_managed=True),
     "lead_forms": MANAGED,
     "lead_form_new": MANAGED,
     "lead_form": Route((WebForm,), is_managed=True),

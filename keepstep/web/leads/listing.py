@@ -1,9 +1,10 @@
 """Leads in a list: which are asked for, and a page of them, the newest first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.desk import Desk
 from keepstep.domain.sales.lead import Lead, LeadQuerySet, State
 from keepstep.domain.sales.sign import normalised
+from keepstep.domain.sales.source_figures import CAMPAIGN
 from keepstep.postgres.keyset import before
-from keepstep.web.days import key_of, moment_of
+from keepstep.web.days import day_of, key_of, moment_of
 
 PAGE = 50
-ALL = "all"
+DAY = timedelta(days=1)
+ALL, LIVE = "all", "live"
+"""Everything; everything but what was merged into another, as figures count it."""
 TABS = [
     (State.UNSORTED, _("Unsorted")),
     (State.TAKEN, _("In work")),
@@ -24,6 +28,7 @@ TABS = [
     (State.REJECTED, _("Rejected")),
     (ALL, _("All")),
 ]
+ANSWERED = {"yes": _("answered"), "no": _("not answered yet")}
 QUALIFIED = {"yes": _("qualified"), "no": _("not qualified yet")}
 
 
@@ -35,6 +40,10 @@ class Asked:
     person: UUID | None
     qualified: str
     after: str
+    answered: str = ""
+    campaign: str | None = None
+    since: date | None = None
+    until: date | None = None
 
     @property
     def source_key(self) -> str:
@@ -46,19 +55,30 @@ class Asked:
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.q or self.source or self.person or self.qualified)
+        return bool(self.q or self.source or self.person or self.qualified or self.opened)
 
     @property
     def names(self) -> dict[str, str]:
         """As an address says it; a page begins where `after` says."""
         said = {"state": self.state, "q": self.q, "source": self.source_key, "person": self.person_key,
                 "qualified": self.qualified}  # fmt: skip
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in said.items() if value} | self.opened
+
+    @property
+    def opened(self) -> dict[str, str]:
+        """What a figure that was opened asks besides; the filter keeps it."""
+        days = {name: day.isoformat() for name, day in (("since", self.since), ("until", self.until)) if day}
+        return days | ({"answered": self.answered} if self.answered else {}) | self._of_campaign
+
+    @property
+    def _of_campaign(self) -> dict[str, str]:
+        """An empty one asks for leads of no campaign."""
+        return {} if self.campaign is None else {"campaign": self.campaign}
 
 
 def asked(data: Any) -> Asked:
     """The address, read leniently: a bookmark never fails."""
-    known = {str(value) for value, _words in TABS}
+    known = {*(str(value) for value, _words in TABS), LIVE}
     return Asked(
         q=data.get("q", "").strip()[:100].replace("\0", ""),
         state=data["state"] if data.get("state") in known else State.UNSORTED.value,
@@ -66,18 +86,25 @@ def asked(data: Any) -> Asked:
         person=key_of(data.get("person", "")),
         qualified=data["qualified"] if data.get("qualified") in QUALIFIED else "",
         after=data.get("after", "")[:100].replace("\0", ""),
+        answered=data["answered"] if data.get("answered") in ANSWERED else "",
+        campaign=data["campaign"][:200].replace("\0", "") if "campaign" in data else None,
+        since=day_of(data.get("since", "")),
+        until=day_of(data.get("until", "")),
     )
 
 
 def page(desk: Desk, wanted: Asked) -> tuple[list[Lead], str]:
     """At most 50 leads and the key of the next page, empty at the end."""
-    found = _after(_narrowed(_in_state(desk.leads(), wanted.state), wanted), wanted.after)
+    found = _opened(_narrowed(_in_state(desk.leads(), wanted.state), wanted), wanted, desk.working_time.zone)
+    found = _after(found, wanted.after)
     rows = list(found.select_related("source", "person", "account", "reason")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return rows[:PAGE], f"{last.came_at.isoformat()}~{last.pk}" if last else ""
 
 
 def _in_state(leads: LeadQuerySet, state: str) -> LeadQuerySet:
+    if state == LIVE:
+        return leads.exclude(state=State.MERGED)
     return leads if state == ALL else leads.filter(state=state)
 
 
@@ -95,6 +122,22 @@ def _narrowed(leads: LeadQuerySet, wanted: Asked) -> LeadQuerySet:
     for word in wanted.q.lower().replace("ё", "е").split():
         leads = leads.filter(sort_name__contains=word)
     return leads
+
+
+def _opened(leads: LeadQuerySet, wanted: Asked, zone: ZoneInfo) -> LeadQuerySet:
+    if wanted.answered:
+        leads = leads.filter(responded_at__isnull=wanted.answered == "no")
+    if wanted.campaign is not None:
+        leads = leads.annotate(of=CAMPAIGN).filter(of=wanted.campaign.lower())
+    if wanted.since:
+        leads = leads.filter(came_at__gte=_begins(wanted.since, zone))
+    if wanted.until:
+        leads = leads.filter(came_at__lt=_begins(wanted.until + DAY, zone))
+    return leads
+
+
+def _begins(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone)
 
 
 def _after(leads: LeadQuerySet, after: str) -> LeadQuerySet:

@@ -44,6 +44,9 @@ def index(request: StaffRequest) -> HttpResponse:
         "sources": options(_sources(request), chosen=wanted.source_key),
         "people": options(colleagues(request.desk, Role.SALES, Role.HEAD, Role.OWNER), chosen=wanted.person_key),
         "qualified": options(listing.QUALIFIED.items(), chosen=wanted.qualified),
+        "opened": words.opened(wanted) if wanted.opened else "",
+        "whole": f"{reverse('leads')}?{urlencode({'state': wanted.state})}",
+        "sells": request.desk.sells,
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
     }

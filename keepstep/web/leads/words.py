@@ -17,7 +17,8 @@ from keepstep.domain.sales.source import Way
 from keepstep.domain.sales.talk import Whose
 from keepstep.domain.talk.touchpoint import Form
 from keepstep.formulas.working_time import WorkingTime
-from keepstep.web.words import worked
+from keepstep.web.leads.listing import ANSWERED, Asked
+from keepstep.web.words import period, worked
 
 RULES = {
     Way.HAND: gettext_lazy("Given to %(name)s by hand"),
@@ -54,6 +55,16 @@ FACTS = {
     "site": gettext_lazy("Site"),
     "message": gettext_lazy("Message"),
 }
+
+
+def opened(wanted: Asked) -> str:
+    """What the figure said that was opened: days, campaign, answered or not."""
+    parts = [period(wanted.since, wanted.until)] if wanted.since or wanted.until else []
+    if wanted.campaign is not None:
+        parts.append(_("campaign “%(name)s”") % {"name": wanted.campaign} if wanted.campaign else _("no campaign"))
+    if wanted.answered:
+        parts.append(str(ANSWERED[wanted.answered]))
+    return " · ".join(parts)
 
 
 class Clock(NamedTuple):

@@ -17,6 +17,8 @@ PAGES = (
     ("today", _("Today"), "sun"),
     ("leads", _("Leads"), "target"),
     ("lead_new", _("New lead"), "plus"),
+    ("sources", _("What sources bring"), "target"),
+    ("spend", _("Spend"), "target"),
     ("accounts", _("Clients"), "users"),
     ("account_new", _("New client"), "plus"),
     ("projects", _("Projects"), "briefcase"),
@@ -28,6 +30,8 @@ PAGES = (
     ("invoice_new", _("New invoice"), "plus"),
     ("settings", _("Settings"), "settings"),
 )
+SELLERS = {"sources", "spend"}
+"""Pages that exist only for whoever sees all leads."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Found:
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100].replace("\0", "")
-    context = {"found": [*_clients(request, words), *_projects(request, words), *_pages(words)], "q": words}
+    context = {"found": [*_clients(request, words), *_projects(request, words), *_pages(request, words)], "q": words}
     return render(request, f"web/search/index.html{'#found' if act.is_fragment(request) else ''}", context)
 
 
@@ -66,8 +70,9 @@ def _projects(request: StaffRequest, words: str) -> list[Found]:
     return [Found(reverse("project", args=[key]), name, client, "briefcase") for key, name, client in rows]
 
 
-def _pages(words: str) -> list[Found]:
-    named = [(reverse(address), str(name), icon) for address, name, icon in PAGES]
+def _pages(request: StaffRequest, words: str) -> list[Found]:
+    open_ = [page for page in PAGES if request.desk.sells or page[0] not in SELLERS]
+    named = [(reverse(address), str(name), icon) for address, name, icon in open_]
     return [Found(address, name, "", icon) for address, name, icon in named if _folded(words) in _folded(name)]
 
 

@@ -41,6 +41,11 @@ def test_a_part_of_the_name_is_enough(house: House, client_of: In, words: str, n
     assert found(client_of(house.vera), words) == names
 
 
+def test_pages_about_all_leads_are_found_by_whoever_sees_all_of_them(house: House, client_of: In) -> None:
+    assert found(client_of(house.vera), "spend") == []
+    assert found(client_of(house.oleg), "spend") == ["Spend"]
+
+
 def test_clients_of_others_are_not_found(house: House, client_of: In) -> None:
     account.assign(house.northwind, manager=house.oleg)
     assert found(client_of(house.vera), "north") == []
