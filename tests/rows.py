@@ -23,7 +23,7 @@ from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.agency.telegram_note import TelegramNote
 from keepstep.domain.agency.wording import Wording
-from keepstep.domain.clients import contact_chat, device, payer
+from keepstep.domain.clients import contact_chat, device, handing, payer
 from keepstep.domain.delivery import (
     amendment,
     ball,
@@ -114,6 +114,8 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     preference.choose(house.oleg, {"push_stall": preference.Choice(in_app=False, mail="once")})
     notification.tell(house.oleg, kind="call_me", key="1", facts={}, address="/", at=house.at)
     digest.gather(day=house.day, opens=house.at, at=house.at)
+    for manager in (house.pavel, house.vera):
+        handing.hand(house.northwind, manager=manager, by=house.oleg, at=house.at)
     task.plan(house.project, title="Header", at=house.at)
     run(day=house.day, at=house.at)
     before = house.at - timedelta(minutes=1)

@@ -8,6 +8,7 @@ from keepstep.domain.clients.account import Account, AccountQuerySet, AccountSta
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.clients.device import Device, DeviceQuerySet
+from keepstep.domain.clients.handing import Handing
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.delivery.project import Project
 from keepstep.formulas.working_time import WorkingTime
@@ -31,6 +32,9 @@ class ClientRows(AgencyRows):
 
     def account_states(self) -> QuerySet[AccountState]:
         return AccountState.objects.filter(self._within())
+
+    def handings(self) -> QuerySet[Handing]:
+        return Handing.objects.filter(self._within())
 
     def contacts(self) -> ContactQuerySet:
         return Contact.objects.filter(self._within())

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from keepstep.domain.agency import notification
 from keepstep.domain.agency.notification import Notification
+from keepstep.domain.clients.handing import MANAGES
 from keepstep.domain.delivery.project import PRODUCES
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.talk.mark import Mark, Said
@@ -19,6 +21,7 @@ from keepstep.round.safety_net import BY_ITSELF
 
 CALL_ME = "call_me"
 OF_LEADS = (GIVEN, WAITS)
+GIVEN_TO_YOU = {MANAGES: gettext_lazy("You manage the client now"), PRODUCES: gettext_lazy("You produce it now")}
 
 
 def kinds() -> dict[str, str]:
@@ -26,8 +29,9 @@ def kinds() -> dict[str, str]:
     duties = {code: str(duty.title) for code, duty in catalogue().items() if duty.announces}
     nets = {BY_ITSELF: _("An update went out by itself")}
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
-    called = {CALL_ME: _("A client asks for a call"), PRODUCES: _("A project is given to me")}
-    return called | nets | leads | duties
+    called = {CALL_ME: _("A client asks for a call")}
+    given = {MANAGES: _("A client is given to me"), PRODUCES: _("A project is given to me")}
+    return called | given | nets | leads | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -55,9 +59,9 @@ def told(one: Notification) -> Told:
     duty = catalogue().get(one.kind)
     if one.kind == CALL_ME:
         return Told(_("Call %(who)s") % {"who": one.facts.get("who", "")}, about, one.facts.get("words", ""))
-    if one.kind == PRODUCES:
+    if one.kind in GIVEN_TO_YOU:
         why = _("%(who)s gave it to you.") % {"who": one.facts["who"]} if one.facts["who"] else ""
-        return Told(_("You produce it now"), about, why)
+        return Told(str(GIVEN_TO_YOU[one.kind]), about, why)
     if one.kind == BY_ITSELF:
         return Told(_("Today's update went out by itself"), about, one.facts.get("subject", ""))
     if one.kind in OF_LEADS:

@@ -18,6 +18,7 @@ from keepstep.domain.agency.service import Service
 from keepstep.domain.agency.vat_rate import VatRate
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.clients.handing import Handing
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball
@@ -118,6 +119,7 @@ TABLE: dict[str, Route] = {
     "account_edit": Route((Account,)),
     "account_state": Route((Account,)),
     "account_manager": Route((Account,), is_managed=True),
+    "handing_withdraw": Route((Handing,), is_post=True, is_managed=True),
     "account_timeline": Route((Account,)),
     "account_net": Route((Account,)),
     "contact_new": Route((Account,)),

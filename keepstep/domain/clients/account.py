@@ -192,9 +192,3 @@ def amend(account: Account, **facts: Any) -> None:
     for name, value in facts.items():
         setattr(account, name, value)
     account.save(update_fields=list(facts))
-
-
-def assign(account: Account, *, manager: Person) -> None:
-    """Another person manages the account from now on."""
-    account.manager = manager
-    account.save(update_fields=["manager"])

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.domain.agency import notification
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.delivery.project import PRODUCES, Project, tell_producer
-from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 
 FACTS = ("name", "producer_id", "is_retainer")
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.clients import backdating
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.delivery import passing, step
+from keepstep.domain.delivery import passing
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.passing import AlreadyPassed, NotComeYet
 
@@ -121,9 +122,9 @@ def hear(
 def ask_again(holder: Holder, *, at: datetime) -> None:
     """It was a slip of the hand: no answer has come, and the ball has not left them. Raises TooLate."""
     fresh = Holder.objects.annotate(told=Coalesce("said_at", "answered_at"))
-    fresh = fresh.filter(pk=holder.pk, told__gt=at - step.UNDO_LIFE)
+    fresh = fresh.filter(pk=holder.pk, told__gt=at - UNDO_LIFE)
     if not fresh.exists():
-        raise step.TooLate
+        raise TooLate
     ball = Ball.objects.get(pk=holder.ball_id)
     if ball.passed_at is not None:
         passing.catch_again(ball, at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.delivery.project import Project
 
 
@@ -99,9 +100,9 @@ def unreach(milestone: Milestone, *, at: datetime) -> None:
     """It was a slip of the hand: the date still lies ahead. Raises TooLate."""
     from keepstep.domain.delivery import step  # as in `reach`
 
-    fresh = Milestone.objects.filter(pk=milestone.pk, reached_at__gt=at - step.UNDO_LIFE)
+    fresh = Milestone.objects.filter(pk=milestone.pk, reached_at__gt=at - UNDO_LIFE)
     if fresh.update(reached_at=None) != 1:
-        raise step.TooLate
+        raise TooLate
     milestone.reached_at = None
     step.take_back(milestone.project, key=f"milestone:{milestone.id}")
 

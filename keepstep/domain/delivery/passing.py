@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.clients import backdating
 from keepstep.domain.delivery.ball import Asked, Ball, Wanted, throw
 from keepstep.domain.delivery.project import Project
@@ -115,17 +116,15 @@ def _close(ball: Ball, *, by: Person | None, at: datetime, said_at: datetime | N
 
 def catch_again(ball: Ball, *, at: datetime) -> None:
     """It was a slip of the hand: what is awaited has not come. Raises TooLate, also when it was passed on since."""
-    from keepstep.domain.delivery import step  # a step may answer a ball, not the reverse
-
     fresh = Ball.objects.annotate(told=Coalesce("passed_said_at", "passed_at"))
-    fresh = fresh.filter(pk=ball.pk, told__gt=at - step.UNDO_LIFE)
+    fresh = fresh.filter(pk=ball.pk, told__gt=at - UNDO_LIFE)
     followed = Ball.objects.filter(former=ball)
     if ball.returns_to and ball.passed_at and fresh.exists():
         came_back = followed.in_the_air().filter(side=ball.returns_to.side, awaited=ball.awaited, notices=None)
         came_back.filter(since=ball.passed_at).delete()
     unpassed = {"passed_at": None, "passed_by": None, "passed_said_at": None}
     if fresh.exclude(pk__in=followed.values("former")).update(**unpassed) != 1:
-        raise step.TooLate
+        raise TooLate
     ball.passed_at = ball.passed_by = ball.passed_said_at = None
 
 

@@ -1,6 +1,6 @@
 """Steps: dated pieces of visible progress on a project."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.clients import backdating
 from keepstep.domain.delivery.project import Project
 
@@ -24,17 +25,6 @@ class Kind(models.TextChoices):
     LAUNCH = "launch", _("launch")
     RESULT = "result", _("result")
     OTHER = "other", _("step")
-
-
-UNDO_LIFE = timedelta(minutes=10)
-"""For so long a slip of the hand can be taken back; later it is history, and a correction is a new fact."""
-
-
-class TooLate(Exception):
-    """The act is history by now."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This cannot be taken back any more: it happened more than ten minutes ago."))
 
 
 class StepQuerySet(models.QuerySet["Step"]):

@@ -10,9 +10,10 @@ from django.db.models.functions import Greatest, JSONObject
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project, ProjectQuerySet
-from keepstep.domain.delivery.step import UNDO_LIFE, Step, TooLate
+from keepstep.domain.delivery.step import Step
 
 
 class Taking(Row):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.delivery import step
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
@@ -93,8 +94,8 @@ def finish(task: Task, *, by: Person | None, at: datetime) -> step.Step | None:
 
 def reopen(task: Task, *, at: datetime) -> None:
     """It was a slip of the hand: the task is not done, and the step did not happen. Raises TooLate."""
-    fresh = Task.objects.filter(pk=task.pk, done_at__gt=at - step.UNDO_LIFE)
+    fresh = Task.objects.filter(pk=task.pk, done_at__gt=at - UNDO_LIFE)
     if fresh.update(done_at=None) != 1:
-        raise step.TooLate
+        raise TooLate
     task.done_at = None
     step.take_back(task.project, key=f"task:{task.id}")

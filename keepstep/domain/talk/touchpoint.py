@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.clients import backdating
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 from keepstep.domain.talk import due_day, question
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a client: its state and who manages it."""
+"""What becomes of a client: its state."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from keepstep.domain.clients import account
 from keepstep.domain.clients.account import AlreadyInState, State
 from keepstep.round import run
 from keepstep.web import act
-from keepstep.web.accounts.forms import ManagerForm, StateForm, open_states
+from keepstep.web.accounts.forms import StateForm, open_states
 from keepstep.web.accounts.views import account_of, address, done, refused
 from keepstep.web.seat import StaffRequest, seated
 
@@ -40,17 +40,3 @@ def become(request: StaffRequest, account_id: UUID) -> HttpResponse:
         return refused(request, found, why)
     run.look_again(found.pk, at=at)
     return done(request, found, _("The client’s state is changed."))
-
-
-@seated
-@require_http_methods(["GET", "POST"])
-def assign(request: StaffRequest, account_id: UUID) -> HttpResponse:
-    found = account_of(request, account_id)
-    if not request.person.manages_the_agency:
-        raise Http404
-    form = ManagerForm(request.POST or None, desk=request.desk, initial={"manager": found.manager_id})
-    if request.method == "GET" or not form.is_valid():
-        return act.sheet(request, form, title=_("Who manages the client"), submit=_("Assign"), back=address(found))
-    account.assign(found, manager=form.cleaned_data["manager"])
-    run.look_again(found.pk, at=timezone.now())
-    return done(request, found, _("The client is in new hands."))

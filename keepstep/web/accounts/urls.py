@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.accounts import chats, contacts, nets, payers, states, touchpoints, views
+from keepstep.web.accounts import chats, contacts, handing, nets, payers, states, touchpoints, views
 
 urlpatterns = [
     path("accounts/", views.index, name="accounts"),
@@ -9,7 +9,8 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/edit/", views.edit, name="account_edit"),
     path("accounts/<uuid:account_id>/state/", states.become, name="account_state"),
     path("accounts/<uuid:account_id>/safety-net/", nets.edit, name="account_net"),
-    path("accounts/<uuid:account_id>/manager/", states.assign, name="account_manager"),
+    path("accounts/<uuid:account_id>/manager/", handing.assign, name="account_manager"),
+    path("handings/<uuid:handing_id>/withdrawal/", handing.withdraw, name="handing_withdraw"),
     path("accounts/<uuid:account_id>/timeline/", views.timeline, name="account_timeline"),
     path("accounts/<uuid:account_id>/touchpoints/new/", touchpoints.create, name="touchpoint_new"),
     path("accounts/<uuid:account_id>/contacts/new/", contacts.create, name="contact_new"),

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.clients.account import Account
 from keepstep.domain.delivery import pause
 from keepstep.domain.delivery.pause import Overlaps, Pause
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.delivery.step import TooLate
 from keepstep.round import run
 from keepstep.web import act, words
 from keepstep.web.days import key_of

@@ -1,8 +1,6 @@
 """A project is called otherwise, or another produces it: the form with what it was before, and the way back."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,22 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.delivery import amendment
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.forms import AmendForm
 from keepstep.web.projects.views import address, done, project_of, refused
 from keepstep.web.seat import StaffRequest, seated
-
-
-class Turn(NamedTuple):
-    """What became otherwise at that moment, and who said so."""
-
-    at: datetime
-    changes: list[str]
-    by: str
+from keepstep.web.turn import Turn
 
 
 @seated
@@ -39,7 +30,7 @@ def edit(request: StaffRequest, project_id: UUID) -> HttpResponse:
         former = request.desk.amendments().filter(project=found).select_related("producer", "by")
         return act.sheet(
             request, form, title=_("Facts about the project"), submit=_("Save"), back=address(found),
-            about=found.account.name, tools="web/projects/amendments.html", turns=list(turns(found, list(former))),
+            about=found.account.name, tools="web/components/turns.html", turns=list(turns(found, list(former))),
         )  # fmt: skip
     made = amendment.amend(found, **form.cleaned_data, by=request.person, at=timezone.now())
     undo = reverse("amendment_withdraw", args=[made.pk]) if made else ""

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.delivery import ball, due_move, passing
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.passing import AlreadyPassed, NotAllHaveAnswered, NotComeYet
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.ball_form import BallForm, DueForm, EarlierForm, TakerForm
 from keepstep.web.projects.views import address, done, open_project_of, project_of, refused

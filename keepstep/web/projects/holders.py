@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.delivery import holder
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.holder import AlreadyAnswered, Holder
 from keepstep.domain.delivery.passing import AlreadyPassed, NotComeYet
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.ball_form import ShareForm
 from keepstep.web.projects.balls import ball_of

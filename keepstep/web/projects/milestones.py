@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.delivery import milestone
 from keepstep.domain.delivery.milestone import AlreadyReached, Milestone
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.days import day_of
 from keepstep.web.projects.forms import MilestoneForm, MoveForm

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.delivery import step
-from keepstep.domain.delivery.step import TooLate
 from keepstep.web import act
 from keepstep.web.projects.forms import StepForm
 from keepstep.web.projects.step_list import dated, newest

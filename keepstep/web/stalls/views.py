@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from keepstep.domain.agency.audience import Audience
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.delivery import taking
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.delivery.step import TooLate
 from keepstep.round import case
 from keepstep.web import act
 from keepstep.web.projects.views import project_of

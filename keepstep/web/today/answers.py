@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from keepstep.domain.delivery.step import TooLate
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.talk import touchpoint
 from keepstep.round import run
 from keepstep.web import act

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from keepstep.domain.clients import account
+from keepstep.domain.clients import account, handing
 from keepstep.domain.clients.account import Account, AccountState, AlreadyInState, State
 from tests.cast import House, welcome
 
@@ -77,15 +77,10 @@ def test_states_are_asked_of_the_present(house: House) -> None:
     assert [one.state for one in Account.objects.with_state()] == ["active", "paused"]  # type: ignore[attr-defined]
 
 
-def test_another_person_takes_a_client_over(house: House) -> None:
-    account.assign(house.northwind, manager=house.oleg)
-    assert (list(Account.objects.of(house.oleg)), list(Account.objects.of(house.vera))) == ([house.northwind], [])
-
-
 @pytest.mark.parametrize("facts", [{"business": "bakery"}, {"site": "https://northwind.test", "cadence": [0, 2, 4]}])
 def test_amending_changes_what_is_named_and_nothing_else(house: House, facts: dict[str, Any]) -> None:
     stale = Account.objects.get(pk=house.northwind.pk)
-    account.assign(house.northwind, manager=house.oleg)
+    handing.hand(house.northwind, manager=house.oleg, by=house.oleg, at=house.at)
     account.amend(stale, **facts)
     now = Account.objects.get(pk=house.northwind.pk)
     assert {name: getattr(now, name) for name in facts} == facts

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from keepstep.domain.agency.notification import Notification
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.delivery import amendment, project
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 from keepstep.round import telling
 from tests.cast import House
 from tests.keepstep.duties.asked import asked

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.delivery import ball, passing
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.correction import Correction
 from keepstep.domain.delivery.passing import AlreadyPassed
-from keepstep.domain.delivery.step import TooLate
 from tests.cast import House
 
 HOUR = timedelta(hours=1)

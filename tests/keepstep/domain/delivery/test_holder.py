@@ -6,11 +6,11 @@ from itertools import permutations
 import pytest
 from django.db import IntegrityError, transaction
 
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.delivery import ball, holder, passing
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.holder import AlreadyAnswered, Holder
 from keepstep.domain.delivery.passing import AlreadyPassed, NotAllHaveAnswered, NotComeYet
-from keepstep.domain.delivery.step import TooLate
 from tests.cast import House
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)

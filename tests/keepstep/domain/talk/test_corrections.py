@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from keepstep.domain.agency.calendar import default_calendar
+from keepstep.domain.agency.undo import TooLate
 from keepstep.domain.clients.account import AccountState
 from keepstep.domain.delivery import ball, passing
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.correction import Correction
 from keepstep.domain.delivery.ledger import LedgerDay, ledgers
-from keepstep.domain.delivery.step import TooLate
 from keepstep.domain.talk import touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 from tests.cast import House

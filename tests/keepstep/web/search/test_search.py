@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from keepstep.domain.agency.person import Person
-from keepstep.domain.clients import account
+from keepstep.domain.clients import handing
 from tests.cast import House
 
 In = Callable[[Person], Client]
@@ -47,6 +47,6 @@ def test_pages_about_all_leads_are_found_by_whoever_sees_all_of_them(house: Hous
 
 
 def test_clients_of_others_are_not_found(house: House, client_of: In) -> None:
-    account.assign(house.northwind, manager=house.oleg)
+    handing.hand(house.northwind, manager=house.oleg, by=house.oleg, at=house.at)
     assert found(client_of(house.vera), "north") == []
     assert found(client_of(house.oleg), "north") == ["Northwind Bakery"]

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from keepstep.domain.agency import calendar
 from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.undo import UNDO_LIFE, TooLate
 from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, passing, project, step, taking
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.delivery.step import UNDO_LIFE, TooLate
 from keepstep.domain.delivery.taking import Taking
 from tests.cast import House
 from tests.queries import queries_of
