@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that keeps what it accepted, and can be told to misbehave."""
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -15,12 +16,15 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class Mailbox:
-    """`refuses` maps a stage (MAIL, RCPT, DATA) to the answer the server gives there instead of its own."""
+    """`refuses` maps a stage (MAIL, RCPT, DATA) or a reader to the answer the server gives there instead of its own;
+    `lines` counts who has greeted it. It hangs up instead of its last word, or after it."""
 
     port: int = 0
     raw: list[bytes] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     hangs_up: bool = False
+    hangs_up_after: bool = False
+    lines: int = 0
 
     @property
     def letters(self) -> list[EmailMessage]:
@@ -36,6 +40,13 @@ class Mailbox:
         parts = [letter.get_body(("html",)) for letter in self.letters]
         return [part.get_content().replace("\r\n", "\n") for part in parts if part is not None]
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.lines += 1
+        session.host_name = hostname
+        return responses
+
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
         if "MAIL" in self.refuses:
             return self.refuses["MAIL"]
@@ -43,8 +54,8 @@ class Mailbox:
         return "250 OK"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
-        if "RCPT" in self.refuses:
-            return self.refuses["RCPT"]
+        if said := self.refuses.get("RCPT") or self.refuses.get(address):
+            return said
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -54,6 +65,8 @@ class Mailbox:
         self.raw.append(bytes(envelope.original_content or b""))
         if self.hangs_up and server.transport:
             server.transport.close()
+        if self.hangs_up_after and server.transport:
+            asyncio.get_running_loop().call_later(0, server.transport.close)
         return "250 accepted"
 
 

@@ -17,7 +17,7 @@ from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.agency.digest import Digest
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.preference import Mail, Preference
-from keepstep.outlet import carriage
+from keepstep.outlet import carriage, line
 from keepstep.outlet.carriage import Clock, Goods
 from keepstep.outlet.letter import dressed, letter
 from keepstep.postgres import tenancy
@@ -58,8 +58,9 @@ def sweep() -> int:
     with tenancy.every_agency():
         waiting = Digest.objects.waiting(timezone.now()).order_by("next_try_at").values_list("agency_id", "pk")
         found = list(waiting[:MOST_AT_ONCE])
-    for agency_id, key in found:
-        send(agency_id, key, clock=timezone.now)
+    with line.kept():
+        for agency_id, key in found:
+            send(agency_id, key, clock=timezone.now)
     return len(found)
 
 

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from keepstep.domain.clients.contact import Channel
 from keepstep.domain.talk.sending import Sending
-from keepstep.outlet import chat_mail, mail, portal_mail
+from keepstep.outlet import chat_mail, line, mail, portal_mail
 from keepstep.outlet.telegram import message as telegram
 from keepstep.postgres import tenancy
 
@@ -48,8 +48,9 @@ def send_chat_link(*, agency_id: str, contact_id: str) -> None:
 def sweep() -> int:
     """Mail whatever waits and is due: postponed, left by a worker that died, or never asked for. Returns how many."""
     found = _waiting(Channel.EMAIL)
-    for agency_id, key in found:
-        mail.send(agency_id, key, clock=timezone.now)
+    with line.kept():
+        for agency_id, key in found:
+            mail.send(agency_id, key, clock=timezone.now)
     return len(found)
 
 

@@ -3,6 +3,8 @@
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
 
@@ -13,6 +15,9 @@ from django.core.mail.message import sanitize_address
 from keepstep.domain.agency.trust import distrust
 
 PERMANENT = 500
+MOST_ON_A_LINE = 50
+"""A server that has had enough says so where it is asked for the next letter, which would then be put off: we end the
+line before."""
 
 
 class Later(Exception):
@@ -27,18 +32,74 @@ class Unclear(Exception):
     """The text was on its way and no answer came: nobody knows whether it arrived."""
 
 
+@dataclass
+class Kept:
+    """The line that goes on from letter to letter, and how many have gone over it."""
+
+    backend: Any = None
+    letters: int = 0
+
+    def taken(self) -> Any:
+        """The line, if the server is still there; RSET also leaves nothing of the letter before (RFC 5321 §4.1.1.5)."""
+        backend, self.backend = self.backend, None
+        if backend is None:
+            return None
+        if self.letters < MOST_ON_A_LINE and _answers(backend):
+            return backend
+        backend.close()
+        return None
+
+
+_kept: ContextVar[Kept | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Many letters over one line: inside, `opened` opens another only where the last was lost or had its share."""
+    mine = Kept()
+    token = _kept.set(mine)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        if mine.backend is not None:
+            mine.backend.close()
+
+
 @contextmanager
 def opened() -> Iterator[Any]:
-    """A line to the configured server; raises Later when it cannot be reached."""
+    """A line to the configured server; raises Later when it cannot be reached. After any fault it is closed."""
+    ours = _kept.get()
+    backend = (ours and ours.taken()) or _opened_anew(ours)
+    try:
+        yield backend
+    except BaseException:
+        backend.close()
+        raise
+    if ours is None:
+        backend.close()
+    else:
+        ours.backend, ours.letters = backend, ours.letters + 1
+
+
+def _opened_anew(ours: Kept | None) -> Any:
+    if ours is not None:
+        ours.letters = 0
     backend = get_connection(fail_silently=False)
     try:
         backend.open()
     except (OSError, smtplib.SMTPException) as error:
         raise Later(_said(error)) from error
+    return backend
+
+
+def _answers(backend: Any) -> bool:
+    if not isinstance(backend, EmailBackend) or backend.connection is None:
+        return False
     try:
-        yield backend
-    finally:
-        backend.close()
+        return 200 <= backend.connection.rset()[0] < 300
+    except (OSError, smtplib.SMTPException):
+        return False
 
 
 def announce(backend: Any, message: EmailMessage) -> None:

@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from pytest_django import Settings
 
 from keepstep.outlet import line
-from keepstep.outlet.line import Later
+from keepstep.outlet.line import Later, Refused
 from tests.certificate import certificate
 from tests.mailbox import Mailbox, free_port
 
@@ -74,3 +74,59 @@ def test_a_server_that_nobody_vouches_for_gets_nothing(settings: Settings, trust
     assert (str(refused.value), post.raw) == (
         "The server's certificate is not trusted (self-signed certificate).", []
     )  # fmt: skip
+
+
+def send_to(*readers: str) -> list[str]:
+    """Over one line as far as it goes; what was refused is told."""
+    refused = []
+    with line.kept():
+        for reader in readers:
+            letter = EmailMultiAlternatives(reader, "Hello", "updates@lighthouse.test", [reader])
+            try:
+                with line.opened() as server:
+                    line.announce(server, letter)
+                    line.hand_over(server, letter)
+            except Refused:
+                refused.append(reader)
+    return refused
+
+
+def subjects(post: Mailbox) -> list[str]:
+    return [letter["Subject"] for letter in post.letters]
+
+
+def test_many_letters_go_over_one_line(post: Mailbox) -> None:
+    send_to("a@x.test", "b@x.test", "c@x.test")
+    assert (subjects(post), post.lines) == (["a@x.test", "b@x.test", "c@x.test"], 1)
+
+
+def test_after_its_share_of_letters_a_line_is_ended(post: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "MOST_ON_A_LINE", 2)
+    send_to("a@x.test", "b@x.test", "c@x.test", "d@x.test", "e@x.test")
+    assert (len(post.raw), post.lines) == (5, 3)
+
+
+def test_a_server_that_hangs_up_after_a_letter_gets_the_next_over_a_new_line(post: Mailbox) -> None:
+    post.hangs_up_after = True
+    send_to("a@x.test", "b@x.test", "c@x.test")
+    assert (subjects(post), post.lines) == (["a@x.test", "b@x.test", "c@x.test"], 3)
+
+
+def test_a_refused_reader_costs_the_others_nothing(post: Mailbox) -> None:
+    post.refuses["b@x.test"] = "550 no such user"
+    assert send_to("a@x.test", "b@x.test", "c@x.test") == ["b@x.test"]
+    assert subjects(post) == ["a@x.test", "c@x.test"]
+
+
+def test_a_letter_announced_and_not_handed_over_leaves_nothing_on_the_line(post: Mailbox) -> None:
+    with line.kept():
+        with line.opened() as server:
+            line.announce(server, EmailMultiAlternatives("No", "Hello", "updates@lighthouse.test", ["a@x.test"]))
+        send()
+    assert (subjects(post), post.lines) == (["Today"], 1)
+
+
+def test_outside_each_letter_has_a_line_of_its_own(post: Mailbox) -> None:
+    send()
+    send()
+    assert post.lines == 2
