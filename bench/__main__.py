@@ -1,4 +1,4 @@
-"""`bin/bench [round|pages|ledger] [--json] [--accounts N …]`: build, measure, print a line a figure."""
+"""`bin/bench [round|pages|ledger|sending] [--json] [--accounts N …]`: build, measure, print a line a figure."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from bench.figure import Figure
 
-NAMES = ("round", "pages", "ledger")
+NAMES = ("round", "pages", "ledger", "sending")
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def _database() -> AbstractContextManager[None]:
 
 
 def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
-    from bench import pages, the_ledger, the_round
+    from bench import pages, the_ledger, the_round, the_sending
     from bench.house import Size, build
 
     if name in (None, "round"):
@@ -52,6 +52,10 @@ def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
         for size in accounts or (9_000,):
             print(f"loading {size} projects with twenty balls each …", file=sys.stderr, flush=True)
             yield from the_ledger.measure(build(Size(size, days=0)))
+    if name in (None, "sending"):
+        for size in accounts or (10_000,):
+            print(f"loading {size} accounts with a reader each …", file=sys.stderr, flush=True)
+            yield from the_sending.measure(build(Size(size)))
 
 
 if __name__ == "__main__":
