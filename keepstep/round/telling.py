@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from keepstep.domain.agency import notification
 from keepstep.domain.agency.notification import Notification
+from keepstep.domain.agency.telegram_bot import STUMBLES
 from keepstep.domain.clients.handing import MANAGES
 from keepstep.domain.delivery.project import PRODUCES
 from keepstep.domain.sales.assignment import GIVEN, WAITS
@@ -29,7 +30,7 @@ def kinds() -> dict[str, str]:
     duties = {code: str(duty.title) for code, duty in catalogue().items() if duty.announces}
     nets = {BY_ITSELF: _("An update went out by itself")}
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
-    called = {CALL_ME: _("A client asks for a call")}
+    called = {CALL_ME: _("A client asks for a call"), STUMBLES: _("Our bot in Telegram does not work")}
     given = {MANAGES: _("A client is given to me"), PRODUCES: _("A project is given to me")}
     return called | given | nets | leads | duties
 
@@ -62,6 +63,8 @@ def told(one: Notification) -> Told:
     if one.kind in GIVEN_TO_YOU:
         why = _("%(who)s gave it to you.") % {"who": one.facts["who"]} if one.facts["who"] else ""
         return Told(str(GIVEN_TO_YOU[one.kind]), about, why)
+    if one.kind == STUMBLES:
+        return Told(_("Our bot in Telegram does not work"), f"@{one.facts['bot']}", one.facts["fault"])
     if one.kind == BY_ITSELF:
         return Told(_("Today's update went out by itself"), about, one.facts.get("subject", ""))
     if one.kind in OF_LEADS:

@@ -9,15 +9,21 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from keepstep.domain.agency.person import Person
+from keepstep.domain.agency import notification
+from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.sealed import Sealed, Secret
 from keepstep.postgres import tenancy
 
 RENUMBERED_AFTER = timedelta(days=6)
 """After a week without events Telegram numbers them anew, perhaps lower."""
+
+SILENT_FOR = timedelta(minutes=30)
+"""Telegram is out of reach for a minute now and then; nobody has to be told of that."""
+STUMBLES = "bot_stumbles"
 
 
 def new_address() -> str:
@@ -110,8 +116,16 @@ def is_well(bot: TelegramBot, *, at: datetime) -> None:
 
 
 def stumble(bot: TelegramBot, *, fault: str, at: datetime) -> None:
-    """It cannot be used or heard now: own management is shown why."""
+    """It cannot be used or heard now: its page says why; after half an hour the owners are told."""
     TelegramBot.objects.filter(pk=bot.pk).update(fault=fault[:500], fault_at=at)
+    last = bot.read_at or bot.entered_at
+    if bot.is_called or at - last < SILENT_FOR:
+        return
+    for owner in Person.objects.present().with_role(Role.OWNER):
+        notification.tell(
+            owner, kind=STUMBLES, key=f"{bot.pk} {last.isoformat()}", facts={"bot": bot.name, "fault": fault[:500]},
+            address=reverse("telegram_settings"), at=at, is_urgent=True,
+        )  # fmt: skip
 
 
 def rest(bot: TelegramBot, *, until: datetime) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from keepstep.domain.agency import store
+from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.sealed import HIDDEN
 from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.clients import contact, contact_chat
@@ -18,6 +19,7 @@ from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.telegram_event import Fate, TelegramEvent
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 from keepstep.intake.telegram import reading
+from keepstep.round import telling
 from keepstep.telegram import bot_api
 from tests.cast import House
 from tests.keepstep.intake.telegram.bots import INES, STRANGER, TOM, link, read, with_bot
@@ -293,3 +295,22 @@ def test_a_word_is_of_the_time_telegram_says(house: House, telegram: TelegramSer
     telegram.write(INES, "Early", date=int(early.timestamp()))
     read(bot, at=at)
     assert Touchpoint.objects.get(direction=Direction.IN).at == early
+
+
+def test_owners_are_told_once_of_a_bot_that_is_silent_for_half_an_hour(
+    house: House, telegram: TelegramServer, at: datetime
+) -> None:
+    bot = with_bot(house)
+    read(bot, at=at)
+    telegram.fail("getUpdates", *[Wrong(502, "Bad Gateway")] * 4)
+    for minutes in (1, 29):
+        with pytest.raises(bot_api.Fault):
+            read(bot, at=at + timedelta(minutes=minutes))
+    assert Notification.objects.filter(kind="bot_stumbles").count() == 0
+    for minutes in (30, 31):
+        with pytest.raises(bot_api.Fault):
+            read(bot, at=at + timedelta(minutes=minutes))
+    (one,) = Notification.objects.filter(kind="bot_stumbles")
+    assert (one.person, *telling.told(one)) == (
+        house.oleg, "Our bot in Telegram does not work", "@lighthouse_bot", "Bad Gateway",
+    )  # fmt: skip

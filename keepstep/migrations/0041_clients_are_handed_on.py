@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("keepstep", "0038_leads_are_qualified"),
+        ("keepstep", "0040_leads_have_cost"),
     ]
 
     operations = [
