@@ -48,7 +48,6 @@ from keepstep.domain.sales import (
     evidence,
     gate,
     lead,
-    loss_reason,
     merge,
     own_list,
     pipeline,
@@ -57,6 +56,7 @@ from keepstep.domain.sales import (
     web_form,
 )
 from keepstep.domain.sales.criterion import Criterion
+from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import Gate, Stage
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
@@ -209,9 +209,9 @@ def _sales(house: House) -> None:
 def _deals(house: House) -> None:
     """A deal that came through one gate with evidence and through the next with a head's word."""
     along = pipeline.offered(house.agency)[0]
-    loss_reason.offered(house.agency)
+    own_list.offered(LossReason, house.agency)
     made = deal.begin(along, title="New shop", person=house.oleg, by=house.oleg, at=house.at, currency="EUR")
     deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
-    evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at)
+    evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at, file=("brief.pdf", b"%PDF-"))
     agreed = Stage.objects.get(pipeline=along, gate=Gate.AGREED)
     gate.pass_to(made, agreed, by=house.oleg, at=house.at, reason="They wait for us.")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from keepstep.demo import en, leads, letters, ru, shop
+from keepstep.demo import deals, en, leads, letters, ru, shop
 from keepstep.demo.agency import Demo, open_agency
 from keepstep.demo.content import Content
 from keepstep.demo.day import CLOSES, Day, clock, has_begun
@@ -41,6 +41,7 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
             hours.working_time = lambda: time  # type: ignore[method-assign]
             _live(demo, content, hours, list(_days(demo, time, days, is_day_off)), say)
             leads.come(demo, time=time)
+            deals.go(demo, time=time)
             shop.furnish(demo)
             run(day=day, at=at)
     return demo

@@ -1,4 +1,4 @@
-"""What the desk shows of leads and where they come from."""
+"""What the desk shows of leads, where they come from, and of deals."""
 
 from uuid import UUID
 
@@ -6,11 +6,16 @@ from django.db.models import Q, QuerySet
 
 from keepstep.desk.sight import InSight
 from keepstep.domain.clients.account import Account, AccountQuerySet
-from keepstep.domain.sales import own_list
+from keepstep.domain.sales import own_list, pipeline
 from keepstep.domain.sales.criterion import Criterion
+from keepstep.domain.sales.deal import Deal, DealQuerySet
+from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
+from keepstep.domain.sales.evidence import Evidence, EvidenceQuerySet
 from keepstep.domain.sales.lead import Lead, LeadQuerySet
+from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.own_list import LineQuerySet
+from keepstep.domain.sales.pipeline import Pipeline, PipelineQuerySet, Stage, StageQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile, SpendQuerySet
@@ -63,3 +68,32 @@ class SalesRows(InSight):
     def web_forms(self) -> QuerySet[WebForm]:
         """Those that still take leads in; own management keeps them."""
         return WebForm.objects.filter(closed_at=None)
+
+    def deals(self) -> DealQuerySet:
+        """Others see those that were given to them."""
+        return Deal.objects.all() if self.sells else Deal.objects.of(self.person)
+
+    def deal_tasks(self) -> DealTaskQuerySet:
+        return DealTask.objects.all() if self.sells else DealTask.objects.filter(deal__person=self.person)
+
+    def evidence(self) -> EvidenceQuerySet:
+        return Evidence.objects.all() if self.sells else Evidence.objects.filter(deal__person=self.person)
+
+    def pipelines(self) -> PipelineQuerySet:
+        return pipeline.offered(self.agency)
+
+    def pipelines_ever(self) -> QuerySet[Pipeline]:
+        return Pipeline.objects.all()
+
+    def stages(self) -> StageQuerySet:
+        """Those to which a deal may go; by pipeline, in order."""
+        return Stage.objects.still_open().order_by("pipeline_id", "gate", "place", "pk")
+
+    def stages_ever(self) -> QuerySet[Stage]:
+        return Stage.objects.all()
+
+    def loss_reasons(self) -> LineQuerySet:
+        return own_list.offered(LossReason, self.agency)
+
+    def loss_reasons_ever(self) -> LineQuerySet:
+        return LossReason.objects.all()

@@ -16,7 +16,7 @@ from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, milestone, notice, project, step, task
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.sales import lead, own_list
+from keepstep.domain.sales import deal, deal_task, lead, own_list, pipeline
 from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import touchpoint, update
 from keepstep.intake import connection as source
@@ -45,6 +45,11 @@ def crowd(house: House) -> None:
         contact.introduce(house.northwind, name=f"Eve {number}", email=f"eve{number}@client.test")
         sources = own_list.offered(Source, house.agency)[0]
         lead.arrive(source=sources, channel="hand", name=f"Ada {number}", emails=["ada@bakery.test"], at=house.at)
+        along = pipeline.offered(house.agency)[0]
+        made = deal.begin(
+            along, title=f"Deal {number}", person=house.oleg, by=house.oleg, at=house.at, currency="EUR"
+        )  # fmt: skip
+        deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
     run(day=house.day, at=house.at)
     update.send(client, day=house.day, subject="Monday", body="Done", by=house.vera, at=house.at)
 

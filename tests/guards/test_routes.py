@@ -33,6 +33,9 @@ from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.payment import Payment
 from keepstep.domain.sales.criterion import Criterion
+from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.deal_task import DealTask
+from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.reject_reason import RejectReason
@@ -92,6 +95,25 @@ TABLE: dict[str, Route] = {
     "spend_file_undo": Route((SpendFile,), is_post=True, is_managed=True),
     "spend_withdraw": Route((Spend,), is_post=True, is_managed=True),
     "spend_reinstate": Route((Spend,), is_post=True, is_managed=True),
+    "lead_deal": Route((Lead,)),
+    "deals": OPEN,
+    "deal_list": OPEN,
+    "deal_new": OPEN,
+    "deal": Route((Deal,)),
+    "deal_edit": Route((Deal,)),
+    "deal_move": Route((Deal,)),
+    "deal_move_back": Route((Deal,), is_post=True),
+    "deal_prove": Route((Deal,)),
+    "deal_give": Route((Deal,)),
+    "deal_lose": Route((Deal,)),
+    "deal_reopen": Route((Deal,), is_post=True),
+    "deal_task_new": Route((Deal,)),
+    "deal_note": Route((Deal,)),
+    "deal_task": Route((DealTask,)),
+    "deal_task_finish": Route((DealTask,), is_post=True),
+    "deal_task_reopen": Route((DealTask,), is_post=True),
+    "evidence_file": Route((Evidence,)),
+    "evidence_withdraw": Route((Evidence,)),
     "lead_forms": MANAGED,
     "lead_form_new": MANAGED,
     "lead_form": Route((WebForm,), is_managed=True),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Lower, Replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -42,6 +42,11 @@ class DealQuerySet(models.QuerySet["Deal"]):
     def without_next_task(self) -> "DealQuerySet":
         """Open ones of which nothing says when they go on."""
         return self.open().filter(~Exists(_open_tasks()))
+
+    def with_next_task(self) -> "DealQuerySet":
+        """Each with `task` and `due`: what is next, and by when."""
+        first = _open_tasks().order_by("due", "id")[:1]
+        return self.annotate(task=Subquery(first.values("title")), due=Subquery(first.values("due")))
 
     def with_overdue_task(self, day: date) -> "DealQuerySet":
         """Open ones whose next task was due before this day."""
@@ -116,6 +121,7 @@ class Deal(Row):
             models.Index(fields=["agency", "stage", "-opened_at", "-id"], name="deal_in_stage"),
             models.Index(fields=["agency", "account", "-opened_at"], name="deal_of_account"),
             models.Index(fields=["agency", "state", "-closed_at"], name="deal_closed"),
+            models.Index(fields=["agency", "since", "id"], condition=Q(state="open"), name="deal_longest"),
             models.Index(fields=["agency", "closes_on", "id"], condition=Q(state="open"), name="deal_closes"),
         )
 

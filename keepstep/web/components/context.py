@@ -41,6 +41,7 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("today", _("Today"), "sun"),
     Entry("leads", _("Leads"), "target", is_sellers=True),
+    Entry("deals", _("Deals"), "layout-kanban", is_sellers=True),
     Entry("accounts", _("Clients"), "users"),
     Entry("projects", _("Projects"), "briefcase"),
     Entry("stalls", _("Stalls"), "alert-triangle"),

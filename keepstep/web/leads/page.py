@@ -59,6 +59,8 @@ def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "talk_form": TalkForm(lead=lead, now=at),
         "checklist": _checklist(lead, desk),
         "is_open": lead.state in (State.UNSORTED, State.TAKEN),
+        "may_deal": lead.state in (State.UNSORTED, State.TAKEN, State.ATTACHED),
+        "deal": desk.deals().filter(lead=lead).first() if lead.state == State.DEAL else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Find a client, a project or a page by a part of its name."""
+"""Find a client, a project, a deal or a page by a part of its name."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,8 @@ PAGES = (
     ("lead_new", _("New lead"), "plus"),
     ("sources", _("What sources bring"), "target"),
     ("spend", _("Spend"), "target"),
+    ("deals", _("Deals"), "layout-kanban"),
+    ("deal_new", _("New deal"), "plus"),
     ("accounts", _("Clients"), "users"),
     ("account_new", _("New client"), "plus"),
     ("projects", _("Projects"), "briefcase"),
@@ -46,7 +48,9 @@ class Found:
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100].replace("\0", "")
-    context = {"found": [*_clients(request, words), *_projects(request, words), *_pages(request, words)], "q": words}
+    kinds = (_clients, _projects, _deals, _pages)
+    found = [one for kind in kinds for one in kind(request, words)]
+    context = {"found": found, "q": words}
     return render(request, f"web/search/index.html{'#found' if act.is_fragment(request) else ''}", context)
 
 
@@ -68,6 +72,16 @@ def _projects(request: StaffRequest, words: str) -> list[Found]:
         projects = projects.filter(sort_name__contains=word)
     rows = projects.order_by("sort_name").values_list("pk", "name", "account__name")[:EACH]
     return [Found(reverse("project", args=[key]), name, client, "briefcase") for key, name, client in rows]
+
+
+def _deals(request: StaffRequest, words: str) -> list[Found]:
+    if not words:
+        return []
+    deals = request.desk.deals().open()
+    for word in _folded(words).split():
+        deals = deals.filter(sort_name__contains=word)
+    rows = deals.order_by("-opened_at", "-pk").values_list("pk", "title")[:EACH]
+    return [Found(reverse("deal", args=[key]), title, _("deal"), "layout-kanban") for key, title in rows]
 
 
 def _pages(request: StaffRequest, words: str) -> list[Found]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from keepstep.domain.sales import deal, evidence, gate, loss_reason, pipeline
+from keepstep.domain.sales import deal, evidence, gate, own_list, pipeline
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import Gate, Stage
@@ -38,4 +38,5 @@ def prove(house: House, made: Deal, up_to: Gate, since: Gate = Gate.CLARIFIED) -
 
 
 def too_dear(house: House) -> LossReason:
-    return loss_reason.offered(house.agency).get(name="Too expensive")
+    found: LossReason = own_list.offered(LossReason, house.agency).get(name="Too expensive")
+    return found

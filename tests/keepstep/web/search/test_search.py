@@ -19,8 +19,8 @@ def found(client: Client, words: str) -> list[str]:
 
 
 EVERY_PAGE = [
-    "Today", "Leads", "New lead", "Clients", "New client", "Projects", "New project", "Stalls", "Order", "Ledger",
-    "Invoices", "New invoice", "Settings",
+    "Today", "Leads", "New lead", "Deals", "New deal", "Clients", "New client", "Projects", "New project", "Stalls",
+    "Order", "Ledger", "Invoices", "New invoice", "Settings",
 ]  # fmt: skip
 
 
@@ -29,7 +29,7 @@ EVERY_PAGE = [
     [
         ("north", ["Northwind Bakery"]),
         ("BAKE north", ["Northwind Bakery"]),
-        ("new", ["New site", "New lead", "New client", "New project", "New invoice"]),
+        ("new", ["New site", "New lead", "New deal", "New client", "New project", "New invoice"]),
         ("lumen", []),
         ("zzz", []),
         ("", EVERY_PAGE),

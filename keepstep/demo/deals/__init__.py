@@ -1,0 +1,50 @@
+"""Deals of the demo: one of nearly every stage, some too long there, one without a next task, one lost."""
+
+from datetime import timedelta
+
+from keepstep.demo.agency import Demo
+from keepstep.demo.deals import en, ru
+from keepstep.demo.deals.offer import Offer
+from keepstep.domain.sales import deal, deal_record, deal_task, evidence, gate, loss, own_list, pipeline
+from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.loss_reason import LossReason
+from keepstep.domain.sales.pipeline import OPENED_BY, Gate, Stage
+from keepstep.domain.sales.source import Source
+from keepstep.formulas.working_time import WorkingTime
+
+OFFERS: dict[str, tuple[Offer, ...]] = {"en": en.OFFERS, "ru": ru.OFFERS}
+PROVED = {"en": en.PROVED, "ru": ru.PROVED}
+DAYS_TO_CLOSE = 12
+
+
+def go(demo: Demo, *, time: WorkingTime) -> None:
+    """All of them, each begun and moved at its hour before the demo's moment."""
+    along = pipeline.offered(demo.agency)[0]
+    stages = list(Stage.objects.filter(pipeline=along))
+    for number, offer in enumerate(OFFERS[demo.agency.language]):
+        at = time.subtract(demo.at, timedelta(hours=offer.begun))
+        made = deal.begin(
+            along, title=offer.title, company=offer.company, name=offer.name, phone=offer.phone, amount=offer.amount,
+            currency=demo.agency.currency, person=demo.seller, by=demo.seller, at=at,
+            source=own_list.offered(Source, demo.agency).order_by("id")[number % 3],
+            closes_on=time.add_days(demo.day, DAYS_TO_CLOSE + 5 * number),
+        )  # fmt: skip
+        if offer.note:
+            deal_record.note(made, words=offer.note, by=demo.seller, at=at)
+        _go_on(made, offer, stages[offer.stage], demo, time)
+
+
+def _go_on(made: Deal, offer: Offer, stage: Stage, demo: Demo, time: WorkingTime) -> None:
+    at = time.subtract(demo.at, timedelta(hours=offer.moved))
+    # What a head lets pass has no contract yet; everything else came with its evidence.
+    proved = [one for one in OPENED_BY if one <= stage.gate and not (offer.waived and one == Gate.CONTRACTED)]
+    for one in proved:
+        words = PROVED[demo.agency.language][one - 1]
+        evidence.record(made, one, day=time.local_day(at), note=words, by=demo.seller, at=at)
+    by = demo.owner if offer.waived else demo.seller
+    gate.pass_to(made, stage, by=by, at=at, reason=offer.waived)
+    if offer.due is not None:
+        due = time.add_days(demo.day, offer.due) if offer.due >= 0 else demo.day + timedelta(days=offer.due)
+        deal_task.plan(made, title=offer.task, due=due, by=demo.seller, at=at)
+    if offer.reason is not None:
+        loss.lose(made, reason=own_list.offered(LossReason, demo.agency)[offer.reason], by=demo.seller, at=demo.at)

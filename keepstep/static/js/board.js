@@ -1,0 +1,41 @@
+// A card that is dragged to another column goes to its stage; what a gate asks for opens in the drawer. Left
+// unanswered, the board shows again how things stand.
+import { refreshPage } from "./drawer.js";
+
+const drawer = document.getElementById("drawer");
+const body = document.getElementById("drawer-body");
+let asks = false;
+
+async function dropped({ item, from, to }) {
+  if (from === to) return refreshPage();
+  const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
+  const values = { stage: to.dataset.stage };
+  await htmx.ajax("POST", item.dataset.move, { target: "#drawer-body", swap: "innerHTML", headers, values });
+  if (!body.children.length) return;
+  asks = true;
+  drawer.showModal();
+  body.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+function begin() {
+  for (const list of document.querySelectorAll(".board-cards:not([data-sorts])")) {
+    list.dataset.sorts = "";
+    Sortable.create(list, {
+      group: "deals",
+      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+      delay: 180,
+      delayOnTouchOnly: true,
+      filter: ".deal-to",
+      preventOnFilter: false,
+      onEnd: dropped,
+    });
+  }
+}
+
+drawer.addEventListener("close", () => {
+  if (asks) refreshPage();
+  asks = false;
+});
+document.addEventListener("htmx:after:settle", begin);
+document.addEventListener("htmx:after:swap", begin);
+begin();

@@ -1,0 +1,125 @@
+"""Deals in a list: which are asked for, in which order, and a page of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from keepstep.desk import Desk
+from keepstep.domain.sales.deal import DealQuerySet, State
+from keepstep.postgres.keyset import before, beyond
+from keepstep.web.days import day_of, key_of, moment_of
+from keepstep.web.deals import card
+from keepstep.web.deals.card import Line
+
+PAGE = 50
+ALL = "all"
+TABS = [
+    (State.OPEN, pgettext_lazy("deals", "Open")),
+    (State.DONE, pgettext_lazy("deals", "Handed over")),
+    (State.LOST, pgettext_lazy("deals", "Lost")),
+    (ALL, pgettext_lazy("deals", "All")),
+]
+NEWEST, LONGEST, CLOSING = "", "longest", "closing"
+SORTS = [
+    (NEWEST, _("newest first")),
+    (LONGEST, _("longest in their stage first")),
+    (CLOSING, _("by expected close")),
+]
+NO_TASK, LATE = "none", "late"
+TASKS = [("", _("any next task")), (NO_TASK, _("without a next task")), (LATE, _("with an overdue task"))]
+
+
+@dataclass(frozen=True)
+class Asked:
+    q: str
+    state: str
+    stage: UUID | None
+    person: UUID | None
+    source: UUID | None
+    task: str
+    sort: str
+    after: str
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.q or self.stage or self.person or self.source or self.task)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """As an address says it; a page begins where `after` says."""
+        said = {
+            "state": self.state, "q": self.q, "stage": str(self.stage or ""), "person": str(self.person or ""),
+            "source": str(self.source or ""), "task": self.task, "sort": self.sort,
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value}
+
+
+def asked(data: Any) -> Asked:
+    """The address, read leniently: a bookmark never fails. What goes on no more has no age and no next task."""
+    states = {str(value) for value, _words in TABS}
+    state = data["state"] if data.get("state") in states else State.OPEN.value
+    is_open = state == State.OPEN
+    return Asked(
+        q=data.get("q", "").strip()[:100].replace("\0", ""),
+        state=state,
+        stage=key_of(data.get("stage", "")),
+        person=key_of(data.get("person", "")),
+        source=key_of(data.get("source", "")),
+        task=data.get("task", "") if is_open and data.get("task") in {NO_TASK, LATE} else "",
+        sort=data.get("sort", "") if is_open and data.get("sort") in {LONGEST, CLOSING} else NEWEST,
+        after=data.get("after", "")[:100].replace("\0", ""),
+    )
+
+
+def page(desk: Desk, wanted: Asked, *, at: datetime) -> tuple[list[Line], str]:
+    """At most 50 deals and the key of the next page, empty at the end."""
+    found = _after(narrowed(desk, wanted, at=at), wanted)
+    rows = [Line._make(row) for row in card.read(found)[: PAGE + 1]]
+    return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
+
+
+def narrowed(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
+    """All that are asked for, in no order."""
+    deals = desk.deals()
+    if wanted.state != ALL:
+        deals = deals.filter(state=wanted.state)
+    for name in ("stage", "person", "source"):
+        if key := getattr(wanted, name):
+            deals = deals.filter(**{name: key})
+    if wanted.task == NO_TASK:
+        deals = deals.without_next_task()
+    elif wanted.task == LATE:
+        deals = deals.with_overdue_task(desk.working_time.local_day(at))
+    for word in wanted.q.lower().replace("ё", "е").split():
+        deals = deals.filter(sort_name__contains=word)
+    return deals
+
+
+def _after(deals: DealQuerySet, wanted: Asked) -> DealQuerySet:
+    said, _tilde, key_said = wanted.after.partition("~")
+    key = key_of(key_said)
+    if wanted.sort == CLOSING:
+        day = day_of(said)
+        deals = deals.exclude(closes_on=None)
+        if key and day:
+            deals = deals.filter(beyond((F("closes_on"), day), (F("pk"), key)))
+        return deals.order_by("closes_on", "pk")
+    at = moment_of(said)
+    moment = at if at and at.tzinfo else None
+    if wanted.sort == LONGEST:
+        if key and moment:
+            deals = deals.filter(beyond((F("since"), moment), (F("pk"), key)))
+        return deals.order_by("since", "pk")
+    if key and moment:
+        deals = deals.filter(before((F("opened_at"), moment), (F("pk"), key)))
+    return deals.order_by("-opened_at", "-pk")
+
+
+def _cursor(last: Line, sort: str) -> str:
+    said = {CLOSING: last.closes_on, LONGEST: last.since}.get(sort, last.opened_at)
+    return f"{said.isoformat()}~{last.id}" if said else ""

@@ -1,0 +1,67 @@
+"""A deal's page: how far it has come and on what, what is next, what is known, what happened."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from keepstep.desk import Desk
+from keepstep.domain.sales.deal import Deal, State
+from keepstep.domain.sales.evidence import Evidence
+from keepstep.domain.sales.pipeline import OPENED_BY, Gate
+from keepstep.domain.sales.waiver import Waiver
+from keepstep.web.days import day_count
+from keepstep.web.deals import words
+from keepstep.web.deals.forms import NoteForm, TaskForm
+
+MOST_RECORDS = 200
+MOST_TASKS = 50
+
+
+class Step(NamedTuple):
+    """A gate as the page shows it: what opened it, and where the deal stands."""
+
+    gate: Gate
+    opens_on: Any
+    evidence: list[Evidence]
+    waivers: list[Waiver]
+    is_passed: bool
+    is_here: bool
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.evidence or self.waivers) or self.gate == Gate.NEW
+
+    @property
+    def mark(self) -> str:
+        return "here" if self.is_here else "passed" if self.is_passed else "open" if self.is_open else "shut"
+
+
+def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
+    time = desk.working_time
+    today = time.local_day(at)
+    tasks = list(deal.tasks.open()[:MOST_TASKS])
+    is_open = deal.state == State.OPEN
+    return {
+        "deal": deal,
+        "is_open": is_open,
+        "amount": words.figure(deal.amount, deal.currency),
+        "age": words.age(time.local_day(deal.since), deal.stage.norm, day_count(time, today)) if is_open else None,
+        "steps": _steps(deal),
+        "tasks": [(one, one.due < today) for one in tasks],
+        "task_form": TaskForm(today=today, auto_id="task-%s"),
+        "note_form": NoteForm(auto_id="note-%s"),
+        "records": words.told(deal.records.select_related("by")[:MOST_RECORDS]),
+    }
+
+
+def _steps(deal: Deal) -> list[Step]:
+    evidence: dict[int, list[Evidence]] = defaultdict(list)
+    waivers: dict[int, list[Waiver]] = defaultdict(list)
+    for one in deal.evidence.standing().select_related("by"):
+        evidence[one.gate].append(one)
+    for waived in deal.waivers.standing().select_related("by"):
+        waivers[waived.gate].append(waived)
+    here = deal.stage.gate
+    return [
+        Step(gate, OPENED_BY.get(gate, ""), evidence[gate], waivers[gate], gate < here, gate == here) for gate in Gate
+    ]

@@ -1,0 +1,105 @@
+"""The board of a pipeline, the list of deals, and a deal's page."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from keepstep.domain.sales.deal import Deal
+from keepstep.web import act
+from keepstep.web.colleagues import colleagues
+from keepstep.web.deals import card, kanban, listing, page
+from keepstep.web.deals.forms import SELLERS
+from keepstep.web.rows import lines, options
+from keepstep.web.seat import StaffRequest, seated
+
+
+@seated
+@require_GET
+def board(request: StaffRequest) -> HttpResponse:
+    wanted, at = kanban.asked(request.GET), timezone.now()
+    pipelines = list(request.desk.pipelines())
+    along = kanban.chosen(pipelines, wanted)
+    context = {
+        "columns": kanban.columns(request.desk, along, wanted, at=at),
+        "pipelines": pipelines,
+        "along": along,
+        "asked": wanted,
+        "people": options(colleagues(request.desk, *SELLERS), chosen=wanted.person_key),
+    }
+    return render(request, f"web/deals/board.html{'#page' if act.is_fragment(request) else ''}", context)
+
+
+@seated
+@require_GET
+def index(request: StaffRequest) -> HttpResponse:
+    wanted, at = listing.asked(request.GET), timezone.now()
+    found, after = listing.page(request.desk, wanted, at=at)
+    context = {
+        "rows": lines("web/deals/row.html", card.shown(found, desk=request.desk, at=at)),
+        "asked": wanted,
+        "tabs": [(state, said, _with(wanted, state=state)) for state, said in listing.TABS],
+        "stages": _stages(request, wanted),
+        "people": options(colleagues(request.desk, *SELLERS), chosen=str(wanted.person or "")),
+        "sources": options(_sources(request), chosen=str(wanted.source or "")),
+        "tasks": options(listing.TASKS, chosen=wanted.task),
+        "sorts": options(listing.SORTS, chosen=wanted.sort),
+        "next": _with(wanted, after=after) if after else "",
+        "first": _with(wanted) if wanted.after else "",
+    }
+    return render(request, f"web/deals/list.html{'#page' if act.is_fragment(request) else ''}", context)
+
+
+def _stages(request: StaffRequest, wanted: listing.Asked) -> object:
+    stages = list(request.desk.stages().values_list("pk", "name", "pipeline__name"))
+    is_one = len({along for _key, _name, along in stages}) < 2
+    said = [(str(key), name if is_one else f"{along}: {name}") for key, name, along in stages]
+    return options(said, chosen=str(wanted.stage or ""))
+
+
+def _sources(request: StaffRequest) -> list[tuple[str, str]]:
+    return [(str(key), name) for key, name in request.desk.sources().values_list("pk", "name")]
+
+
+def _with(wanted: listing.Asked, **more: str) -> str:
+    return f"{reverse('deal_list')}?{urlencode({**wanted.names, **more})}"
+
+
+@seated
+@require_GET
+def show(request: StaffRequest, deal_id: UUID) -> HttpResponse:
+    return page_of(request, deal_of(request, deal_id))
+
+
+def deal_of(request: StaffRequest, deal_id: UUID) -> Deal:
+    """The deal, if it is in this person's sight; else 404."""
+    deals = request.desk.deals().select_related(
+        "stage__pipeline", "person", "account", "contact", "lead", "source", "reason"
+    )
+    return get_object_or_404(deals, pk=deal_id)
+
+
+def page_of(request: StaffRequest, found: Deal) -> HttpResponse:
+    template = f"web/deals/show.html{'#page' if act.is_fragment(request) else ''}"
+    return render(request, template, page.of(found, desk=request.desk, at=timezone.now()))
+
+
+def done(request: StaffRequest, found: Deal, said: act.Words, *, undo: str = "") -> HttpResponse:
+    """An act on the deal is done: its page as it is now; begun on the board or in the list, that asks for itself."""
+    return act.done(request, said, back=address(found), show=lambda: _again(request, found), undo=undo)
+
+
+def refused(request: StaffRequest, found: Deal, why: Exception) -> HttpResponse:
+    return act.refused(request, why, back=address(found), show=lambda: _again(request, found))
+
+
+def _again(request: StaffRequest, found: Deal) -> HttpResponse:
+    return page_of(request, deal_of(request, found.pk))
+
+
+def address(found: Deal) -> str:
+    return reverse("deal", args=[found.pk])
