@@ -17,7 +17,7 @@ from bench.figure import Figure, at_most
 from bench.house import House, Size, build, tidy
 from bench.server import Server, serving
 from keepstep.domain.agency.person import Person
-from keepstep.round.item import Item, to_do
+from keepstep.round.item import Item, open_of
 from keepstep.round.run import run
 
 WARM_UP, REQUESTS, ROUNDS = 40, 160, 3
@@ -107,7 +107,7 @@ def _sign_in(page: Page, house: House) -> tuple[str, int, int]:
 def _leave(house: House, most: int) -> None:
     """The manager has the first of their items to do, and no others."""
     with house.agency.entered():
-        kept = [one.id for one in to_do(house.manager)][:most]
+        kept = list(open_of(house.manager).values_list("pk", flat=True)[:most])
         Item.objects.of(house.manager).exclude(pk__in=kept).delete()
 
 

@@ -135,6 +135,7 @@ class _Statement:
         compiler = copy(self.compiler)
         compiler.connection = connections[asked.db]
         compiler.execute_sql = lambda *_, **__: [found]  # type: ignore[method-assign,assignment]
+        compiler.get_converters = lambda *_: self._converters  # type: ignore[method-assign]
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(asked)
 

@@ -169,25 +169,19 @@ def of_day(day: date) -> ItemQuerySet:
     return Item.objects.filter(day=day).select_related("person", "account", "lead", "project")
 
 
-def to_do(person: Person) -> list[Listed]:
-    """The first of what this person has to do, by the hour it is due."""
-    return [Listed._make(row) for row in _to_do(person=person.pk)]
-
-
-def done(person: Person, *, since: datetime) -> list[Listed]:
-    """What this person's items have come to since then, the last first."""
-    return [Listed._make(row) for row in _done(person=person.pk, since=since)]
-
-
-@composed
-def _to_do(person: UUID) -> "models.QuerySet[Item, tuple[Any, ...]]":
-    return open_of(person).listed()[:MOST_OPEN]
+def today(person: Person, *, since: datetime) -> tuple[list[Listed], list[Listed]]:
+    """The first of what this person has to do, by the hour it is due, in no order; and what their items have come to
+    since then, the last first."""
+    found = [Listed._make(row) for row in _today(person=person.pk, since=since)]
+    closed = sorted((one.closed_at, one.id, one) for one in found if one.closed_at)
+    return [one for one in found if not one.closed_at], [one for *_, one in reversed(closed)]
 
 
 @composed
-def _done(person: UUID, since: datetime) -> "models.QuerySet[Item, tuple[Any, ...]]":
+def _today(person: UUID, since: datetime) -> "models.QuerySet[Item, tuple[Any, ...]]":
     closed = Item.objects.of(person).filter(closed_at__gte=since, outcome__in=(Outcome.DONE, Outcome.SKIPPED))
-    return closed.order_by("-closed_at").listed()[:MOST_DONE]
+    done = closed.order_by("-closed_at").listed()[:MOST_DONE]
+    return open_of(person).listed()[:MOST_OPEN].union(done, all=True)
 
 
 def open_of(person: Person | UUID) -> ItemQuerySet:

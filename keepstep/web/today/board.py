@@ -1,12 +1,11 @@
 """What stands on Today: the person's open items by client or lead, the most urgent first, and how the day goes."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -16,21 +15,50 @@ from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person
 from keepstep.domain.sales.lead import NAMELESS
 from keepstep.domain.talk import due_day, safety_net
+from keepstep.domain.talk.due_day import LOOKED_BACK, Kept
 from keepstep.domain.talk.sending import SendingQuerySet
 from keepstep.duties.catalogue import Facts, catalogue
 from keepstep.formulas.order import streak
+from keepstep.formulas.working_time import WorkingTime
 from keepstep.postgres.composed import composed
 from keepstep.postgres.how_many import how_many
 from keepstep.round import item
 from keepstep.round.item import Listed
+from keepstep.web import words
 from keepstep.web.addresses import address
 from keepstep.web.days import silence
 from keepstep.web.today.deeds import Deed, deed
 from keepstep.web.today.net import itself
-from keepstep.web.words import Said
 
-MOST_TROUBLED, MOST_UNDER_WAY, MOST_UNSORTED = 50, 200, 200
+MOST_TROUBLED, MOST_UNDER_WAY, MOST_UNSORTED, MOST_DAYS = 50, 200, 200, 64
 CAN_WAIT = {"kickoff"}
+
+
+class Day:
+    """The agency's day, in which it is said until when, and since when; there is one for all readers of that day."""
+
+    def __init__(self, hours: WorkingTime, today: date) -> None:
+        self.zone, self.today = hours.zone, today
+        self.morning = datetime.combine(today, time.min, tzinfo=hours.zone)
+        self._silent = silence(hours, self.morning)
+
+    def silence(self, heard_at: datetime | None) -> str:
+        return words.last_word(self._silent(heard_at))
+
+    def when(self, due: datetime, *, is_late: bool) -> str:
+        """A time today, else the day."""
+        here = due.astimezone(self.zone)
+        if here.date() == self.today:
+            return _("until %(time)s") % {"time": date_format(here, "H:i")}
+        if here.date() == self.today - timedelta(days=1):
+            return _("since yesterday")
+        said = _("since %(day)s") if is_late else _("until %(day)s")
+        return said % {"day": date_format(here, "j E")}
+
+
+@lru_cache(MOST_DAYS)
+def day_of(hours: WorkingTime, today: date) -> Day:
+    return Day(hours, today)
 
 
 class Line(NamedTuple):
@@ -38,9 +66,9 @@ class Line(NamedTuple):
     update goes by itself, or went, or will not."""
 
     item: Listed
-    due: str
+    day: Day
     is_late: bool
-    itself: str = ""
+    itself: str
 
     @property
     def title(self) -> str:
@@ -58,6 +86,10 @@ class Line(NamedTuple):
         if self.item.taker:
             return _("%(why)s Taken by %(name)s.") % {"why": why, "name": self.item.taker}
         return why
+
+    @property
+    def due(self) -> str:
+        return self.day.when(self.item.due, is_late=self.is_late)
 
     @property
     def deed(self) -> Deed:
@@ -78,21 +110,37 @@ class Line(NamedTuple):
 class Group(NamedTuple):
     """The things to do for one client or lead: all that its card says, but for the language."""
 
-    key: str
-    href: str
-    name: str
-    silence: str
     lines: tuple[Line, ...]
 
+    @property
+    def key(self) -> str:
+        return _subject(self.lines[0].item)
 
-class Letters(NamedTuple):
-    """How many need a person (one is enough to look for them), wait to be sorted and are on their way; and whether
-    there may be updates that go by themselves."""
+    @property
+    def href(self) -> str:
+        return self.lines[0].href
+
+    @property
+    def name(self) -> str:
+        return self.lines[0].item.subject or str(NAMELESS)
+
+    @property
+    def silence(self) -> str:
+        first = self.lines[0]
+        if first.item.lead_id:
+            return _("new lead: %(source)s") % {"source": first.facts["source"]}
+        return first.day.silence(first.item.heard_at)
+
+
+class Stand(NamedTuple):
+    """How many letters need a person (one is enough to look for them), wait to be sorted and are on their way; whether
+    there may be updates that go by themselves; and the last days on which clients were due."""
 
     troubled: int
     unsorted: int
     on_the_way: int
     any_goes: bool
+    days: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -109,30 +157,34 @@ class Progress:
 
 
 def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
-    time_ = desk.working_time
-    today = time_.local_day(at)
-    found = sorted(item.to_do(desk.person), key=lambda one: _urgency(one, at))
-    later = [one for one in found if one.duty in CAN_WAIT and time_.local_day(one.due) > today]
+    hours = desk.working_time
+    today = hours.local_day(at)
+    day = day_of(hours, today)
+    found, done = item.today(desk.person, since=day.morning)
+    stand = Stand._make(next(iter(_stand(desk=desk, at=at, since=today - LOOKED_BACK, today=today))))
+    said = itself(desk, [*found, *done], at=at) if stand.any_goes else {}
+
+    def line(one: Listed) -> Line:
+        return Line(one, day, one.due < at, said.get(one.id, ""))
+
+    by_urgency = sorted(found, key=lambda one: _urgency(one, at))
+    later = [one for one in by_urgency if one.duty in CAN_WAIT and hours.local_day(one.due) > today]
     put_off = {one.id for one in later}
-    morning = datetime.combine(today, time.min, tzinfo=time_.zone)
-    letters = Letters._make(next(iter(_letters(desk=desk, at=at))))
-    done = item.done(desk.person, since=morning)
-    read = Reader(at=at, zone=time_.zone, itself=itself(desk, [*found, *done], at=at) if letters.any_goes else {})
     return {
         "today": today,
-        "groups": _groups((one for one in found if one.id not in put_off), desk, at=at, read=read),
-        "later": [read.line(one) for one in later],
-        "done": [read.line(one) for one in done],
-        "progress": _progress(desk, today),
-        "troubled": _troubled(desk=desk, at=at) if letters.troubled else [],
-        "unsorted": letters.unsorted,
-        "on_the_way": letters.on_the_way,
+        "groups": _groups(line(one) for one in by_urgency if one.id not in put_off),
+        "later": [line(one) for one in later],
+        "done": [line(one) for one in done],
+        "progress": _progress(due_day.as_told(stand.days), today),
+        "troubled": _troubled(desk=desk, at=at) if stand.troubled else [],
+        "unsorted": stand.unsorted,
+        "on_the_way": stand.on_the_way,
     }
 
 
-def _urgency(one: Listed, at: datetime) -> tuple[bool, int, datetime]:
+def _urgency(one: Listed, at: datetime) -> tuple[bool, int, datetime, str]:
     """What is late first, then by the weight of the duty, then by the hour it is due."""
-    return one.due > at, -catalogue()[one.duty].weight, one.due
+    return one.due > at, -catalogue()[one.duty].weight, one.due, one.id
 
 
 @composed
@@ -141,7 +193,7 @@ def _troubled(desk: Desk, at: datetime) -> SendingQuerySet:
 
 
 @composed
-def _letters(desk: Desk, at: datetime) -> "QuerySet[Person, tuple[int, int, int, bool]]":
+def _stand(desk: Desk, at: datetime, since: date, today: date) -> "QuerySet[Person, tuple[Any, ...]]":
     on_the_way = desk.sendings().under_way().exclude(pk__in=desk.sendings().uncertain(at).values("pk"))
     return (
         desk.people()
@@ -151,55 +203,25 @@ def _letters(desk: Desk, at: datetime) -> "QuerySet[Person, tuple[int, int, int,
             how_many(desk.incoming().unsorted(), most=MOST_UNSORTED),
             how_many(on_the_way, most=MOST_UNDER_WAY),
             safety_net.is_anywhere(),
+            due_day.last_days(desk.person.pk, since=since, until=today),
         )
     )
 
 
-def _groups(found: Iterable[Listed], desk: Desk, *, at: datetime, read: "Reader") -> list[Group]:
-    lines: dict[str, list[Line]] = {}
-    for one in found:
-        lines.setdefault(one.account_id or one.lead_id or "", []).append(read.line(one))
-    silent, said = silence(desk.working_time, at), Said()
-
-    def silence_of(first: Line) -> str:
-        if first.item.lead_id:
-            return _("new lead: %(source)s") % {"source": first.facts["source"]}
-        return said.last_word(silent(first.item.heard_at))
-
-    return [
-        Group(key, each[0].href, each[0].item.subject or str(NAMELESS), silence_of(each[0]), tuple(each))
-        for key, each in lines.items()
-    ]
+def _groups(lines: Iterable[Line]) -> list[Group]:
+    of_each: dict[str, list[Line]] = {}
+    for line in lines:
+        of_each.setdefault(_subject(line.item), []).append(line)
+    return [Group(tuple(each)) for each in of_each.values()]
 
 
-class Reader:
-    """Puts into words until when; what several items say is said once."""
-
-    def __init__(self, *, at: datetime, zone: ZoneInfo, itself: Mapping[str, str]) -> None:
-        """`itself` is what is said by item of what goes by itself."""
-        self.at, self.zone, self.itself = at, zone, itself
-        self._due = cache(self._when)
-
-    def line(self, one: Listed) -> Line:
-        return Line(one, self._due(one.due), one.due < self.at, self.itself.get(one.id, ""))
-
-    def _when(self, due: datetime) -> str:
-        return _when(due.astimezone(self.zone), self.at.astimezone(self.zone))
+def _subject(one: Listed) -> str:
+    """The key of whom it is about."""
+    return one.account_id or one.lead_id or ""
 
 
-def _when(due: datetime, now: datetime) -> str:
-    """A time today, else the day."""
-    if due.date() == now.date():
-        return _("until %(time)s") % {"time": date_format(due, "H:i")}
-    if due.date() == now.date() - timedelta(days=1):
-        return _("since yesterday")
-    words_ = _("until %(day)s") if due > now else _("since %(day)s")
-    return words_ % {"day": date_format(due, "j E")}
-
-
-def _progress(desk: Desk, today: date) -> Progress:
-    days = due_day.last_days(desk.person, until=today)
-    of_today = days[0] if days and days[0].day == today else due_day.Kept(today, 0, 0)
+def _progress(days: list[Kept], today: date) -> Progress:
+    of_today = days[0] if days and days[0].day == today else Kept(today, 0, 0)
     all_kept = [day.kept == day.due for day in reversed(days)]
     in_a_row = streak(all_kept, ends_today=bool(days) and days[0].day == today)
     return Progress(due=of_today.due, kept=of_today.kept, streak=in_a_row)

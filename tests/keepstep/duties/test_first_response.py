@@ -9,7 +9,7 @@ from keepstep.domain.sales import assignment, merge, own_list, sorting, talk
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.round import run
-from keepstep.round.item import Item, to_do
+from keepstep.round.item import Item, today
 from keepstep.round.listing import entries
 from tests.cast import House, join
 from tests.keepstep.domain.sales.leads import came, site, spam
@@ -112,7 +112,7 @@ def test_today_and_the_list_for_programs_call_the_lead_as_its_page_does(
     came(house, **facts)
     run.run(day=house.day, at=house.at)
     assert Lead.objects.get().title == name
-    assert [one.subject for one in to_do(house.oleg) if one.duty == "first_response"] == [name]
+    assert [one.subject for one in today(house.oleg, since=house.at)[0] if one.duty == "first_response"] == [name]
     assert [one.subject for one in entries(day=house.day, at=house.at) if one.code == "first_response"] == [name]
 
 
