@@ -48,6 +48,8 @@ from keepstep.domain.sales import (
     evidence,
     gate,
     lead,
+    lead_import,
+    lead_loading,
     merge,
     own_list,
     pipeline,
@@ -56,6 +58,8 @@ from keepstep.domain.sales import (
     web_form,
 )
 from keepstep.domain.sales.criterion import Criterion
+from keepstep.domain.sales.lead_import import LeadImport
+from keepstep.domain.sales.lead_loading import Arrival
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import Gate, Stage
 from keepstep.domain.sales.reject_reason import RejectReason
@@ -196,6 +200,13 @@ def _sales(house: House) -> None:
     )
     one = Entry(site, "search", house.day, house.day, Decimal(100))
     spend_file.load([one], name="spend.csv", digest="d", agency=house.agency, by=house.oleg, at=house.at)
+    file = lead_import.receive(
+        b"Name;Email", name="leads.csv", system="", headings=["Name"], fields=["name"], total=1, agency=house.agency,
+        by=house.oleg, at=house.at,
+    )  # fmt: skip
+    lead_import.start(file, at=house.at, source=site)
+    came = lead.Lead(name="Cleo", emails=["cleo@bakery.test"], source=site, came_at=house.at)
+    lead_loading.load(LeadImport.objects.get(), [Arrival(2, ["Cleo"], came)], at=house.at)
     qualification.assess(kept, criterion=known, answer="yes", by=house.oleg, at=house.at)
     assignment.give(kept, person=house.oleg, by=house.oleg, at=house.at)
     merge.merge(gone, into=kept, by=house.oleg, at=house.at)

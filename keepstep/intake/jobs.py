@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from keepstep.intake import translation
+from keepstep.intake.lead_sheet import loading
 from keepstep.intake.mail import sorting
 from keepstep.postgres import tenancy
 
@@ -21,3 +22,13 @@ def translate(agency_id: str, event_id: str) -> None:
 def sort_letter(agency_id: str, letter_id: str) -> None:
     with tenancy.entered(UUID(agency_id)):
         sorting.sort(UUID(letter_id), at=datetime.now(UTC))
+
+
+@app.task(name="intake.load_leads", queue="intake", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
+def load_leads(agency_id: str, import_id: str) -> None:
+    loading.load(UUID(agency_id), UUID(import_id), clock=lambda: datetime.now(UTC))
+
+
+@app.task(name="intake.undo_leads", queue="intake", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
+def undo_leads(agency_id: str, import_id: str) -> None:
+    loading.undo(UUID(agency_id), UUID(import_id), clock=lambda: datetime.now(UTC))

@@ -32,6 +32,7 @@ class State(models.TextChoices):
 class Channel(models.TextChoices):
     HAND = "hand", _("entered by hand")
     FORM = "form", _("web form")
+    IMPORT = "import", _("from a file")
 
 
 NAMELESS = _("Somebody without a name")

@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     ASSESSED = "assessed"
     QUALIFIED = "qualified"
     DISQUALIFIED = "disqualified"
+    IMPORTED = "imported"
 
 
 class LeadRecord(Row):

@@ -40,6 +40,15 @@ def day(text: str) -> date | None:
     return _slashed(said)
 
 
+def moment(text: str) -> datetime | None:
+    """A day with its hour, midnight where none is said; without a zone."""
+    found = day(text)
+    if found is None:
+        return None
+    hour = re.search(r"[T ]([01]?\d|2[0-3]):([0-5]\d)", text.strip())
+    return datetime(found.year, found.month, found.day, *(int(part) for part in hour.groups()) if hour else ())
+
+
 def _slashed(said: str) -> date | None:
     parts = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", said)
     if not parts:

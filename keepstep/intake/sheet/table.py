@@ -3,12 +3,15 @@
 import csv
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from python_calamine import CalamineWorkbook
 
 DELIMITERS = ";,\t"
 SIGNATURE = "\ufeff"
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 class Row(NamedTuple):
@@ -29,8 +32,8 @@ class Unreadable(Exception):
 
 
 def read(content: bytes) -> Table:
-    """CSV with semicolons, commas or tabs, in UTF-8 or cp1251. Raises Unreadable."""
-    lines = _lines(_text(content))
+    """CSV with semicolons, commas or tabs, in UTF-8 or cp1251; of a workbook its first sheet. Raises Unreadable."""
+    lines = _of_workbook(content) if content.startswith(WORKBOOKS) else _lines(_text(content))
     if not lines:
         raise Unreadable(_("There is nothing in this file."))
     headings = [cell.strip() for cell in lines[0].cells]
@@ -38,6 +41,25 @@ def read(content: bytes) -> Table:
     if not rows:
         raise Unreadable(_("There are headings in this file and no rows under them."))
     return Table(headings, rows)
+
+
+def _of_workbook(content: bytes) -> list[Row]:
+    """XLSX, XLS or ODS; what is a number or a day there is written as a file without types would write it."""
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            told = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except Exception as error:  # the library's own errors, and those of a damaged archive
+        raise Unreadable(_("This workbook cannot be read: save it anew, or as CSV.")) from error
+    rows = [Row(number, [_plain(value) for value in cells]) for number, cells in enumerate(told, start=1)]
+    return [row for row in rows if any(cell.strip() for cell in row.cells)]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    return str(value)
 
 
 def _text(content: bytes) -> str:

@@ -136,6 +136,7 @@ def _title(one: LeadRecord) -> str:
         Kind.ASSESSED: _assessed(facts),
         Kind.QUALIFIED: _("Qualified"),
         Kind.DISQUALIFIED: _("Qualified no more"),
+        Kind.IMPORTED: _("Stood in the file %(name)s too") % {"name": facts.get("file", "")},
         Kind.AMENDED: _("Facts changed"),
     }
     return titles[Kind(one.kind)]

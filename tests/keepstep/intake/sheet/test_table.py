@@ -1,5 +1,8 @@
 """Files as tables: whatever the letters, the delimiter and the quotes."""
 
+import io
+import zipfile
+
 import pytest
 
 from keepstep.intake.sheet.table import Row, Table, Unreadable, folded, read
@@ -31,3 +34,41 @@ def test_headings_are_compared_without_case_and_marks() -> None:
         "заем",
         "deal - title",
     ]
+
+
+BOOK = {
+    "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
+    "<Override PartName='/xl/workbook.xml' ContentType="
+    "'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'/></Types>",
+    "_rels/.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship "
+    "Id='r1' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' "
+    "Target='xl/workbook.xml'/></Relationships>",
+    "xl/workbook.xml": "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' "
+    "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'>"
+    "<sheets><sheet name='Лиды' sheetId='1' r:id='r1'/></sheets></workbook>",
+    "xl/_rels/workbook.xml.rels": "<Relationships "
+    "xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='r1' Type="
+    "'http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet' "
+    "Target='worksheets/sheet1.xml'/></Relationships>",
+    "xl/styles.xml": "<styleSheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+    "<cellXfs><xf numFmtId='0'/><xf numFmtId='22'/></cellXfs></styleSheet>",
+    "xl/worksheets/sheet1.xml": "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+    "<sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>Имя</t></is></c><c r='B1' t='inlineStr'><is><t>Телефон"
+    "</t></is></c><c r='C1' t='inlineStr'><is><t>Дата</t></is></c></row><row r='3'><c r='A3' t='inlineStr'><is><t>Ада"
+    "</t></is></c><c r='B3'><v>79165551234</v></c><c r='C3' s='1'><v>45631.5</v></c></row></sheetData></worksheet>",
+}
+
+
+def test_a_workbook_is_read_as_it_is_seen() -> None:
+    """Telephones are numbers there, days are counted from 1899, and empty rows have their number."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, text in BOOK.items():
+            archive.writestr(name, text)
+    expected = Table(["Имя", "Телефон", "Дата"], [Row(3, ["Ада", "79165551234", "2024-12-05 12:00:00"])])
+    assert read(file.getvalue()) == expected
+
+
+def test_a_damaged_workbook_says_so() -> None:
+    with pytest.raises(Unreadable):
+        read(b"PK\x03\x04nothing")

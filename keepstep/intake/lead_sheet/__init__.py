@@ -1,0 +1,1 @@
+"""Files of leads from other systems: recognised by their headings, mapped to what we keep."""
