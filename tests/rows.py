@@ -165,7 +165,7 @@ def _money(house: House) -> None:
     ours = legal_entity.enter(form="abroad", name="Lighthouse GmbH", currency="EUR")
     theirs = payer.enter(house.northwind, form="abroad", name="Northwind Bakery Ltd")
     line = Wanted("SEO", "month", Decimal(1), Decimal(1000))
-    kept, gone = (
+    gone, kept = (
         drafting.draft(house.northwind, entity=ours, payer=theirs, lines=[line], by=house.vera, at=house.at)
         for _time in range(2)
     )

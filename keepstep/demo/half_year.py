@@ -42,7 +42,7 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
             _live(demo, content, hours, list(_days(demo, time, days, is_day_off)), say)
             leads.come(demo, time=time)
             deals.go(demo, time=time)
-            shop.furnish(demo)
+            shop.furnish(demo, time=time)
             run(day=day, at=at)
     return demo
 

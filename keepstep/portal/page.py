@@ -15,7 +15,8 @@ MENU = (
     ("portal", _("Today"), "sun"),
     ("portal_updates", _("Updates"), "mail"),
     ("portal_projects", _("Projects"), "briefcase"),
-    ("portal_documents", _("Documents"), "file-text"),
+    ("portal_documents", _("Documents"), "paperclip"),
+    ("portal_invoices", _("Invoices"), "file-text"),
     ("portal_team", _("Team"), "users"),
 )
 
@@ -39,7 +40,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
         "menu": [
             Entry(address, name, icon, _is_here(request.path, address))
             for code, name, icon in MENU
-            if code != "portal_documents" or contact.sees_documents
+            if {"portal_documents": contact.sees_documents, "portal_invoices": contact.sees_money}.get(code, True)
             for address in [reverse(code)]
         ],
     }

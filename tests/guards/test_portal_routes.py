@@ -31,6 +31,7 @@ def rows(standing: House) -> dict[type, UUID]:
         taken = sending.take(waiting.pk, at=standing.at)
         assert taken and sending.hand_over(taken, at=standing.at) and sending.deliver(taken, at=standing.at)
     contact.amend(standing.tom, email=standing.ines.email)
+    contact.amend(standing.ines, sees_money=True)
     came = touchpoint.record(standing.northwind, direction="in", form="email", contact=standing.ines, at=standing.at)
     (letter,) = attachment.attach(came, [("list.pdf", b"%PDF-")])
     return known | {Contact: standing.tom.pk, Attachment: letter.pk}

@@ -1,18 +1,19 @@
-"""What the demo agency sells, in whose name, and who pays: the catalogue, its company, the clients' requisites."""
+"""What the demo agency sells, in whose name, and who pays: catalogue, company, the clients' requisites, invoices."""
 
 from decimal import Decimal
 
 from keepstep.demo.agency import Demo
-from keepstep.demo.shop import en, ru
+from keepstep.demo.shop import bills, en, ru
 from keepstep.demo.shop.goods import Shop
 from keepstep.domain.agency import legal_entity, service, vat_rate
 from keepstep.domain.clients import payer
 from keepstep.domain.clients.account import Account
+from keepstep.formulas.working_time import WorkingTime
 
 SHOPS: dict[str, Shop] = {"en": en.SHOP, "ru": ru.SHOP}
 
 
-def furnish(demo: Demo) -> None:
+def furnish(demo: Demo, *, time: WorkingTime) -> None:
     shop = SHOPS[demo.agency.language]
     rate = vat_rate.offered().on(demo.day).first()
     for good in shop.goods:
@@ -23,3 +24,4 @@ def furnish(demo: Demo) -> None:
     legal_entity.enter(**shop.company, currency=demo.agency.currency, vat="in")
     for account in Account.objects.filter(name__in=shop.payers):
         payer.enter(account, **shop.payers[account.name])
+    bills.write(demo, payers=list(shop.payers), reason=shop.reason, time=time)

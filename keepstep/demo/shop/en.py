@@ -24,4 +24,5 @@ SHOP = Shop(
         },
         "Lumen Dental": {"form": "abroad", "name": "Lumen Dental Care Ltd", "tax_number": "DE811569869"},
     },
+    reason="The client wants five pages instead of two.",
 )  # fmt: skip

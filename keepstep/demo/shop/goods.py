@@ -14,8 +14,9 @@ class Good:
 
 @dataclass(frozen=True)
 class Shop:
-    """`company` and `payers` (by the client's name) are fields of requisites."""
+    """`company` and `payers` (by the client's name) are requisites; for a `reason` an invoice is cancelled."""
 
     goods: tuple[Good, ...]
     company: dict[str, str]
     payers: dict[str, dict[str, str]]
+    reason: str

@@ -65,7 +65,7 @@ def of(invoice: Invoice, *, day: date) -> Paper:
     """The invoice as it was issued; a draft as it would be on this day, and marked as one."""
     ours, theirs = issuing.requisites(invoice)
     with translation.override(invoice.language):
-        purpose = _purpose(invoice, day)
+        purpose = _purpose(invoice, invoice.issued_on) if invoice.issued_on else ""
         lines = list(invoice.lines.all())
         return Paper(
             language=invoice.language,
@@ -108,7 +108,7 @@ def _watermark(invoice: Invoice) -> str:
 
 def _purpose(invoice: Invoice, day: date) -> str:
     """What the client writes into the payment, so that it is recognised when it comes."""
-    said = {"number": invoice.number, "day": date_format(invoice.issued_on or day, "d.m.Y")}
+    said = {"number": invoice.number, "day": date_format(day, "d.m.Y")}
     words = _("Invoice %(number)s of %(day)s") % said
     if not invoice.tax:
         return f"{words}. {_('Without VAT.')}"

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.agency import Language
@@ -19,8 +19,10 @@ from keepstep.domain.clients.contact import Contact
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.invoice_line import Wanted, as_wanted
+from keepstep.formulas.amount import in_figures
 from keepstep.formulas.basket import Line, Sum, Vat, basket
 from keepstep.web.number_field import NumberField, plain
+from keepstep.web.projects.forms import DayInput
 
 MOST_LINES = 60
 MOST_CHOICES = 500
@@ -209,11 +211,19 @@ class CancelForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=500, help_text=_("It stays in the invoice’s history."))
 
 
+class InvoicesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # none at run time
+    """Invoices with what is still owed on each."""
+
+    def label_from_instance(self, obj: Invoice) -> str:
+        owed = in_figures(obj.owed, obj.currency, language=get_language() or "en")
+        return _("No %(number)s, %(sum)s") % {"number": obj.number, "sum": owed}
+
+
 class PaymentForm(forms.Form):
     amount = NumberField(label=_("Amount"), min_value=Decimal("0.01"), max_digits=16, decimal_places=2)
-    paid_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    paid_on = forms.DateField(label=_("Day"), widget=DayInput())
     purpose = forms.CharField(label=_("Purpose of the payment"), max_length=500, required=False)
-    others = forms.ModelMultipleChoiceField(
+    others = InvoicesField(
         label=_("What is left pays"), queryset=Invoice.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("Else it waits as an advance."),
     )  # fmt: skip

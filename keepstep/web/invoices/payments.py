@@ -27,7 +27,7 @@ def create(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
     of_client = request.desk.invoices().unpaid().filter(account=found.account, entity=found.entity)
     form = PaymentForm(
         request.POST or None, others=of_client.exclude(pk=found.pk).order_by("due", "pk"), day=day,
-        initial={"amount": found.owed, "paid_on": day},
+        initial={"amount": f"{found.owed:f}", "paid_on": day},
     )  # fmt: skip
     if request.method == "GET" or not form.is_valid():
         title = _("A payment for invoice %(number)s") % {"number": found.number}

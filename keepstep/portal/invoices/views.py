@@ -1,0 +1,39 @@
+"""What the client is to pay and has paid, for whoever there may see money."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from keepstep.outlet.invoice import paper
+from keepstep.outlet.pdf.invoice import as_file
+from keepstep.portal.page import page
+from keepstep.portal.seat import ClientRequest, seated
+
+PAGE = 50
+
+
+@seated
+@require_GET
+def index(request: ClientRequest) -> HttpResponse:
+    if not request.contact.sees_money:
+        raise Http404
+    day = request.desk.working_time.local_day(timezone.now())
+    paid = Paginator(request.desk.invoices().paid_in_full().order_by("-issued_on", "-pk"), PAGE)
+    to_pay = request.desk.invoices().unpaid().order_by("due", "pk")[:PAGE]
+    context = {
+        "to_pay": [{"invoice": one, "is_late": one.due is not None and one.due < day} for one in to_pay],
+        "paid": paid.get_page(request.GET.get("page")),
+    }
+    return page(request, "portal/invoices/index.html", context)
+
+
+@seated
+@require_GET
+def paper_copy(request: ClientRequest, invoice_id: UUID) -> HttpResponse:
+    found = get_object_or_404(request.desk.invoices(), pk=invoice_id)
+    day = request.desk.working_time.local_day(timezone.now())
+    return as_file(paper.of(found, day=day), agency_id=found.agency_id)
