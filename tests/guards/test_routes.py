@@ -37,7 +37,9 @@ from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_task import DealTask
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
+from keepstep.domain.sales.pipeline import Pipeline, Stage
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile
@@ -98,6 +100,8 @@ TABLE: dict[str, Route] = {
     "lead_deal": Route((Lead,)),
     "deals": OPEN,
     "deal_list": OPEN,
+    "deals_several": OPEN,
+    "deals_several_back": POST,
     "deal_new": OPEN,
     "deal": Route((Deal,)),
     "deal_edit": Route((Deal,)),
@@ -114,6 +118,20 @@ TABLE: dict[str, Route] = {
     "deal_task_reopen": Route((DealTask,), is_post=True),
     "evidence_file": Route((Evidence,)),
     "evidence_withdraw": Route((Evidence,)),
+    "deal_settings": MANAGED,
+    "pipeline_new": MANAGED,
+    "pipeline": Route((Pipeline,), is_managed=True),
+    "pipeline_close": Route((Pipeline,), is_post=True, is_managed=True),
+    "pipeline_reopen": Route((Pipeline,), is_post=True, is_managed=True),
+    "stage_new": Route((Pipeline,), is_managed=True),
+    "stage": Route((Stage,), is_managed=True),
+    "stage_up": Route((Stage,), is_post=True, is_managed=True),
+    "stage_close": Route((Stage,), is_post=True, is_managed=True),
+    "stage_reopen": Route((Stage,), is_post=True, is_managed=True),
+    "loss_reason_new": MANAGED,
+    "loss_reason": Route((LossReason,), is_managed=True),
+    "loss_reason_close": Route((LossReason,), is_post=True, is_managed=True),
+    "loss_reason_reopen": Route((LossReason,), is_post=True, is_managed=True),
     "lead_forms": MANAGED,
     "lead_form_new": MANAGED,
     "lead_form": Route((WebForm,), is_managed=True),

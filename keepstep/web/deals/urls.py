@@ -1,10 +1,12 @@
 from django.urls import path
 
-from keepstep.web.deals import closing, facts, giving, moving, proving, tasks, views
+from keepstep.web.deals import bulk, closing, facts, giving, moving, proving, tasks, views
 
 urlpatterns = [
     path("deals/", views.board, name="deals"),
     path("deals/list/", views.index, name="deal_list"),
+    path("deals/several/", bulk.several, name="deals_several"),
+    path("deals/several/return/", bulk.take_back, name="deals_several_back"),
     path("deals/new/", facts.create, name="deal_new"),
     path("deals/<uuid:deal_id>/", views.show, name="deal"),
     path("deals/<uuid:deal_id>/edit/", facts.edit, name="deal_edit"),

@@ -16,19 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from keepstep.desk import Desk
 from keepstep.domain.sales import own_list
 from keepstep.domain.sales.criterion import Criterion
+from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.own_list import LastOne, Line, LineQuerySet, NameTaken
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.web import act
 from keepstep.web.lead_settings.forms import CriterionForm, ReasonForm, SourceForm
-from keepstep.web.lead_settings.views import done, refused
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
 
 
 @dataclass(frozen=True)
 class OwnList:
-    """`code` begins the names of its addresses; `rows` are its lines, those in the archive too."""
+    """`code` begins the names of its addresses; `rows` are its lines, those in the archive too; `page` shows them."""
 
     code: str
     kind: type[Line]
@@ -36,10 +36,14 @@ class OwnList:
     form: type[forms.Form]
     one: act.Words
     new: act.Words
+    page: str = "lead_settings"
 
 
 SOURCES = OwnList("source", Source, Desk.sources_ever, SourceForm, _("Source"), _("A new source"))
 REASONS = OwnList("reason", RejectReason, Desk.reject_reasons_ever, ReasonForm, _("Reason"), _("A new reason"))
+LOSSES = OwnList(
+    "loss_reason", LossReason, Desk.loss_reasons_ever, ReasonForm, _("Reason"), _("A new reason"), "deal_settings"
+)  # fmt: skip
 CRITERIA = OwnList("criterion", Criterion, Desk.criteria_ever, CriterionForm, _("Criterion"), _("A new criterion"))
 
 
@@ -53,8 +57,8 @@ def create(request: StaffRequest, of: OwnList) -> HttpResponse:
         except NameTaken as why:
             form.add_error("name", str(why))
         else:
-            return done(request, _("Added."))
-    return act.sheet(request, form, title=of.new, submit=_("Add"), back=reverse("lead_settings"))
+            return _done(request, of, _("Added."))
+    return act.sheet(request, form, title=of.new, submit=_("Add"), back=reverse(of.page))
 
 
 @managed
@@ -68,8 +72,8 @@ def edit(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
         except NameTaken as why:
             form.add_error("name", str(why))
         else:
-            return done(request, _("Saved."))
-    return act.sheet(request, form, title=of.one, submit=_("Save"), back=reverse("lead_settings"))
+            return _done(request, of, _("Saved."))
+    return act.sheet(request, form, title=of.one, submit=_("Save"), back=reverse(of.page))
 
 
 @managed
@@ -79,9 +83,9 @@ def close(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
     try:
         own_list.close(found, at=timezone.now())
     except LastOne as why:
-        return refused(request, why)
+        return act.refused(request, why, back=reverse(of.page))
     said = _("“%(name)s” is in the archive.") % {"name": found.name}
-    return done(request, said, undo=reverse(f"{of.code}_reopen", args=[found.pk]))
+    return _done(request, of, said, undo=reverse(f"{of.code}_reopen", args=[found.pk]))
 
 
 @managed
@@ -89,7 +93,11 @@ def close(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
 def reopen(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
     found = _line(request, key, of)
     own_list.reopen(found)
-    return done(request, _("“%(name)s” is offered again.") % {"name": found.name})
+    return _done(request, of, _("“%(name)s” is offered again.") % {"name": found.name})
+
+
+def _done(request: StaffRequest, of: OwnList, said: act.Words, *, undo: str = "") -> HttpResponse:
+    return act.done(request, said, back=reverse(of.page), undo=undo)
 
 
 def _line(request: StaffRequest, key: UUID, of: OwnList) -> Line:

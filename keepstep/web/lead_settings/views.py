@@ -3,7 +3,6 @@ they are qualified, why they are rejected."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from keepstep.web import act
@@ -29,11 +28,3 @@ def page(request: StaffRequest) -> HttpResponse:
         "reasons": request.desk.reject_reasons_ever().order_by("closed_at", "id")[:MOST],
     }
     return render(request, f"web/lead_settings/index.html{'#page' if act.is_fragment(request) else ''}", context)
-
-
-def done(request: StaffRequest, said: act.Words, *, undo: str = "") -> HttpResponse:
-    return act.done(request, said, back=reverse("lead_settings"), show=lambda: page(request), undo=undo)
-
-
-def refused(request: StaffRequest, why: Exception) -> HttpResponse:
-    return act.refused(request, why, back=reverse("lead_settings"), show=lambda: page(request))
