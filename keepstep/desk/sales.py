@@ -12,6 +12,7 @@ from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
 from keepstep.domain.sales.evidence import Evidence, EvidenceQuerySet
 from keepstep.domain.sales.lead import Lead, LeadQuerySet
+from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.own_list import LineQuerySet
@@ -64,6 +65,12 @@ class SalesRows(InSight):
 
     def spend_files(self) -> QuerySet[SpendFile]:
         return SpendFile.objects.all() if self.sells else SpendFile.objects.none()
+
+    def lead_imports(self) -> QuerySet[LeadImport]:
+        return LeadImport.objects.all() if self.sells else LeadImport.objects.none()
+
+    def import_rows(self, one: LeadImport) -> QuerySet[LeadImportRow]:
+        return LeadImportRow.objects.filter(of__in=self.lead_imports().filter(pk=one.pk))
 
     def web_forms(self) -> QuerySet[WebForm]:
         """Those that still take leads in; own management keeps them."""

@@ -37,6 +37,7 @@ from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_task import DealTask
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, Stage
@@ -91,6 +92,12 @@ TABLE: dict[str, Route] = {
     "lead_merge": Route((Lead, Lead)),
     "lead_part": Route((Merge,), is_post=True),
     "sources": MANAGED,
+    "imports": MANAGED,
+    "import_new": MANAGED,
+    "import": Route((LeadImport,), is_managed=True),
+    "import_start": Route((LeadImport,), is_post=True, is_managed=True),
+    "import_undo": Route((LeadImport,), is_post=True, is_managed=True),
+    "import_refused": Route((LeadImport,), is_managed=True),
     "spend": MANAGED,
     "spend_new": MANAGED,
     "spend_file_new": MANAGED,

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from keepstep.demo.agency import Demo
-from keepstep.demo.leads import en, ru
+from keepstep.demo.leads import advertising, elsewhere, en, ru
 from keepstep.demo.leads.inquiry import Fate, Inquiry
-from keepstep.domain.sales import lead, own_list, sorting, talk, web_form
+from keepstep.domain.sales import lead, own_list, qualification, sorting, talk, web_form
+from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.domain.sales.qualification import Answer
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source, Way
 from keepstep.domain.sales.web_form import Field
@@ -14,6 +16,7 @@ from keepstep.formulas.working_time import WorkingTime
 
 FORMS = {"en": en.FORM | {"consent": en.CONSENT}, "ru": ru.FORM | {"consent": ru.CONSENT}}
 INQUIRIES: dict[str, tuple[Inquiry, ...]] = {"en": en.INQUIRIES, "ru": ru.INQUIRIES}
+CAMPAIGNS = {"en": en.SEARCH["utm_campaign"], "ru": ru.SEARCH["utm_campaign"]}
 SOON = timedelta(minutes=9)
 
 
@@ -23,6 +26,8 @@ def come(demo: Demo, *, time: WorkingTime) -> None:
     for inquiry in INQUIRIES[demo.agency.language]:
         at = time.subtract(demo.at, timedelta(hours=inquiry.hours_ago))
         _live(_come(inquiry, demo, at=at), inquiry, demo, answered=min(time.add(at, SOON), demo.at))
+    elsewhere.load(demo)
+    advertising.spend_on(demo, campaign=CAMPAIGNS[demo.agency.language])
 
 
 def _open_form(demo: Demo) -> None:
@@ -61,5 +66,7 @@ def _live(made: Lead, inquiry: Inquiry, demo: Demo, *, answered: datetime) -> No
         sorting.reject(made, reason=reason, by=demo.seller, at=answered)
         return
     sorting.take(made, by=demo.seller, at=answered)
+    for criterion in own_list.offered(Criterion, demo.agency).order_by("id")[: inquiry.met]:
+        qualification.assess(made, criterion=criterion, answer=Answer.YES, by=demo.seller, at=answered)
     if inquiry.said:
         talk.log(made, form="call", whose="out", summary=inquiry.said, by=demo.seller, at=answered)

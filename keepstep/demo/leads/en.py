@@ -28,12 +28,12 @@ INQUIRIES = (
     ),
     Inquiry(
         hours_ago=7, name="Yusuf Demir", company="Demir Logistics", phone="+493055512388", source=1, fate=Fate.TAKEN,
-        message="Called: wants a site in German and Turkish.", said="Agreed on a video call on Thursday at ten.",
+        message="Called: wants a site in German and Turkish.", met=2, said="Agreed on a video call on Thursday at ten.",
     ),
     Inquiry(
         hours_ago=15, name="Grace Holm", company="Fjord Yoga", email="grace@fjordyoga.example", source=2,
         fate=Fate.TAKEN, message="Recommended by Northwind Bakery: search advertising for three studios.",
-        said="Sent our three case studies, she decides next week.",
+        met=4, said="Sent our three case studies, she decides next week.",
     ),
     Inquiry(
         hours_ago=22, name="Best SEO Team", email="sales@rank-first.example", fate=Fate.REJECTED, consent=CONSENT,

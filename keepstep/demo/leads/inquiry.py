@@ -12,7 +12,8 @@ class Fate(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Inquiry:
-    """`source` and `reason` are places among the usual ones; `hours_ago` is working time."""
+    """`source` and `reason` are places among the usual ones; `hours_ago` is working time; `met` criteria are met, the
+    first of them first."""
 
     hours_ago: float
     name: str
@@ -24,6 +25,7 @@ class Inquiry:
     fate: Fate = Fate.WAITS
     reason: int = 0
     said: str = ""
+    met: int = 0
     consent: str = ""
     first_touch: dict[str, str] = field(default_factory=dict)
     last_touch: dict[str, str] = field(default_factory=dict)

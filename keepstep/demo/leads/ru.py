@@ -29,12 +29,12 @@ INQUIRIES = (
     Inquiry(
         hours_ago=7, name="Тимур Ахметов", company="Логистика «Волга»", phone="+74955551288", source=1,
         fate=Fate.TAKEN, message="Звонил: нужен сайт на русском и английском.",
-        said="Договорились созвониться по видео в четверг в десять.",
+        met=2, said="Договорились созвониться по видео в четверг в десять.",
     ),
     Inquiry(
         hours_ago=15, name="Галина Холмова", company="Йога-студии «Фьорд»", email="galina@fjord-yoga.example",
         source=2, fate=Fate.TAKEN, message="По рекомендации клиента: контекстная реклама для трёх студий.",
-        said="Отправили три кейса, решит на следующей неделе.",
+        met=4, said="Отправили три кейса, решит на следующей неделе.",
     ),
     Inquiry(
         hours_ago=22, name="SEO TOP-1", email="sales@rank-first.example", fate=Fate.REJECTED, consent=CONSENT,

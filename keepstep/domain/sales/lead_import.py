@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
@@ -145,8 +146,9 @@ def outcomes(one: LeadImport) -> dict[str, int]:
     return dict(counted)
 
 
-def made_by(one: LeadImport) -> LeadQuerySet:
-    rows = LeadImportRow.objects.filter(of=one, outcome=Outcome.MADE)
+def made_by(key: UUID) -> LeadQuerySet:
+    """Its leads, by the key of the import."""
+    rows = LeadImportRow.objects.filter(of=key, outcome=Outcome.MADE)
     return Lead.objects.filter(pk__in=rows.values("lead"))
 
 
@@ -165,11 +167,11 @@ def undo(one: LeadImport, *, at: datetime) -> int:
     """
     ours = Q(facts__import__isnull=False, facts__import=str(one.pk))
     others = LeadRecord.objects.filter(lead=OuterRef("pk")).exclude(ours)
-    untouched = made_by(one).exclude(state=State.MERGED).exclude(Exists(others))
+    untouched = made_by(one.pk).exclude(state=State.MERGED).exclude(Exists(others))
     keys = list(untouched.order_by().values_list("pk", flat=True))
     for first in range(0, len(keys), AT_ONCE):
         Lead.objects.filter(pk__in=keys[first : first + AT_ONCE]).delete()
     added = LeadImportRow.objects.filter(of=one, outcome=Outcome.ATTACHED).values("lead")
     LeadRecord.objects.filter(lead__in=added, facts__import=str(one.pk)).delete()
     LeadImport.objects.filter(pk=one.pk).update(undone_at=at)
-    return made_by(one).count()
+    return made_by(one.pk).count()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.sales.lead import Lead, LeadQuerySet, State
+from keepstep.domain.sales.lead_import import made_by
 from keepstep.domain.sales.sign import normalised
 from keepstep.domain.sales.source_figures import CAMPAIGN
 from keepstep.postgres.keyset import before
@@ -42,6 +43,7 @@ class Asked:
     after: str
     answered: str = ""
     campaign: str | None = None
+    of_import: UUID | None = None
     since: date | None = None
     until: date | None = None
 
@@ -68,6 +70,8 @@ class Asked:
     def opened(self) -> dict[str, str]:
         """What a figure that was opened asks besides; the filter keeps it."""
         days = {name: day.isoformat() for name, day in (("since", self.since), ("until", self.until)) if day}
+        if self.of_import:
+            days["import"] = str(self.of_import)
         return days | ({"answered": self.answered} if self.answered else {}) | self._of_campaign
 
     @property
@@ -88,6 +92,7 @@ def asked(data: Any) -> Asked:
         after=data.get("after", "")[:100].replace("\0", ""),
         answered=data["answered"] if data.get("answered") in ANSWERED else "",
         campaign=data["campaign"][:200].replace("\0", "") if "campaign" in data else None,
+        of_import=key_of(data.get("import", "")),
         since=day_of(data.get("since", "")),
         until=day_of(data.get("until", "")),
     )
@@ -129,6 +134,8 @@ def _opened(leads: LeadQuerySet, wanted: Asked, zone: ZoneInfo) -> LeadQuerySet:
         leads = leads.filter(responded_at__isnull=wanted.answered == "no")
     if wanted.campaign is not None:
         leads = leads.annotate(of=CAMPAIGN).filter(of=wanted.campaign.lower())
+    if wanted.of_import:
+        leads = leads.filter(pk__in=made_by(wanted.of_import).values("pk"))
     if wanted.since:
         leads = leads.filter(came_at__gte=_begins(wanted.since, zone))
     if wanted.until:

@@ -62,6 +62,8 @@ def opened(wanted: Asked) -> str:
     parts = [period(wanted.since, wanted.until)] if wanted.since or wanted.until else []
     if wanted.campaign is not None:
         parts.append(_("campaign “%(name)s”") % {"name": wanted.campaign} if wanted.campaign else _("no campaign"))
+    if wanted.of_import:
+        parts.append(_("from a file"))
     if wanted.answered:
         parts.append(str(ANSWERED[wanted.answered]))
     return " · ".join(parts)

@@ -17,6 +17,7 @@ PAGES = (
     ("today", _("Today"), "sun"),
     ("leads", _("Leads"), "target"),
     ("lead_new", _("New lead"), "plus"),
+    ("imports", _("Leads from files"), "target"),
     ("sources", _("What sources bring"), "target"),
     ("spend", _("Spend"), "target"),
     ("deals", _("Deals"), "layout-kanban"),
@@ -32,7 +33,7 @@ PAGES = (
     ("invoice_new", _("New invoice"), "plus"),
     ("settings", _("Settings"), "settings"),
 )
-SELLERS = {"sources", "spend"}
+SELLERS = {"imports", "sources", "spend"}
 """Pages that exist only for whoever sees all leads."""
 
 
