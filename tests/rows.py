@@ -39,7 +39,8 @@ from keepstep.domain.delivery import (
     task,
 )
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.money import allocation, cancellation, drafting, issuing
+from keepstep.domain.money import allocation, bank_file, cancellation, drafting, issuing
+from keepstep.domain.money.bank_file import Movement
 from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.sales import (
     assignment,
@@ -162,7 +163,9 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
 
 def _money(house: House) -> None:
     """Two invoices, one of them paid and one cancelled."""
-    ours = legal_entity.enter(form="abroad", name="Lighthouse GmbH", currency="EUR")
+    ours = legal_entity.enter(
+        form="abroad", name="Lighthouse GmbH", currency="EUR", number="DE89370400440532013000", bic="COBADEFF"
+    )
     theirs = payer.enter(house.northwind, form="abroad", name="Northwind Bakery Ltd")
     line = Wanted("SEO", "month", Decimal(1), Decimal(1000))
     gone, kept = (
@@ -173,6 +176,8 @@ def _money(house: House) -> None:
         issuing.issue(one, by=house.vera, at=house.at)
     allocation.receive([kept], amount=Decimal(100), paid_on=house.day, by=house.vera, at=house.at)
     cancellation.cancel(gone, reason="twice", by=house.vera, at=house.at)
+    moved = Movement(line=1, ours=ours.number, amount=Decimal(7), currency="EUR", day=house.day, document="1")
+    bank_file.take_in(b"1", [moved], agency=house.agency, name="a.xml", by=house.oleg, at=house.at)
 
 
 def _telegram(house: House) -> None:

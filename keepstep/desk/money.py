@@ -6,6 +6,8 @@ from keepstep.desk.sight import InSight
 from keepstep.domain.agency.person import Role
 from keepstep.domain.clients.account import Account, AccountQuerySet
 from keepstep.domain.money.allocation import Allocation, AllocationQuerySet
+from keepstep.domain.money.bank_file import BankFile
+from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
 from keepstep.domain.money.cancellation import Cancellation
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
 from keepstep.domain.money.payment import Payment, PaymentQuerySet
@@ -34,6 +36,13 @@ class MoneyRows(InSight):
 
     def cancellations(self) -> QuerySet[Cancellation]:
         return Cancellation.objects.filter(self._paid_by("invoice__account__"))
+
+    def bank_files(self) -> QuerySet[BankFile]:
+        """A statement tells of everybody's money: own management alone takes them in."""
+        return BankFile.objects.all() if self.person.manages_the_agency else BankFile.objects.none()
+
+    def bank_lines(self) -> BankLineQuerySet:
+        return BankLine.objects.all() if self.person.manages_the_agency else BankLine.objects.none()
 
     def payments(self) -> PaymentQuerySet:
         return Payment.objects.filter(self._paid_by())

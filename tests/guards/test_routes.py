@@ -30,6 +30,7 @@ from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.money.allocation import Allocation
+from keepstep.domain.money.bank_line import BankLine
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.payment import Payment
 from keepstep.domain.sales.criterion import Criterion
@@ -286,6 +287,12 @@ TABLE: dict[str, Route] = {
     "notifications_unsee": POST,
     "notification": Route((Notification,)),
     "invoices": OPEN,
+    "bank": MANAGED,
+    "bank_file_new": MANAGED,
+    "bank_line_match": Route((BankLine,), is_managed=True),
+    "bank_line_set_aside": Route((BankLine,), is_managed=True),
+    "bank_line_bring_back": Route((BankLine,), is_post=True, is_managed=True),
+    "bank_line_unmatch": Route((BankLine,), is_post=True, is_managed=True),
     "invoice_new": OPEN,
     "invoice_draft": Route((Account,)),
     "invoice": Route((Invoice,)),

@@ -31,10 +31,13 @@ PAGES = (
     ("ledger", _("Ledger"), "list-check"),
     ("invoices", _("Invoices"), "file-text"),
     ("invoice_new", _("New invoice"), "plus"),
+    ("bank", _("Bank"), "file-text"),
     ("settings", _("Settings"), "settings"),
 )
 SELLERS = {"imports", "sources", "spend"}
 """Pages that exist only for whoever sees all leads."""
+MONEY, MANAGED = {"invoices", "invoice_new"}, {"bank"}
+"""The same for whoever sees money, and for own management."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,13 @@ def _deals(request: StaffRequest, words: str) -> list[Found]:
 
 
 def _pages(request: StaffRequest, words: str) -> list[Found]:
-    open_ = [page for page in PAGES if request.desk.sells or page[0] not in SELLERS]
-    named = [(reverse(address), str(name), icon) for address, name, icon in open_]
+    desk = request.desk
+    shut = {
+        *(() if desk.sells else SELLERS),
+        *(() if desk.sees_money else MONEY),
+        *(() if desk.person.manages_the_agency else MANAGED),
+    }
+    named = [(reverse(address), str(name), icon) for address, name, icon in PAGES if address not in shut]
     return [Found(address, name, "", icon) for address, name, icon in named if _folded(words) in _folded(name)]
 
 
