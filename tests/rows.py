@@ -155,7 +155,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     brand.dress(colour="#7a1f5b", by=house.oleg, at=house.at)
     texts = ball.throw(house.project, side=Side.CLIENT, awaited="texts", by=house.vera, at=house.at)
     hand_in.give(texts, contact=house.ines, way="given", words="Here they are", at=house.at)
-    source = connection.connect(house.project, system="github", by=house.vera, at=house.at)
+    source = connection.connect(house.project, system="gitlab", by=house.vera, at=house.at)
     Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
     _sales(house)
     return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency.sealed import CannotOpen, Sealed, Secret
 from keepstep.domain.delivery.project import Project
 from keepstep.postgres import tenancy
 
@@ -21,6 +22,10 @@ class System(models.TextChoices):
     GITLAB = "gitlab", "GitLab"
     WEBHOOK = "webhook", _("any system (JSON)")
     GIT = "git", _("a local repository")
+
+
+SIGNS_BY_TOKEN = {System.GITLAB}
+"""Systems that may make a token of their own and sign with it as the Standard Webhooks do."""
 
 
 def new_address() -> str:
@@ -36,13 +41,15 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 
 
 class Connection(Row):
-    """`address` is the last part of the URL the other system calls. The secret is derived, never stored."""
+    """`address` is the last part of the URL the other system calls. The secret is derived, never stored; the other
+    system may sign with a token of its own instead."""
 
     system = models.CharField(_("system"), max_length=8, choices=System)
     project = Key(Project, models.CASCADE, verbose_name=_("project"))
     name = models.CharField(_("repository"), max_length=300, blank=True)
     address = models.CharField(max_length=32, unique=True, default=new_address)
     turn = models.PositiveSmallIntegerField(default=1, db_default=1)
+    signing_token = Sealed(null=True)
     opened_at = models.DateTimeField()
     opened_by = Key(Person, null=True)
     closed_at = models.DateTimeField(null=True)
@@ -55,6 +62,18 @@ class Connection(Row):
 
     def __str__(self) -> str:
         return f"{self.system} {self.name}"
+
+    @property
+    def may_sign_by_token(self) -> bool:
+        return self.system in SIGNS_BY_TOKEN
+
+    @property
+    def has_lost_token(self) -> bool:
+        """It was sealed with a key that this installation does not know any more: nothing can be proven by it."""
+        try:
+            return self.signing_token is not None and not self.signing_token.reveal()
+        except CannotOpen:
+            return True
 
     @property
     def secret(self) -> str:
@@ -72,6 +91,12 @@ def turn_secret(connection: Connection) -> None:
     """Make a new secret; deliveries signed with the former one are refused from now on."""
     connection.turn += 1
     connection.save(update_fields=["turn"])
+
+
+def sign_with(connection: Connection, token: str) -> None:
+    """Deliveries count by this token's signature alone from now on; with none, by the secret again."""
+    connection.signing_token = Secret.of(token) if token else None
+    connection.save(update_fields=["signing_token"])
 
 
 def disconnect(connection: Connection, *, at: datetime) -> None:

@@ -23,7 +23,7 @@ TIPS = (
 
 
 def is_signed(headers: Mapping[str, str], body: bytes, *, secret: str) -> bool:
-    """GitLab signs nothing here: it sends the secret itself."""
+    """Without a signing token, which GitLab knows since 19.0, it signs nothing: it sends the secret itself."""
     return is_secret(headers.get("X-Gitlab-Token", ""), secret=secret)
 
 

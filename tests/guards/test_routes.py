@@ -346,6 +346,7 @@ TABLE: dict[str, Route] = {
     "connection_new": MANAGED,
     "connection": Route((Connection,), is_managed=True),
     "connection_secret": Route((Connection,), is_managed=True),
+    "connection_signing": Route((Connection,), is_managed=True),
     "connection_close": Route((Connection,), is_managed=True),
     "client_delay_report": Route(is_public=True),
     "client_delay_report_pdf": Route(is_public=True),

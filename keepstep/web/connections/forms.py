@@ -1,4 +1,4 @@
-"""What a person fills in to connect a repository to a project."""
+"""What a person fills in to connect a repository to a project, and what it signs with."""
 
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from keepstep.desk import Desk
 from keepstep.domain.delivery.project import Project
 from keepstep.intake.connection import System
 from keepstep.intake.senders import SENDERS
+from keepstep.intake.standard_webhooks import NotAToken, key_of
 
 MOST = 500
 
@@ -34,6 +35,23 @@ class ConnectionForm(forms.Form):
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+
+class SigningForm(forms.Form):
+    token = forms.CharField(
+        label=_("Signing token"), max_length=200, required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("It begins with whsec_. It is kept sealed and never shown again; empty means none."),
+    )  # fmt: skip
+
+    def clean_token(self) -> str:
+        token: str = self.cleaned_data["token"]
+        try:
+            if token:
+                key_of(token)
+        except NotAToken as why:
+            raise forms.ValidationError(_("This is no signing token: copy the whole line, with whsec_.")) from why
+        return token
 
 
 def _choices(projects: Any, wanted: UUID | None) -> list[tuple[str, str]]:

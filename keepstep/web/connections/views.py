@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from keepstep.intake import connection, event
 from keepstep.intake.connection import Connection
 from keepstep.web import act
-from keepstep.web.connections.forms import ConnectionForm
+from keepstep.web.connections.forms import ConnectionForm, SigningForm
 from keepstep.web.days import key_of
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
@@ -74,6 +74,25 @@ def turn_secret(request: StaffRequest, connection_id: UUID) -> HttpResponse:
         request, _("The secret is new: put it in at the other system."), back=_address(found),
         show=lambda: _page(request, _open(connection_id)),
     )  # fmt: skip
+
+
+@managed
+@require_http_methods(["GET", "POST"])
+def sign_with(request: StaffRequest, connection_id: UUID) -> HttpResponse:
+    found, form = _open(connection_id), SigningForm(request.POST or None)
+    if not found.may_sign_by_token:
+        raise Http404
+    if request.method == "GET" or not form.is_valid():
+        note = _(
+            "GitLab makes the token with the webhook and shows it once. From then on a delivery counts by its signature"
+            " alone, and the secret token is not looked at."
+        )
+        return act.sheet(
+            request, form, title=_("The signing token"), submit=_("Save"), back=_address(found), note=note
+        )  # fmt: skip
+    connection.sign_with(found, form.cleaned_data["token"])
+    said = _("Deliveries count by their signature.") if found.signing_token else _("Deliveries count by the secret.")
+    return act.done(request, said, back=_address(found), show=lambda: _page(request, _open(connection_id)))
 
 
 @managed

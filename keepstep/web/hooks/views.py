@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from keepstep.intake import connection, delivery
 from keepstep.intake.letter import BrokenBody
-from keepstep.intake.senders import SENDERS
+from keepstep.intake.senders import SENDERS, is_signed
 
 KNOWN_ALREADY, KEPT, NOT_FOR_US = 200, 202, 204
 BROKEN, NOT_SIGNED, NOBODY_HERE, TOO_BIG = 400, 401, 404, 413
@@ -28,7 +28,8 @@ def create(request: HttpRequest, address: str) -> HttpResponse:
         return answer(TOO_BIG, "the delivery is too big")
     except UnreadablePostError:
         return answer(BROKEN, "the delivery ended before its end")
-    if not sender.is_signed(request.headers, body, secret=found.secret):
+    at = timezone.now()
+    if not is_signed(found, request.headers, body, at=at):
         return answer(NOT_SIGNED, "the signature is wrong")
     try:
         letter = sender.read(request.headers, body)
@@ -36,7 +37,7 @@ def create(request: HttpRequest, address: str) -> HttpResponse:
         return answer(BROKEN, "the body is not a JSON object")
     if letter.name not in sender.EVENTS:
         return HttpResponse(status=NOT_FOR_US)
-    kept = delivery.receive(found, letter, at=timezone.now())
+    kept = delivery.receive(found, letter, at=at)
     return answer(KEPT, "kept") if kept else answer(KNOWN_ALREADY, "known already")
 
 

@@ -44,7 +44,7 @@ def test_the_head_sees_what_is_connected(site: Connection, house: House, client_
     )
 
 
-@pytest.mark.parametrize("act", ["", "new/", "{0}/", "{0}/secret/", "{0}/closing/"])
+@pytest.mark.parametrize("act", ["", "new/", "{0}/", "{0}/secret/", "{0}/signing/", "{0}/closing/"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_else_sees_that_there_is_such_a_page(
     site: Connection, house: House, client_of: Browser, act: str, method: str
@@ -165,3 +165,50 @@ def test_the_list_is_paged_at_the_same_cost(site: Connection, house: House, clie
         words = page(browser)
     assert (len(many), len(one) <= 15) == (len(one), True)
     assert ("n48" in words, "n49<" in words, "n49<" in page(browser, f"{INDEX}?page=2")) == (True, False, True)
+
+
+TOKEN = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+
+def signing(house: House) -> Connection:
+    return connection.connect(house.project, system="gitlab", by=house.oleg, at=NOW)
+
+
+def test_a_signing_token_is_sealed_never_shown_and_can_be_taken_away(house: House, client_of: Browser) -> None:
+    shop, browser = signing(house), client_of(house.oleg)
+    assert "None: deliveries count by the secret." in page(browser, of(shop))
+    browser.post(of(shop, "signing/"), {"token": f" {TOKEN} "})
+    words = page(browser, of(shop)) + page(browser, of(shop, "signing/"))
+    shop.refresh_from_db()
+    assert shop.signing_token is not None
+    said = "Kept sealed: deliveries count by their signature alone." in words
+    assert (shop.signing_token.reveal(), TOKEN in shop.signing_token.seal, TOKEN in words, said) == (
+        TOKEN,
+        False,
+        False,
+        True,
+    )
+    browser.post(of(shop, "signing/"), {"token": ""})
+    shop.refresh_from_db()
+    assert shop.signing_token is None
+
+
+@pytest.mark.parametrize("wrong", ["secret", "whsec_short", TOKEN * 6])
+def test_what_is_no_signing_token_is_said_at_its_field(house: House, client_of: Browser, wrong: str) -> None:
+    shop = signing(house)
+    assert client_of(house.oleg).post(of(shop, "signing/"), {"token": wrong}).status_code == 422
+    shop.refresh_from_db()
+    assert shop.signing_token is None
+
+
+def test_only_a_system_that_makes_tokens_is_asked_for_one(site: Connection, house: House, client_of: Browser) -> None:
+    browser = client_of(house.oleg)
+    assert ("Signing token" in page(browser, of(site)), browser.get(of(site, "signing/")).status_code) == (False, 404)
+
+
+def test_a_token_sealed_with_another_secret_is_asked_for_again(house: House, client_of: Browser, settings: Any) -> None:
+    shop = signing(house)
+    connection.sign_with(shop, TOKEN)
+    settings.SECRET_KEY = "another secret of this installation"
+    browser = client_of(house.oleg)
+    assert "nothing comes in until it is entered again" in page(browser, of(shop))

@@ -1,10 +1,14 @@
+import base64
+import hmac
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection as database
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from keepstep.domain.delivery.step import Step
 from keepstep.intake import connection, translation
@@ -13,6 +17,7 @@ from keepstep.intake.event import Event
 from tests.cast import NOW, House
 from tests.keepstep.intake.examples import every_github_example, github, gitlab, signature
 
+TOKEN = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 STEP = {"id": 1, "title": "The newsletter went out"}
 
 
@@ -133,6 +138,40 @@ def test_gitlab_shows_the_secret_itself(house: House) -> None:
     answers = [post(site, body, {"X-Gitlab-Token": token, "X-Gitlab-Event": "Merge Request Hook"})
                for token in ("", "wrong", "é", site.secret, site.secret)]  # fmt: skip
     assert answers == [401, 401, 401, 202, 200]
+
+
+def test_with_a_signing_token_only_the_signature_counts(house: House) -> None:
+    site = connection.connect(house.project, system="gitlab", by=None, at=NOW)
+    connection.sign_with(site, TOKEN)
+    body = json.dumps(gitlab("merge_request")).encode()
+    now = timezone.now()
+    tried = [
+        {"X-Gitlab-Token": site.secret},
+        by_token(body, at=now - timedelta(minutes=6)),
+        by_token(body + b" ", at=now),
+        by_token(body, at=now),
+        by_token(body, at=now) | {"webhook-id": "another"},
+        by_token(body, at=now),
+    ]
+    assert [post(site, body, headers) for headers in tried] == [401, 401, 401, 202, 401, 200]
+    connection.sign_with(site, "")
+    assert [post(site, body, headers) for headers in tried[:1]] == [200]
+
+
+def test_a_token_that_cannot_be_opened_proves_nothing(house: House, settings: Any) -> None:
+    site = connection.connect(house.project, system="gitlab", by=None, at=NOW)
+    connection.sign_with(site, TOKEN)
+    body, settings.SECRET_KEY = json.dumps(gitlab("push")).encode(), "another secret of this installation"
+    headers = by_token(body, at=timezone.now()) | {"X-Gitlab-Token": site.secret}
+    assert (post(site, body, headers), Event.objects.count()) == (401, 0)
+
+
+def by_token(body: bytes, *, at: datetime) -> dict[str, str]:
+    """As GitLab signs from 19.0 on."""
+    signed = f"1.{at.timestamp():.0f}.".encode() + body
+    key = base64.b64decode(TOKEN.removeprefix("whsec_"))
+    made = base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+    return {"webhook-id": "1", "webhook-timestamp": f"{at.timestamp():.0f}", "webhook-signature": f"v1,{made}"}
 
 
 def test_gitlabs_other_events_are_left_alone(house: House) -> None:
