@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,30 +27,51 @@ class NotRead(Exception):
     """The log cannot be read; says why, and what to do."""
 
 
-def work_from(path: Path, project: Project, *, since: date | None = None) -> int:
-    """Record the work of a repository; what is counted already adds nothing. Answers how many steps. Raises NotRead."""
+class Work(NamedTuple):
+    """How many steps were recorded, and how many commits left out since they came with a merge that is counted."""
+
+    steps: int
+    merged: int
+
+
+def work_from(path: Path, project: Project, *, since: date | None = None) -> Work:
+    """Record the work of a repository; what is counted already adds nothing. Raises NotRead."""
     zone = project.account.working_time().zone
-    facts = list(commits(path, since=datetime.combine(since, time.min, zone) if since else None))
-    return sum(_record(project, facts[start : start + AT_ONCE]) for start in range(0, len(facts), AT_ONCE))
+    first = datetime.combine(since, time.min, zone) if since else None
+    merged = _merged(path, project, first)
+    facts = list(commits(path, since=first))
+    news = _unknown(project, facts)
+    own = [fact for fact in news if fact.key not in merged]
+    return Work(sum(_record(project, fact) for fact in own), len(news) - len(own))
 
 
-def _record(project: Project, facts: list[Fact]) -> int:
-    known = set(Step.objects.filter(project=project, key__in=[one.key for one in facts]).values_list("key", flat=True))
-    news = [fact for fact in facts if fact.key not in known]
-    made = [
-        step.record(
-            project,
-            title=fact.title,
-            at=fact.at,
-            kind=fact.kind,
-            author=fact.author,
-            source=System.GIT,
-            key=fact.key,
-        )
-        for fact in news
-        if fact.at
-    ]
-    return sum(one is not None for one in made)
+def _merged(path: Path, project: Project, since: datetime | None) -> set[str]:
+    """The keys of commits that came with a merge which another system has told of: it is one step, however many."""
+    merges = _git(path, "log", "--merges", "--format=%H", *_from(since), "HEAD", "--").split()
+    told_of = _known(project, [commit_key(sha) for sha in merges])
+    counted = [sha for sha in merges if commit_key(sha) in told_of]
+    came = (_git(path, "rev-list", "--no-merges", f"{sha}^1..{sha}", "--").split() for sha in counted)
+    return {commit_key(sha) for shas in came for sha in shas}
+
+
+def _unknown(project: Project, facts: list[Fact]) -> list[Fact]:
+    known = _known(project, [fact.key for fact in facts])
+    return [fact for fact in facts if fact.key not in known]
+
+
+def _known(project: Project, keys: list[str]) -> set[str]:
+    steps = Step.objects.filter(project=project)
+    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
+    return {key for part in parts for key in steps.filter(key__in=part).values_list("key", flat=True)}
+
+
+def _record(project: Project, fact: Fact) -> bool:
+    if fact.at is None:
+        return False
+    made = step.record(
+        project, title=fact.title, at=fact.at, kind=fact.kind, author=fact.author, source=System.GIT, key=fact.key
+    )
+    return made is not None
 
 
 def commits(path: Path, *, since: datetime | None = None) -> Iterator[Fact]:
@@ -69,15 +91,22 @@ def commits(path: Path, *, since: datetime | None = None) -> Iterator[Fact]:
 
 
 def _log(path: Path, since: datetime | None) -> str:
-    """What git says. Dates are asked of the commit, not of the author: work counts when it came here."""
+    """What git says of the commits."""
+    asked = ("--no-merges", "--reverse", "--no-color", "--no-show-signature", "--encoding=UTF-8")
+    return _git(path, "log", *asked, f"--format=tformat:{FORMAT}", *_from(since), "HEAD", "--")
+
+
+def _from(since: datetime | None) -> list[str]:
+    """Dates are asked of the commit, not of the author: work counts when it came here."""
+    return [f"--since={since.isoformat()}"] if since else []
+
+
+def _git(path: Path, *words: str) -> str:
     if not path.is_dir():
         raise NotRead(_("There is no folder %(path)s.") % {"path": path})
-    asked = ["git", "-C", str(path), "log", "--no-merges", "--reverse", "--no-color", "--no-show-signature",
-             "--encoding=UTF-8", f"--format=tformat:{FORMAT}"]  # fmt: skip
-    if since is not None:
-        asked.append(f"--since={since.isoformat()}")
+    command = ["git", "-C", str(path), *words]
     try:
-        answer = subprocess.run([*asked, "HEAD", "--"], capture_output=True, check=False, env=_environment())
+        answer = subprocess.run(command, capture_output=True, check=False, env=_environment())
     except FileNotFoundError as error:
         raise NotRead(_("git is not installed.")) from error
     if answer.returncode:

@@ -33,10 +33,21 @@ class Command(Ours):
         with home.entered(), translation.override(home.language):
             found = named.open_project(project)
             try:
-                count = git_log.work_from(path, found, since=since)
+                work = git_log.work_from(path, found, since=since)
             except git_log.NotRead as why:
                 raise CommandError(str(why)) from why
-            if count:
+            if work.steps:
                 run.look_again(found.account_id, at=self.now())
-            words = ngettext("%(n)s step recorded: %(name)s", "%(n)s steps recorded: %(name)s", count)
-            self.stdout.write(words % {"n": count, "name": f"{found.name} ({found.account.name})"})
+            words = ngettext("%(n)s step recorded: %(name)s", "%(n)s steps recorded: %(name)s", work.steps)
+            self.stdout.write(words % {"n": work.steps, "name": f"{found.name} ({found.account.name})"})
+            if work.merged:
+                self.stdout.write(_left_out(work.merged))
+
+
+def _left_out(n: int) -> str:
+    words = ngettext(
+        "%(n)s commit left out: it came with a merge that is a step already.",
+        "%(n)s commits left out: they came with merges that are steps already.",
+        n,
+    )
+    return words % {"n": n}

@@ -55,7 +55,7 @@ def command(*words: str) -> str:
 def test_the_log_becomes_steps(site: Repository, house: House) -> None:
     sha = site.commit("feat(menu): cake photos (#12)\n\nlong words\n\n\x01 odd | words")
     site.commit("исправлена ёмкость корзины", at="2026-02-27T11:00:00+01:00", author="Вера <vera@lighthouse.test>")
-    assert git_log.work_from(site.path, house.project) == 2
+    assert git_log.work_from(site.path, house.project).steps == 2
     assert list(
         Step.objects.filter(source="git").order_by("at").values_list("title", "author", "at", "day", "kind")
     ) == [
@@ -67,7 +67,7 @@ def test_the_log_becomes_steps(site: Repository, house: House) -> None:
 
 def test_a_second_run_adds_nothing(site: Repository, house: House) -> None:
     site.commit("gallery")
-    assert [git_log.work_from(site.path, house.project) for _ in range(2)] == [1, 0]
+    assert [git_log.work_from(site.path, house.project).steps for _ in range(2)] == [1, 0]
 
 
 def test_what_a_webhook_told_already_adds_nothing(site: Repository, house: House) -> None:
@@ -76,7 +76,37 @@ def test_what_a_webhook_told_already_adds_nothing(site: Repository, house: House
     payload = github("push")
     payload["commits"][0] |= {"id": sha, "message": "gallery"}
     told(github_, "push", payload)
-    assert git_log.work_from(site.path, house.project) == 0
+    assert git_log.work_from(site.path, house.project).steps == 0
+
+
+def test_commits_of_a_merge_that_was_told_are_left_out(site: Repository, house: House) -> None:
+    site.commit("gallery")
+    site.git("checkout", "-q", "-b", "menu")
+    head = [site.commit(f"menu, part {number}") for number in (1, 2)][-1]
+    site.git("checkout", "-q", "main")
+    site.commit("prices")
+    site.git("merge", "-q", "--no-ff", "-m", "the menu is in", "menu")
+    github_ = connection.connect(house.project, system="github", by=None, at=NOW)
+    facts = {"merge_commit_sha": site.git("rev-parse", "HEAD"), "title": "The menu", "merged_at": NOW.isoformat()}
+    merged = github("pull_request", "closed", pull_request__merged=True, pull_request__head__sha=head)
+    merged["pull_request"] |= facts
+    told(github_, "pull_request", merged)
+    words = [str(site.path), "--project", "New site", "--agency", "Lighthouse"]
+    with override("en"):
+        assert command(*words) == (
+            "2 steps recorded: New site (Northwind Bakery)\n"
+            "2 commits left out: they came with merges that are steps already.\n"
+        )
+    assert (sorted(titles()), Step.objects.filter(title="The menu").count()) == (["Gallery", "Prices"], 1)
+
+
+def test_commits_of_a_merge_that_nobody_told_of_are_counted(site: Repository, house: House) -> None:
+    site.commit("gallery")
+    site.git("checkout", "-q", "-b", "menu")
+    site.commit("menu")
+    site.git("checkout", "-q", "main")
+    site.git("merge", "-q", "--no-ff", "-m", "the menu is in", "menu")
+    assert git_log.work_from(site.path, house.project) == (2, 0)
 
 
 def test_noise_is_left_out(site: Repository, house: House) -> None:
@@ -88,7 +118,7 @@ def test_noise_is_left_out(site: Repository, house: House) -> None:
     site.commit("fixup! gallery")
     site.commit("")
     site.git("merge", "-q", "--no-ff", "-m", "the menu is in", "menu")
-    assert (git_log.work_from(site.path, house.project), sorted(titles())) == (2, ["Gallery", "Menu"])
+    assert (git_log.work_from(site.path, house.project).steps, sorted(titles())) == (2, ["Gallery", "Menu"])
 
 
 def test_only_the_branch_that_is_checked_out_counts(site: Repository, house: House) -> None:
@@ -96,13 +126,13 @@ def test_only_the_branch_that_is_checked_out_counts(site: Repository, house: Hou
     site.git("checkout", "-q", "-b", "menu")
     site.commit("menu")
     site.git("checkout", "-q", "main")
-    assert (git_log.work_from(site.path, house.project), titles()) == (1, ["Gallery"])
+    assert (git_log.work_from(site.path, house.project).steps, titles()) == (1, ["Gallery"])
 
 
 def test_since_is_a_day_of_the_clients_calendar(site: Repository, house: House) -> None:
     site.commit("on Thursday", at="2026-02-26T23:30:00+01:00")
     site.commit("on Friday", at="2026-02-27T00:30:00+01:00")
-    assert (git_log.work_from(site.path, house.project, since=date(2026, 2, 27)), titles()) == (1, ["On Friday"])
+    assert (git_log.work_from(site.path, house.project, since=date(2026, 2, 27)).steps, titles()) == (1, ["On Friday"])
 
 
 def test_the_users_own_git_settings_change_nothing(
@@ -112,14 +142,14 @@ def test_the_users_own_git_settings_change_nothing(
     site.git("config", "log.showSignature", "true")
     site.git("config", "i18n.logOutputEncoding", "cp1251")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
-    assert git_log.work_from(site.path, house.project) == 1
+    assert git_log.work_from(site.path, house.project).steps == 1
 
 
 def test_the_log_of_another_encoding_is_read(site: Repository, house: House) -> None:
     file = site.path / "message"
     file.write_bytes("новая галерея".encode("cp1251"))
     site.git("-c", "i18n.commitEncoding=cp1251", "commit", "-q", "--allow-empty", "-F", str(file))
-    assert (git_log.work_from(site.path, house.project), titles()) == (1, ["Новая галерея"])
+    assert (git_log.work_from(site.path, house.project).steps, titles()) == (1, ["Новая галерея"])
 
 
 def test_the_command_says_how_many(site: Repository, house: House) -> None:
