@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("keepstep", "0043_leads_come_from_files"),
+        ("keepstep", "0044_bank_files_are_taken_in"),
     ]
 
     operations = [
