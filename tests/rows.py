@@ -14,6 +14,7 @@ from keepstep.domain.agency import (
     mail_hook,
     notification,
     preference,
+    saved_filter,
     service,
     telegram_bot,
     telegram_chat,
@@ -226,6 +227,9 @@ def _deals(house: House) -> None:
     """A deal that came through one gate with evidence and through the next with a head's word."""
     along = pipeline.offered(house.agency)[0]
     own_list.offered(LossReason, house.agency)
+    saved_filter.save(
+        house.oleg, page="deal_list", name="Mine", query="state=open", is_shared=True, at=house.at
+    )  # fmt: skip
     made = deal.begin(along, title="New shop", person=house.oleg, by=house.oleg, at=house.at, currency="EUR")
     deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
     evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at, file=("brief.pdf", b"%PDF-"))

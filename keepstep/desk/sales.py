@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from keepstep.desk.sight import InSight
+from keepstep.domain.agency.saved_filter import SavedFilter, SavedFilterQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet
 from keepstep.domain.sales import own_list, pipeline
 from keepstep.domain.sales.criterion import Criterion
@@ -98,6 +99,13 @@ class SalesRows(InSight):
 
     def stages_ever(self) -> QuerySet[Stage]:
         return Stage.objects.all()
+
+    def filters(self, page: str) -> SavedFilterQuerySet:
+        """One's own and those that colleagues share."""
+        return SavedFilter.objects.at_hand_of(self.person, page)
+
+    def own_filters(self) -> SavedFilterQuerySet:
+        return SavedFilter.objects.filter(person=self.person)
 
     def loss_reasons(self) -> LineQuerySet:
         return own_list.offered(LossReason, self.agency)

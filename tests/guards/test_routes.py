@@ -14,6 +14,7 @@ from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person, Role
+from keepstep.domain.agency.saved_filter import SavedFilter
 from keepstep.domain.agency.service import Service
 from keepstep.domain.agency.vat_rate import VatRate
 from keepstep.domain.clients.account import Account
@@ -109,6 +110,10 @@ TABLE: dict[str, Route] = {
     "deals": OPEN,
     "deal_list": OPEN,
     "deals_several": OPEN,
+    "deal_forecast": OPEN,
+    "deal_filter_new": OPEN,
+    "deal_filter_forget": Route((SavedFilter,), is_post=True),
+    "deal_filter_back": Route((SavedFilter,), is_post=True),
     "deals_several_back": POST,
     "deal_new": OPEN,
     "deal": Route((Deal,)),

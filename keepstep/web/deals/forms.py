@@ -125,13 +125,13 @@ class MoveForm(forms.Form):
             fields["asked"] = forms.CharField(widget=forms.HiddenInput(), initial="1", required=False)
         else:
             fields["stage"].choices = _grouped(desk, here)
+        self.may_waive = bool(missing) and desk.person.manages_the_agency
         for gate in missing:
             proof = capfirst(str(OPENED_BY[gate]))
-            fields[f"day_{gate}"] = day_field(_("%(evidence)s on") % {"evidence": proof}, required=False)
+            fields[f"day_{gate}"] = day_field(_("%(evidence)s on") % {"evidence": proof}, required=not self.may_waive)
             fields[f"note_{gate}"] = forms.CharField(label=_("In a line"), max_length=2000, required=False)
             if gate == Gate.CONTRACTED:
                 fields[f"file_{gate}"] = forms.FileField(label=_("The signed contract"), required=False)
-        self.may_waive = bool(missing) and desk.person.manages_the_agency
         if self.may_waive:
             fields["reason"] = forms.CharField(
                 label=_("Or pass without evidence, since"), max_length=2000, required=False,
@@ -213,7 +213,9 @@ class LoseForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    title = forms.CharField(label=_("What is next"), max_length=300)
+    title = forms.CharField(
+        label=_("What is next"), max_length=300, widget=forms.TextInput(attrs={"placeholder": _("What is next?")})
+    )
     due = day_field(_("By when"))
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:

@@ -1,7 +1,7 @@
 """Deals in a list: which are asked for, in which order, and a page of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.sales.deal import DealQuerySet, State
+from keepstep.domain.sales.pipeline import Gate
 from keepstep.postgres.keyset import before, beyond
 from keepstep.web.days import day_of, key_of, moment_of
 from keepstep.web.deals import card
@@ -24,6 +25,8 @@ TABS = [
     (State.LOST, pgettext_lazy("deals", "Lost")),
     (ALL, pgettext_lazy("deals", "All")),
 ]
+NO_DAY = "none"
+"""Asked for as a month: no close is expected on any day."""
 NEWEST, LONGEST, CLOSING = "", "longest", "closing"
 SORTS = [
     (NEWEST, _("newest first")),
@@ -41,20 +44,26 @@ class Asked:
     stage: UUID | None
     person: UUID | None
     source: UUID | None
+    reason: UUID | None
+    gate: str
+    month: str
     task: str
     sort: str
     after: str
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.q or self.stage or self.person or self.source or self.task)
+        return bool(
+            self.q or self.stage or self.person or self.source or self.reason or self.gate or self.month or self.task
+        )
 
     @property
     def names(self) -> dict[str, str]:
         """As an address says it; a page begins where `after` says."""
         said = {
             "state": self.state, "q": self.q, "stage": str(self.stage or ""), "person": str(self.person or ""),
-            "source": str(self.source or ""), "task": self.task, "sort": self.sort,
+            "source": str(self.source or ""), "reason": str(self.reason or ""), "gate": self.gate, "month": self.month,
+            "task": self.task, "sort": self.sort,
         }  # fmt: skip
         return {name: value for name, value in said.items() if value}
 
@@ -63,13 +72,16 @@ def asked(data: Any) -> Asked:
     """The address, read leniently: a bookmark never fails. What goes on no more has no age and no next task."""
     states = {str(value) for value, _words in TABS}
     state = data["state"] if data.get("state") in states else State.OPEN.value
-    is_open = state == State.OPEN
+    is_open, month = state == State.OPEN, data.get("month", "")[:7]
     return Asked(
         q=data.get("q", "").strip()[:100].replace("\0", ""),
         state=state,
         stage=key_of(data.get("stage", "")),
         person=key_of(data.get("person", "")),
         source=key_of(data.get("source", "")),
+        reason=key_of(data.get("reason", "")),
+        gate=data.get("gate", "") if data.get("gate") in {str(gate.value) for gate in Gate} else "",
+        month=month if month == NO_DAY or day_of(f"{month}-01") else "",
         task=data.get("task", "") if is_open and data.get("task") in {NO_TASK, LATE} else "",
         sort=data.get("sort", "") if is_open and data.get("sort") in {LONGEST, CLOSING} else NEWEST,
         after=data.get("after", "")[:100].replace("\0", ""),
@@ -88,9 +100,15 @@ def narrowed(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
     deals = desk.deals()
     if wanted.state != ALL:
         deals = deals.filter(state=wanted.state)
-    for name in ("stage", "person", "source"):
+    for name in ("stage", "person", "source", "reason"):
         if key := getattr(wanted, name):
             deals = deals.filter(**{name: key})
+    if wanted.gate:
+        deals = deals.filter(stage__gate=int(wanted.gate))
+    if wanted.month == NO_DAY:
+        deals = deals.filter(closes_on=None)
+    elif wanted.month and (first := day_of(f"{wanted.month}-01")):
+        deals = deals.filter(closes_on__gte=first, closes_on__lt=(first + timedelta(days=32)).replace(day=1))
     if wanted.task == NO_TASK:
         deals = deals.without_next_task()
     elif wanted.task == LATE:

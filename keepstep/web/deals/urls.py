@@ -1,12 +1,16 @@
 from django.urls import path
 
-from keepstep.web.deals import bulk, closing, facts, giving, moving, proving, tasks, views
+from keepstep.web.deals import bulk, closing, facts, filters, giving, moving, proving, tasks, views
 
 urlpatterns = [
     path("deals/", views.board, name="deals"),
     path("deals/list/", views.index, name="deal_list"),
     path("deals/several/", bulk.several, name="deals_several"),
     path("deals/several/return/", bulk.take_back, name="deals_several_back"),
+    path("deals/forecast/", views.forecast, name="deal_forecast"),
+    path("deals/filters/new/", filters.create, name="deal_filter_new"),
+    path("deals/filters/<uuid:filter_id>/forgetting/", filters.forget, name="deal_filter_forget"),
+    path("deals/filters/<uuid:filter_id>/remembering/", filters.remember, name="deal_filter_back"),
     path("deals/new/", facts.create, name="deal_new"),
     path("deals/<uuid:deal_id>/", views.show, name="deal"),
     path("deals/<uuid:deal_id>/edit/", facts.edit, name="deal_edit"),

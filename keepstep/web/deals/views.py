@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from keepstep.domain.sales.deal import Deal
 from keepstep.web import act
 from keepstep.web.colleagues import colleagues
-from keepstep.web.deals import card, kanban, listing, page
+from keepstep.web.deals import card, kanban, listing, outlook, page
 from keepstep.web.deals.forms import SELLERS
 from keepstep.web.rows import lines, options
 from keepstep.web.seat import StaffRequest, seated
@@ -48,10 +49,23 @@ def index(request: StaffRequest) -> HttpResponse:
         "sources": options(_sources(request), chosen=str(wanted.source or "")),
         "tasks": options(listing.TASKS, chosen=wanted.task),
         "sorts": options(listing.SORTS, chosen=wanted.sort),
+        "saved": list(request.desk.filters("deal_list").select_related("person")),
+        "query": urlencode(wanted.names),
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
     }
     return render(request, f"web/deals/list.html{'#page' if act.is_fragment(request) else ''}", context)
+
+
+@seated
+@require_GET
+def forecast(request: StaffRequest) -> HttpResponse:
+    months, gates = outlook.forecast(request.desk)
+    context = {
+        "tables": [(_("By month of the expected close"), months), (_("By gate"), gates)],
+        "losses": outlook.losses(request.desk, at=timezone.now()),
+    }
+    return render(request, f"web/deals/outlook.html{'#page' if act.is_fragment(request) else ''}", context)
 
 
 def _stages(request: StaffRequest, wanted: listing.Asked) -> object:

@@ -53,12 +53,12 @@ def next_task(due: date | None, title: str, today: date) -> Next:
     """What is next; without a date it is flagged."""
     if due is None:
         return Next(_("No next task"), "red")
-    said = _("today") if due == today else date_format(due, "j E" if due.year == today.year else "SHORT_DATE_FORMAT")
+    said = _("today") if due == today else date_format(due, "j E" if due.year == today.year else "DATE_FORMAT")
     return Next(f"{title} · {said}", "red" if due < today else "")
 
 
 def day(of: date | None) -> str:
-    return date_format(of, "SHORT_DATE_FORMAT") if of else ""
+    return date_format(of, "DATE_FORMAT") if of else ""
 
 
 def figure(amount: Decimal | None, currency: str) -> str:

@@ -22,6 +22,7 @@ PAGES = (
     ("spend", _("Spend"), "target"),
     ("deals", _("Deals"), "layout-kanban"),
     ("deal_new", _("New deal"), "plus"),
+    ("deal_forecast", _("Forecast"), "layout-kanban"),
     ("accounts", _("Clients"), "users"),
     ("account_new", _("New client"), "plus"),
     ("projects", _("Projects"), "briefcase"),

@@ -19,8 +19,8 @@ def found(client: Client, words: str) -> list[str]:
 
 
 EVERY_PAGE = [
-    "Today", "Leads", "New lead", "Deals", "New deal", "Clients", "New client", "Projects", "New project", "Stalls",
-    "Order", "Ledger", "Invoices", "New invoice", "Settings",
+    "Today", "Leads", "New lead", "Deals", "New deal", "Forecast", "Clients", "New client", "Projects", "New project",
+    "Stalls", "Order", "Ledger", "Invoices", "New invoice", "Settings",
 ]  # fmt: skip
 
 
