@@ -40,7 +40,7 @@ from keepstep.domain.delivery import (
     task,
 )
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.money import allocation, bank_file, cancellation, drafting, issuing
+from keepstep.domain.money import allocation, bank_file, cancellation, drafting, issuing, payment_promise
 from keepstep.domain.money.bank_file import Movement
 from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.sales import (
@@ -177,6 +177,7 @@ def _money(house: House) -> None:
         issuing.issue(one, by=house.vera, at=house.at)
     allocation.receive([kept], amount=Decimal(100), paid_on=house.day, by=house.vera, at=house.at)
     cancellation.cancel(gone, reason="twice", by=house.vera, at=house.at)
+    payment_promise.note(kept, day=house.day + timedelta(days=3), by=house.vera, at=house.at)
     moved = Movement(line=1, ours=ours.number, amount=Decimal(7), currency="EUR", day=house.day, document="1")
     bank_file.take_in(b"1", [moved], agency=house.agency, name="a.xml", by=house.oleg, at=house.at)
 

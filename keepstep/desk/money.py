@@ -11,6 +11,7 @@ from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
 from keepstep.domain.money.cancellation import Cancellation
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
 from keepstep.domain.money.payment import Payment, PaymentQuerySet
+from keepstep.domain.money.payment_promise import PaymentPromise
 
 WHO = frozenset({Role.ACCOUNT_MANAGER, Role.SALES})
 
@@ -43,6 +44,9 @@ class MoneyRows(InSight):
 
     def bank_lines(self) -> BankLineQuerySet:
         return BankLine.objects.all() if self.person.manages_the_agency else BankLine.objects.none()
+
+    def promises(self) -> QuerySet[PaymentPromise]:
+        return PaymentPromise.objects.filter(self._paid_by("invoice__account__"), withdrawn_at=None)
 
     def payments(self) -> PaymentQuerySet:
         return Payment.objects.filter(self._paid_by())

@@ -19,9 +19,10 @@ Facts = dict[str, Any]
 class Duty:
     """One rule of the job description.
 
-    `about` is one of SUBJECTS. `rule` is a SELECT over the relations of `duties/relations.py`, one row for each thing
-    due, with the columns of that subject. `evidence` is a condition on such a row `i` that says it is done: what
-    has it is not asked for, and an open item that gets it closes by itself. Both may use %(day)s and %(at)s.
+    `about` is one of SUBJECTS, `part` one of RARE or empty. `rule` is a SELECT over the relations of
+    `duties/relations.py`, one row for each thing due, with the columns of that subject and part. `evidence` is a
+    condition on such a row `i` that says it is done: what has it is not asked for, and an open item that gets it closes
+    by itself. Both may use %(day)s and %(at)s.
     `reason` and `act` put the row's facts into words.
     `announces` is a condition on an open item `i`: whoever it goes to is told of it at once; `is_urgent` says whether
     that may wait for the morning.
@@ -34,6 +35,7 @@ class Duty:
     owner: Promise
     measure: Promise
     about: str = "account"
+    part: str = ""
     rule: str
     evidence: str
     reason: Callable[[Facts], str]
@@ -46,7 +48,9 @@ class Duty:
 PARTS = {"account": ("project", "ball", "milestone", "touchpoint"), "lead": ()}
 SUBJECTS = tuple(PARTS)
 """What a duty may be about, and which parts of it; all are keys of an item, which is about one subject alone."""
-KEYS = tuple(f"{noun}_id" for noun in (*SUBJECTS, *chain.from_iterable(PARTS.values())))
+RARE = ("invoice",)
+"""Parts of which few duties know; a duty names its own as `part`."""
+KEYS = tuple(f"{noun}_id" for noun in (*SUBJECTS, *chain.from_iterable(PARTS.values()), *RARE))
 DETAILS = ("person_id", "since", "rung", "due", "facts")
 
 

@@ -18,6 +18,7 @@ from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.taking import Taking
+from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.sales.lead import Lead, called
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
@@ -66,6 +67,7 @@ class Item(Row):
     ball = Key(Ball, models.CASCADE, null=True)
     milestone = Key(Milestone, models.CASCADE, null=True)
     touchpoint = Key(Touchpoint, models.CASCADE, null=True)
+    invoice = Key(Invoice, models.CASCADE, null=True)
     since = models.DateField()
     rung = models.PositiveSmallIntegerField(default=0, db_default=0)
     day = models.DateField()

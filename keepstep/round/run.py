@@ -146,7 +146,7 @@ def statement(duties: tuple[Duty, ...]) -> str:
 
 def _filled(duty: Duty) -> str:
     """All keys of an item: those of the duty's subject, and of the others nothing."""
-    known = columns_of(duty.about)
+    known = (*columns_of(duty.about), f"{duty.part}_id")
     return ", ".join(column if column in known else f"null::uuid as {column}" for column in (*KEYS, *DETAILS))
 
 

@@ -34,6 +34,7 @@ from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.bank_line import BankLine
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.payment import Payment
+from keepstep.domain.money.payment_promise import PaymentPromise
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_task import DealTask
@@ -310,6 +311,8 @@ TABLE: dict[str, Route] = {
     "invoice_restore": Route((Invoice,), is_post=True),
     "invoice_correct": Route((Invoice,), is_post=True),
     "invoice_send": Route((Invoice,)),
+    "promise_new": Route((Invoice,)),
+    "promise_withdraw": Route((PaymentPromise,), is_post=True),
     "payment_new": Route((Invoice,)),
     "payment_use": Route((Invoice, Payment), is_post=True),
     "allocation_undo": Route((Allocation,), is_post=True),

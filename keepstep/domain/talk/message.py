@@ -33,6 +33,7 @@ class Kind(models.TextChoices):
     ANSWER = "answer", _("answer")
     FOLLOW_UP = "follow_up", _("follow-up")
     INVOICE = "invoice", _("invoice")
+    REMINDER = "reminder", _("reminder of payment")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -243,6 +243,21 @@ class PaymentForm(forms.Form):
         return paid_on
 
 
+class PromiseForm(forms.Form):
+    day = forms.DateField(label=_("They pay by"), widget=DayInput())
+    words = forms.CharField(label=_("What they said"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day < self.today:
+            raise forms.ValidationError(_("This day has passed: a promise is of a day to come."))
+        return day
+
+
 class SendForm(forms.Form):
     """`draft` is the key of the draft: whatever is sent from it leaves once."""
 

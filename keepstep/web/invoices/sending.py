@@ -20,7 +20,8 @@ from keepstep.domain.talk.message import AlreadySent, Kind, Unreachable
 from keepstep.domain.talk.sending import UNDO_LIFE
 from keepstep.formulas.amount import in_figures
 from keepstep.outlet import jobs
-from keepstep.outlet.invoice import paper
+from keepstep.outlet.invoice import paper, reminder
+from keepstep.outlet.invoice.reminder import RUNGS
 from keepstep.outlet.pdf.invoice import name_of, pdf
 from keepstep.web import act
 from keepstep.web.invoices.forms import SendForm
@@ -47,10 +48,12 @@ def create(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
     first = contacts.first()
     if found.issued_at is None or found.cancelled_at or first is None:
         return refused(request, found, NobodyThere() if first is None else NotIssued())
-    form = SendForm(request.POST or None, contacts=contacts, initial=_words(request, found, first))
+    rung = _rung(request)
+    form = SendForm(request.POST or None, contacts=contacts, initial=_words(found, first, rung=rung))
     if request.method == "GET" or not form.is_valid():
         about = _("The invoice goes along as a PDF.")
-        title = _("Send invoice %(number)s") % {"number": found.number}
+        title = _("Remind of invoice %(number)s") if rung else _("Send invoice %(number)s")
+        title %= {"number": found.number}
         return act.sheet(request, form, title=title, submit=_("Send"), back=address(found), about=about)
     at = timezone.now()
     drawn = paper.of(found, day=request.desk.working_time.local_day(at))
@@ -60,8 +63,9 @@ def create(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
     )  # fmt: skip
     try:
         sent = message.send(
-            **form.cleaned_data, kind=Kind.INVOICE, invoice=found, enclosed=[file], by=request.person, at=at
-        )
+            **form.cleaned_data, kind=Kind.REMINDER if rung else Kind.INVOICE, rung=rung, invoice=found,
+            enclosed=[file], by=request.person, at=at,
+        )  # fmt: skip
     except (AlreadySent, Unreachable) as why:
         return refused(request, found, why)
     waiting = request.desk.sendings().filter(letter=sent).values_list("pk", flat=True)
@@ -79,7 +83,13 @@ def _contacts(request: StaffRequest, found: Invoice) -> ContactQuerySet:
     return people.order_by(by_part, "name", "pk")
 
 
-def _words(request: StaffRequest, found: Invoice, contact: Contact) -> dict[str, Any]:
+def _rung(request: StaffRequest) -> int | None:
+    """On which rung of reminders it is sent; None is the invoice itself."""
+    said = request.GET.get("rung", "")
+    return int(said) if said in {str(rung) for rung in RUNGS} else None
+
+
+def _words(found: Invoice, contact: Contact, *, rung: int | None) -> dict[str, Any]:
     """A letter in the contact's language; the person who sends it changes it as they like."""
     with translation.override(contact.language):
         said = {
@@ -88,13 +98,12 @@ def _words(request: StaffRequest, found: Invoice, contact: Contact) -> dict[str,
             "sum": in_figures(found.owed, found.currency, language=contact.language, exact=True),
             "day": date_format(found.due, "j E Y") if found.due else "",
         }
-        return {
-            "draft": uuid7(),
-            "contact": contact,
-            "subject": _("Invoice %(number)s") % said,
-            "body": _(
-                "Dear %(name)s,\n\nhere is invoice %(number)s for %(sum)s, to be paid by %(day)s. The requisites and a "
-                "code for your bank’s application are in it.\n\nIf anything in it is not right, please write to me."
-            )
-            % said,
-        }
+        subject, body = reminder.words(rung) if rung else _first_words()
+        return {"draft": uuid7(), "contact": contact, "subject": subject % said, "body": body % said}
+
+
+def _first_words() -> tuple[str, str]:
+    return _("Invoice %(number)s"), _(
+        "Dear %(name)s,\n\nhere is invoice %(number)s for %(sum)s, to be paid by %(day)s. The requisites and a "
+        "code for your bank’s application are in it.\n\nIf anything in it is not right, please write to me."
+    )

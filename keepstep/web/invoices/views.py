@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from keepstep.domain.money.invoice import Invoice
 from keepstep.outlet.invoice import paper
 from keepstep.outlet.pdf.invoice import as_file
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.invoices import listing, page
 from keepstep.web.invoices.seen import invoice_of, of_money
@@ -60,7 +61,8 @@ def page_of(request: StaffRequest, found: Invoice) -> HttpResponse:
 
 
 def done(request: StaffRequest, found: Invoice, said: act.Words, *, undo: str = "") -> HttpResponse:
-    """An act on the invoice is done: its page, as it is now."""
+    """An act on the invoice is done: the round looks again, and its page shows how it is now."""
+    run.look_again(found.account_id, at=timezone.now())
     return act.done(request, said, back=address(found), undo=undo, show=lambda: _again(request, found))
 
 

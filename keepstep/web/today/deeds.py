@@ -34,6 +34,7 @@ WORDS = {
     "plan": _("Plan"),
     "open": _("Open"),
     "warn": _("Warn"),
+    "remind": _("Remind"),
 }
 
 
@@ -106,6 +107,12 @@ def _first_word(item: Item | Listed, facts: Facts) -> Deed:
     return made if facts.get("taken") else made._replace(aside="take", aside_address=address("lead_take", item.lead_id))
 
 
+def _remind(item: Item | Listed, facts: Facts) -> Deed:
+    """A letter drafted for the rung; whoever has heard when they will pay notes that instead."""
+    where = address("invoice_send", facts["invoice"])
+    return Deed("remind", f"{where}?rung={item.rung}")
+
+
 DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "daily_update": _send,
     "answer_client": _answer,
@@ -115,4 +122,5 @@ DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "kickoff": _kick_off,
     "warn_early": _warn,
     "first_response": _first_word,
+    "overdue_payment": _remind,
 }

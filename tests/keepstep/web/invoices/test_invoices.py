@@ -14,6 +14,7 @@ from keepstep.domain.money import allocation
 from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.payment import Payment
+from keepstep.domain.money.payment_promise import PaymentPromise
 from keepstep.domain.talk.message import Message
 from tests.cast import House
 from tests.keepstep.domain.money.bills import company, drafted, issued, pays, seo
@@ -178,3 +179,18 @@ def test_a_draft_is_thrown_away_and_taken_up(house: House, vera: Client) -> None
 def test_for_a_client_it_begins_with_a_choice(house: House, vera: Client) -> None:
     answer = vera.post("/invoices/new/", {"account": house.northwind.pk}, headers=HX)
     assert answer.headers["HX-Redirect"] == f"/accounts/{house.northwind.pk}/invoices/new/"
+
+
+def test_a_reminder_is_drafted_for_its_rung_and_a_promise_is_noted(house: House, vera: Client) -> None:
+    known = issued(house)
+    sheet = vera.get(f"/invoices/{known.pk}/sending/?rung=2", headers=HX)
+    form = sheet.context["form"]
+    assert "has not reached us yet" in form.initial["body"]
+    said = {name: form.initial[name] for name in ("draft", "subject", "body")} | {"contact": house.ines.pk}
+    vera.post(f"/invoices/{known.pk}/sending/?rung=2", said)
+    assert Message.objects.values_list("kind", "rung").get() == ("reminder", 2)
+    assert vera.post(f"/invoices/{known.pk}/promises/new/", {"day": "2020-01-01"}).status_code == 422
+    vera.post(f"/invoices/{known.pk}/promises/new/", {"day": "2126-01-01", "words": "after the fair"})
+    assert "after the fair" in vera.get(f"/invoices/{known.pk}/").content.decode()
+    vera.post(f"/promises/{PaymentPromise.objects.get().pk}/withdrawing/")
+    assert "after the fair" not in vera.get(f"/invoices/{known.pk}/").content.decode()
