@@ -1,4 +1,4 @@
-"""All addresses: those of each folder of `web/`, and of `portal/` where clients read."""
+"""All addresses: those of each folder of `web/`, of `portal/` where clients read, and of the API."""
 
 from pkgutil import iter_modules
 
@@ -15,6 +15,7 @@ urlpatterns = [
     for folder in sorted(iter_modules(surface.__path__), key=lambda folder: (folder.name != FIRST, folder.name))
     if folder.ispkg and any(module.name == "urls" for module in iter_modules([f"{surface.__path__[0]}/{folder.name}"]))
 ]
+urlpatterns.append(path("", include("keepstep.api.urls")))
 handler404 = "keepstep.faults.not_found"
 handler403 = "keepstep.faults.forbidden"
 handler500 = "keepstep.web.components.errors.broken"

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from keepstep.domain.agency import (
     absence,
+    api_token,
     brand,
     digest,
     legal_entity,
@@ -44,6 +45,7 @@ from keepstep.domain.money import allocation, bank_file, cancellation, drafting,
 from keepstep.domain.money.bank_file import Movement
 from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.sales import (
+    api_lead,
     assignment,
     deal,
     deal_task,
@@ -214,6 +216,8 @@ def _sales(house: House) -> None:
     lead_import.start(file, at=house.at, source=site)
     came = lead.Lead(name="Cleo", emails=["cleo@bakery.test"], source=site, came_at=house.at)
     lead_loading.load(LeadImport.objects.get(), [Arrival(2, ["Cleo"], came)], at=house.at)
+    token = api_token.make(name="Shop", by=house.oleg, at=house.at).token
+    api_lead.tell(token, key="17", source=site, at=house.at, name="Dora", emails=["dora@bakery.test"])
     qualification.assess(kept, criterion=known, answer="yes", by=house.oleg, at=house.at)
     assignment.give(kept, person=house.oleg, by=house.oleg, at=house.at)
     merge.merge(gone, into=kept, by=house.oleg, at=house.at)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from keepstep.desk.sight import InSight
 from keepstep.domain.agency import brand, telegram_bot, vat_rate
 from keepstep.domain.agency.absence import Absence, AbsenceQuerySet
+from keepstep.domain.agency.api_token import ApiToken
 from keepstep.domain.agency.brand import Brand
 from keepstep.domain.agency.calendar import (
     CalendarException,
@@ -107,3 +108,7 @@ class AgencyRows(InSight):
 
     def calendar_exceptions(self) -> QuerySet[CalendarException]:
         return CalendarException.objects.all()
+
+    def api_tokens(self) -> QuerySet[ApiToken]:
+        """Own management keeps them."""
+        return ApiToken.objects.all() if self.person.manages_the_agency else ApiToken.objects.none()

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WEB, PORTAL = ROOT / "keepstep" / "web", ROOT / "keepstep" / "portal"
+WEB, PORTAL, API = (ROOT / "keepstep" / name for name in ("web", "portal", "api"))
 
 
 # Who signs in is found before anybody sits at a desk; a page of a long list is read by keys that the desk gave.
@@ -18,7 +18,7 @@ def test_no_surface_asks_a_table_itself() -> None:
     """`Model.objects.none()` is the empty choice of a form that the desk fills."""
     found = [
         f"{path.relative_to(WEB.parent)}: {line.strip()}"
-        for surface in (WEB, PORTAL)
+        for surface in (WEB, PORTAL, API)
         for path in surface.rglob("*.py")
         for line in path.read_text().splitlines()
         if re.search(r"\.(_default_manager|objects)\b(?!\.none\(\))", line)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from keepstep.domain.agency.absence import Absence
+from keepstep.domain.agency.api_token import ApiToken
 from keepstep.domain.agency.calendar import CalendarException, WorkCalendar
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.legal_entity import LegalEntity
@@ -154,6 +155,13 @@ TABLE: dict[str, Route] = {
     "public_form": Route(is_public=True),
     "public_form_thanks": Route(is_public=True),
     "public_form_script": Route(is_public=True),
+    "api-root": Route(is_public=True),
+    "openapi-json": Route(is_public=True),
+    "api_leads": Route(is_public=True),
+    "api_lead_new": Route(is_public=True),
+    "api_tokens": MANAGED,
+    "api_token_new": MANAGED,
+    "api_token_revoke": Route((ApiToken,), is_managed=True),
     "lead_settings": MANAGED,
     "source_new": MANAGED,
     "source": Route((Source,), is_managed=True),

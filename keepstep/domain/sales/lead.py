@@ -33,6 +33,7 @@ class Channel(models.TextChoices):
     HAND = "hand", _("entered by hand")
     FORM = "form", _("web form")
     IMPORT = "import", _("from a file")
+    API = "api", "API"
 
 
 NAMELESS = _("Somebody without a name")
