@@ -45,7 +45,7 @@ class Duty:
     weight: int = 50
 
 
-PARTS = {"account": ("project", "ball", "milestone", "touchpoint"), "lead": ()}
+PARTS = {"account": ("project", "ball", "milestone", "touchpoint"), "lead": (), "deal": ()}
 SUBJECTS = tuple(PARTS)
 """What a duty may be about, and which parts of it; all are keys of an item, which is about one subject alone."""
 RARE = ("invoice",)

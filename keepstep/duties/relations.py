@@ -139,11 +139,12 @@ def parameters(
     known: Sequence[tuple[WorkCalendar, WorkingTime]] | None = None,
     accounts: Sequence[UUID] | None = None,
     lead: UUID | None = None,
+    deal: UUID | None = None,
 ) -> dict[str, Any]:
     """The parameters of RELATIONS, which are about these accounts, else about all.
 
-    `account` is a single one, `lead` the only lead to look at; `known` are the agency's calendars if they have been
-    read already.
+    `account` is a single one, `lead` and `deal` the only ones to look at; `known` are the agency's calendars if they
+    have been read already.
     """
     times = [(str(calendar.id), time) for calendar, time in known or calendars()]
     days = [_days(time, day) for _, time in times]
@@ -153,6 +154,7 @@ def parameters(
         "at": at,
         "account": account,
         "lead": lead,
+        "deal": deal,
         "accounts": [account] if account else None if accounts is None else list(accounts),
         "first_day": day - PAST,
         "horizon": day + AHEAD,

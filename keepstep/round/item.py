@@ -19,6 +19,7 @@ from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.money.invoice import Invoice
+from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.lead import Lead, called
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
@@ -28,7 +29,7 @@ from keepstep.duties.catalogue import KEYS, SUBJECTS
 from keepstep.postgres.composed import composed
 
 MOST_OPEN, MOST_DONE = 200, 50
-SUBJECT = Coalesce("account__name", *called("lead__"), output_field=TextField())
+SUBJECT = Coalesce("account__name", "deal__title", *called("lead__"), output_field=TextField())
 
 
 class Outcome(models.TextChoices):
@@ -63,6 +64,7 @@ class Item(Row):
     person = Key(Person)
     account = Key(Account, models.CASCADE, null=True)
     lead = Key(Lead, models.CASCADE, null=True)
+    deal = Key(Deal, models.CASCADE, null=True)
     project = Key(Project, models.CASCADE, null=True)
     ball = Key(Ball, models.CASCADE, null=True)
     milestone = Key(Milestone, models.CASCADE, null=True)
@@ -105,17 +107,17 @@ class Item(Row):
     @property
     def subject(self) -> str:
         """The name of whom it is about."""
-        name: str = self.lead.title if self.lead else self.account.name
+        name: str = self.lead.title if self.lead else self.deal.title if self.deal else self.account.name
         return name
 
 
 COLUMNS = (
-    "id", "duty", "account_id", "lead_id", SUBJECT, "account__heard_at", "project_id", "project__name", "milestone_id",
-    "touchpoint_id", "rung", "due", "closed_at", "outcome", "reason", "facts",
+    "id", "duty", "account_id", "lead_id", "deal_id", SUBJECT, "account__heard_at", "project_id", "project__name",
+    "milestone_id", "touchpoint_id", "rung", "due", "closed_at", "outcome", "reason", "facts",
 )  # fmt: skip
 CASES = ("push_stall", "call_client")
 """Duties about a stall, which somebody may have taken."""
-AS_TEXT = {"id", "account_id", "lead_id", "project_id", "milestone_id", "touchpoint_id", "facts"}
+AS_TEXT = {"id", "account_id", "lead_id", "deal_id", "project_id", "milestone_id", "touchpoint_id", "facts"}
 
 
 class Listed(NamedTuple):
@@ -128,6 +130,7 @@ class Listed(NamedTuple):
     duty: str
     account_id: str | None
     lead_id: str | None
+    deal_id: str | None
     subject: str
     heard_at: datetime | None
     project_id: str | None
@@ -168,7 +171,7 @@ def skipped(account: Account, *, day: date) -> Item | None:
 
 def of_day(day: date) -> ItemQuerySet:
     """What the round of that day found, with what belongs to the words of each item."""
-    return Item.objects.filter(day=day).select_related("person", "account", "lead", "project")
+    return Item.objects.filter(day=day).select_related("person", "account", "lead", "deal", "project")
 
 
 def today(person: Person, *, since: datetime) -> tuple[list[Listed], list[Listed]]:

@@ -55,7 +55,7 @@ def entries(*, day: date, at: datetime) -> list[Entry]:
     """What is still to be done on that day at that moment, by person; the agency is the one the session is in."""
     known, hours = catalogue(), office_hours()
     waiting = Q(closed_at=None) | Q(closed_at__gt=at)
-    items = Item.objects.filter(waiting, day__lte=day).select_related("person", "account", "lead", "project")
+    items = Item.objects.filter(waiting, day__lte=day).select_related("person", "account", "lead", "deal", "project")
     found = [
         Entry(
             code=item.duty,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from keepstep.domain.agency.calendar import calendars
+from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.lead import Lead
 from keepstep.duties.catalogue import DETAILS, KEYS, Duty, catalogue, columns_of
 from keepstep.duties.push_stall import STALLED
@@ -38,6 +39,7 @@ closed as (
     where i.duty in ({duties}) and i.closed_at is null and i.day <= %(day)s::date
       and (%(account)s::uuid is null or i.account_id = %(account)s::uuid)
       and (%(lead)s::uuid is null or i.lead_id = %(lead)s::uuid)
+      and (%(deal)s::uuid is null or i.deal_id = %(deal)s::uuid)
       and (duty, {key}) not in (select duty, {key} from due)
     returning duty, outcome as change
 ){due_days}
@@ -104,11 +106,18 @@ def look_again_at(lead: Lead, *, at: datetime) -> None:
     _look_again("lead", at=at, lead=lead.pk)
 
 
-def _look_again(subject: str, *, at: datetime, account: UUID | None = None, lead: UUID | None = None) -> None:
+def look_again_at_deal(deal: Deal, *, at: datetime) -> None:
+    """The same after something happened with a deal."""
+    _look_again("deal", at=at, deal=deal.pk)
+
+
+def _look_again(
+    subject: str, *, at: datetime, account: UUID | None = None, lead: UUID | None = None, deal: UUID | None = None
+) -> None:
     known = calendars()
     day = next(time for calendar, time in known if calendar.is_default).local_day(at)
     if Round.objects.filter(day=day).exists():
-        facts = parameters(day, at, account, known, lead=lead)
+        facts = parameters(day, at, account, known, lead=lead, deal=deal)
         with connection.cursor() as cursor:
             cursor.execute(statement(about(subject)), facts)
         announcement.settle(at=at)

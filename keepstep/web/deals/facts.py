@@ -34,6 +34,7 @@ def create(request: StaffRequest) -> HttpResponse:
     with transaction.atomic():
         made = deals.begin(said["pipeline"], **form.facts, person=said["person"], by=request.person, at=at)
         _plan(made, form, request, at)
+    run.look_again_at_deal(made, at=at)
     return act.gone_to(request, address(made))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from keepstep.domain.sales.deal import Deal
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.colleagues import colleagues
 from keepstep.web.deals import card, kanban, listing, outlook, page
@@ -104,6 +105,7 @@ def page_of(request: StaffRequest, found: Deal) -> HttpResponse:
 
 def done(request: StaffRequest, found: Deal, said: act.Words, *, undo: str = "") -> HttpResponse:
     """An act on the deal is done: its page as it is now; begun on the board or in the list, that asks for itself."""
+    run.look_again_at_deal(found, at=timezone.now())
     return act.done(request, said, back=address(found), show=lambda: _again(request, found), undo=undo)
 
 

@@ -99,6 +99,8 @@ class Line(NamedTuple):
     def href(self) -> str:
         """Of whom it is about."""
         item = self.item
+        if item.deal_id:
+            return address("deal", item.deal_id)
         return address("lead", item.lead_id) if item.lead_id else address("account", item.account_id)
 
     @property
@@ -108,7 +110,7 @@ class Line(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The things to do for one client or lead: all that its card says, but for the language."""
+    """The things to do for one client, lead or deal: all that its card says, but for the language."""
 
     lines: tuple[Line, ...]
 
@@ -129,6 +131,8 @@ class Group(NamedTuple):
         first = self.lines[0]
         if first.item.lead_id:
             return _("new lead: %(source)s") % {"source": first.facts["source"]}
+        if first.item.deal_id:
+            return _("deal")
         return first.day.silence(first.item.heard_at)
 
 
@@ -217,7 +221,7 @@ def _groups(lines: Iterable[Line]) -> list[Group]:
 
 def _subject(one: Listed) -> str:
     """The key of whom it is about."""
-    return one.account_id or one.lead_id or ""
+    return one.account_id or one.lead_id or one.deal_id or ""
 
 
 def _progress(days: list[Kept], today: date) -> Progress:

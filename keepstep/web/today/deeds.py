@@ -35,6 +35,8 @@ WORDS = {
     "open": _("Open"),
     "warn": _("Warn"),
     "remind": _("Remind"),
+    "put_off": _("Put off"),
+    "finish": _("Done"),
 }
 
 
@@ -113,12 +115,21 @@ def _remind(item: Item | Listed, facts: Facts) -> Deed:
     return Deed("remind", f"{where}?rung={item.rung}")
 
 
+def _plan_deal(item: Item | Listed, facts: Facts) -> Deed:
+    """What is overdue is put off, or done by one click; else what is next is planned."""
+    late = facts.get("task_id")
+    if not late:
+        return Deed("plan", address("deal_task_new", item.deal_id))
+    return Deed("put_off", address("deal_task", late), aside="finish", aside_address=address("deal_task_finish", late))
+
+
 DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "daily_update": _send,
     "answer_client": _answer,
     "push_stall": _push,
     "call_client": _call,
     "next_step": _plan,
+    "deal_step": _plan_deal,
     "kickoff": _kick_off,
     "warn_early": _warn,
     "first_response": _first_word,
