@@ -43,11 +43,13 @@ from keepstep.domain.delivery import (
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.money import allocation, bank_file, cancellation, drafting, issuing, payment_promise
 from keepstep.domain.money.bank_file import Movement
+from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.sales import (
     api_lead,
     assignment,
     deal,
+    deal_invoice,
     deal_task,
     evidence,
     gate,
@@ -236,6 +238,7 @@ def _deals(house: House) -> None:
         house.oleg, page="deal_list", name="Mine", query="state=open", is_shared=True, at=house.at
     )  # fmt: skip
     made = deal.begin(along, title="New shop", person=house.oleg, by=house.oleg, at=house.at, currency="EUR")
+    deal_invoice.put(Invoice.objects.standing().all()[0], made, by=house.oleg, at=house.at)
     deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
     evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at, file=("brief.pdf", b"%PDF-"))
     agreed = Stage.objects.get(pipeline=along, gate=Gate.AGREED)

@@ -319,6 +319,7 @@ TABLE: dict[str, Route] = {
     "invoice_restore": Route((Invoice,), is_post=True),
     "invoice_correct": Route((Invoice,), is_post=True),
     "invoice_send": Route((Invoice,)),
+    "invoice_deal": Route((Invoice,)),
     "promise_new": Route((Invoice,)),
     "promise_withdraw": Route((PaymentPromise,), is_post=True),
     "payment_new": Route((Invoice,)),

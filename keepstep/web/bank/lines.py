@@ -16,7 +16,10 @@ from keepstep.domain.money import bank_line
 from keepstep.domain.money.allocation import NotToBePaid
 from keepstep.domain.money.bank_line import BankLine, NotWaiting
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
+from keepstep.domain.money.payment import Payment
+from keepstep.domain.sales import deal_invoice
 from keepstep.formulas.amount import in_figures
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.bank.views import page
 from keepstep.web.seat import StaffRequest
@@ -67,9 +70,10 @@ def match(request: StaffRequest, line_id: UUID) -> HttpResponse:
             request, form, title=_("Match the payment"), submit=_("Match"), back=reverse("bank"), about=about
         )
     try:
-        bank_line.match(line, form.cleaned_data["invoices"], by=request.person, at=timezone.now())
+        made = bank_line.match(line, form.cleaned_data["invoices"], by=request.person, at=timezone.now())
     except (NotWaiting, NotToBePaid) as why:
         return act.refused(request, why, back=reverse("bank"), show=lambda: page(request))
+    _settle(request, made)
     return _done(request, _("Matched."), undo=reverse("bank_line_unmatch", args=[line.pk]))
 
 
@@ -100,8 +104,18 @@ def bring_back(request: StaffRequest, line_id: UUID) -> HttpResponse:
 @managed
 @require_POST
 def unmatch(request: StaffRequest, line_id: UUID) -> HttpResponse:
-    bank_line.unmatch(_line(request, line_id), by=request.person, at=timezone.now())
+    line = _line(request, line_id)
+    bank_line.unmatch(line, by=request.person, at=timezone.now())
+    if line.payment:
+        _settle(request, line.payment)
     return _done(request, _("Taken off: it waits to be matched again."))
+
+
+def _settle(request: StaffRequest, payment: Payment) -> None:
+    """The client's deals and the round look again."""
+    at = timezone.now()
+    deal_invoice.settle(payment.account_id, by=request.person, at=at)
+    run.look_again(payment.account_id, at=at)
 
 
 def _line(request: StaffRequest, line_id: UUID) -> BankLine:

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from keepstep.domain.money import bank_file
 from keepstep.domain.money.bank_file import BankFile, NotOurs, TakenInBefore
 from keepstep.domain.money.bank_line import BankLineQuerySet
+from keepstep.domain.sales import deal_invoice
 from keepstep.intake.bank import BrokenFile, read
 from keepstep.postgres.keyset import before
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.days import day_of, key_of
 from keepstep.web.seat import StaffRequest
@@ -80,10 +82,20 @@ def create(request: StaffRequest) -> HttpResponse:
         except (BrokenFile, NotOurs, TakenInBefore) as why:
             form.add_error("file", str(why))
         else:
+            _settle(request, made)
             return act.done(request, _told(made), back=reverse("bank"), show=lambda: page(request))
     return act.sheet(
         request, form, title=_("Take in a bank file"), submit=_("Take in"), back=reverse("bank"), sends_files=True
     )
+
+
+def _settle(request: StaffRequest, made: BankFile) -> None:
+    """The deals of whoever paid look again, and so does the round of each of these clients."""
+    paid = request.desk.bank_lines().matched().filter(file=made).order_by().values_list("payment__account", flat=True)
+    at = timezone.now()
+    for account in paid.distinct():
+        deal_invoice.settle(account, by=request.person, at=at)
+        run.look_again(account, at=at)
 
 
 def _told(made: BankFile) -> str:

@@ -55,6 +55,7 @@ def of(invoice: Invoice, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "events": _events(invoice, desk),
         "corrected_by": desk.invoices().standing().filter(corrects=invoice).first(),
         "is_open": is_open,
+        "deal": desk.deals().filter(invoices__invoice=invoice).first(),
         "promised": desk.promises().filter(invoice=invoice).first() if is_open else None,
     }
 

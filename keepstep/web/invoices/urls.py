@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.invoices import acts, editor, payments, promises, sending, views
+from keepstep.web.invoices import acts, deals, editor, payments, promises, sending, views
 
 urlpatterns = [
     path("invoices/", views.index, name="invoices"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/restoring/", acts.restore, name="invoice_restore"),
     path("invoices/<uuid:invoice_id>/correction/", acts.correct, name="invoice_correct"),
     path("invoices/<uuid:invoice_id>/sending/", sending.create, name="invoice_send"),
+    path("invoices/<uuid:invoice_id>/deal/", deals.choose, name="invoice_deal"),
     path("invoices/<uuid:invoice_id>/promises/new/", promises.create, name="promise_new"),
     path("promises/<uuid:promise_id>/withdrawing/", promises.withdraw, name="promise_withdraw"),
     path("invoices/<uuid:invoice_id>/payments/new/", payments.create, name="payment_new"),

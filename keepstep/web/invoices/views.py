@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from keepstep.domain.money.invoice import Invoice
+from keepstep.domain.sales import deal_invoice
 from keepstep.outlet.invoice import paper
 from keepstep.outlet.pdf.invoice import as_file
 from keepstep.round import run
@@ -61,8 +62,10 @@ def page_of(request: StaffRequest, found: Invoice) -> HttpResponse:
 
 
 def done(request: StaffRequest, found: Invoice, said: act.Words, *, undo: str = "") -> HttpResponse:
-    """An act on the invoice is done: the round looks again, and its page shows how it is now."""
-    run.look_again(found.account_id, at=timezone.now())
+    """An act on the invoice is done: its deal and the round look again, and its page shows how it is now."""
+    at = timezone.now()
+    deal_invoice.settle(found.account_id, by=request.person, at=at)
+    run.look_again(found.account_id, at=at)
     return act.done(request, said, back=address(found), undo=undo, show=lambda: _again(request, found))
 
 

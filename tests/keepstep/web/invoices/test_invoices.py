@@ -15,9 +15,11 @@ from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.payment import Payment
 from keepstep.domain.money.payment_promise import PaymentPromise
+from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.talk.message import Message
 from tests.cast import House
 from tests.keepstep.domain.money.bills import company, drafted, issued, pays, seo
+from tests.keepstep.domain.sales.deals import begun
 
 D = Decimal
 Of = Callable[[Person], Client]
@@ -194,3 +196,16 @@ def test_a_reminder_is_drafted_for_its_rung_and_a_promise_is_noted(house: House,
     assert "after the fair" in vera.get(f"/invoices/{known.pk}/").content.decode()
     vera.post(f"/promises/{PaymentPromise.objects.get().pk}/withdrawing/")
     assert "after the fair" not in vera.get(f"/invoices/{known.pk}/").content.decode()
+
+
+def test_a_payment_of_a_deals_invoice_is_its_evidence_until_it_is_taken_back(house: House, vera: Client) -> None:
+    made, known = begun(house, account=house.northwind), issued(house, seo("100"))
+    vera.post(f"/invoices/{known.pk}/deal/", {"deal": made.pk})
+    vera.post(f"/invoices/{known.pk}/payments/new/", {"amount": "100", "paid_on": "2026-03-02"})
+    [proof] = Evidence.objects.standing()
+    assert (proof.deal, proof.source) == (made, f"payment:{Payment.objects.get().pk}")
+    assert "New shop" in vera.get(f"/invoices/{known.pk}/").content.decode()
+    vera.post(f"/payments/{Payment.objects.get().pk}/taking-back/")
+    assert list(Evidence.objects.standing()) == []
+    vera.post(f"/invoices/{known.pk}/deal/", {"deal": ""})
+    assert "New shop" not in vera.get(f"/invoices/{known.pk}/").content.decode()
