@@ -59,7 +59,7 @@ def test_it_is_loaded_by_a_job_and_what_became_of_its_rows_opens(house: House, o
     assert 'hx-trigger="every 2s"' in oleg.get(where).content.decode()
     work()
     page = oleg.get(where).content.decode()
-    assert ('hx-trigger="every 2s"' in page, "<b>1</b> became leads" in page, "<b>1</b> were refused" in page) == (
+    assert ('hx-trigger="every 2s"' in page, "Became leads: <b>1</b>" in page, "Were refused: <b>1</b>" in page) == (
         False, True, True,
     )  # fmt: skip
     came(house, name="Somebody else")
