@@ -101,7 +101,8 @@ def _called(name: str) -> Iterator[None]:
 
 def _refuse_newer() -> None:
     loader = MigrationLoader(connections[OWNER])
-    newer = [name for app, name in loader.applied_migrations.keys() - loader.graph.nodes.keys() if app == "keepstep"]
+    unknown = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+    newer = [name for app, name in unknown if app == "keepstep"]
     if newer:
         words = _("The backup was made by a newer Keepstep (it knows %(migration)s): install that one first.")
         raise CopyFailed(words % {"migration": newer[0]})

@@ -39,11 +39,40 @@ import django
 django.setup()
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from keepstep.postgres import server
 from keepstep.postgres.provision import OWNER, create_database
 with server.running():
     create_database()
-    MigrationExecutor(connections[OWNER]).migrate([("keepstep", "0015_documents_are_shared")])
+    executor = MigrationExecutor(connections[OWNER])
+    executor.loader = MigrationLoader(connections[OWNER], replace_migrations=False)
+    executor.migrate([("keepstep", "0015_documents_are_shared")])
+    connections[OWNER].close()
+"""
+# All that makes a schema, but for the order of columns.
+SCHEMA = """
+import django
+django.setup()
+from django.db import connections
+from keepstep.postgres import server
+from keepstep.postgres.provision import OWNER
+ASKED = [
+    "select 'column', table_name, column_name, udt_name, is_nullable, column_default, character_maximum_length,"
+    " numeric_precision, numeric_scale, generation_expression"
+    " from information_schema.columns where table_schema = 'public'",
+    "select 'index', tablename, indexname, indexdef from pg_indexes where schemaname = 'public'",
+    "select 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint"
+    " where connamespace = 'public'::regnamespace and contype <> 'n'",
+    "select 'policy', tablename, policyname, cmd, roles::text, qual, with_check from pg_policies",
+    "select 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal",
+    "select 'function', proname, pg_get_functiondef(oid) from pg_proc where pronamespace = 'public'::regnamespace",
+    "select 'table', relname, relkind::text, relrowsecurity, relforcerowsecurity, relacl::text from pg_class"
+    " where relnamespace = 'public'::regnamespace",
+]
+with server.running(), connections[OWNER].cursor() as cursor:
+    for asked in ASKED:
+        cursor.execute(asked)
+        print(*sorted(map(repr, cursor.fetchall())), sep="\\n")
     connections[OWNER].close()
 """
 
@@ -144,10 +173,14 @@ def test_a_backup_of_a_newer_version_is_refused(inhabited: Inhabited, tmp_path: 
     assert said.endswith("Nothing was changed.\n")
 
 
-def test_an_upgrade_from_an_old_schema_keeps_every_file(inhabited: Inhabited, tmp_path: Path) -> None:
+def test_an_upgrade_from_an_old_schema_keeps_every_file_and_ends_where_a_new_one_begins(
+    inhabited: Inhabited, tmp_path: Path
+) -> None:
     with installed(tmp_path / "old") as old:
         assert old.run("-c", AT_AN_OLD_SCHEMA).stderr == ""
         shutil.copytree(inhabited.installation.data / "files", old.data / "files")
         file = tmp_path / "old.backup"
         assert old.keepstep("backup", str(file)).stdout.startswith(f"{file} holds the whole database and 2 files")
         assert files(old) == files(inhabited.installation)
+        upgraded, new = (one.run("-c", SCHEMA).stdout.splitlines() for one in (old, inhabited.installation))
+        assert (len(new) > 3000, upgraded) == (True, new)
