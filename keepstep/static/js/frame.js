@@ -10,3 +10,4 @@ import "./insert.js";
 import "./print.js";
 import "./ticks.js";
 import "./tabs.js";
+import "./chart.js";
