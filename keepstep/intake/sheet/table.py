@@ -3,11 +3,11 @@
 import csv
 import io
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineWorkbook
+
+from keepstep.intake.sheet import workbook
 
 DELIMITERS = ";,\t"
 SIGNATURE = "\ufeff"
@@ -44,22 +44,11 @@ def read(content: bytes) -> Table:
 
 
 def _of_workbook(content: bytes) -> list[Row]:
-    """XLSX, XLS or ODS; what is a number or a day there is written as a file without types would write it."""
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            told = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except Exception as error:  # the library's own errors, and those of a damaged archive
+        told = workbook.rows(content)
+    except workbook.Unreadable as error:
         raise Unreadable(_("This workbook cannot be read: save it anew, or as CSV.")) from error
-    rows = [Row(number, [_plain(value) for value in cells]) for number, cells in enumerate(told, start=1)]
-    return [row for row in rows if any(cell.strip() for cell in row.cells)]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    return str(value)
+    return [Row(number, cells) for number, cells in enumerate(told, start=1) if any(cell.strip() for cell in cells)]
 
 
 def _text(content: bytes) -> str:

@@ -59,16 +59,36 @@ BOOK = {
 }
 
 
+def packed(book: dict[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in book.items():
+            archive.writestr(name, text)
+    return file.getvalue()
+
+
 def test_a_workbook_is_read_as_it_is_seen() -> None:
     """Telephones are numbers there, days are counted from 1899, and empty rows have their number."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, text in BOOK.items():
-            archive.writestr(name, text)
     expected = Table(["Имя", "Телефон", "Дата"], [Row(3, ["Ада", "79165551234", "2024-12-05 12:00:00"])])
-    assert read(file.getvalue()) == expected
+    assert read(packed(BOOK)) == expected
 
 
 def test_a_damaged_workbook_says_so() -> None:
     with pytest.raises(Unreadable):
         read(b"PK\x03\x04nothing")
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        BOOK[SHEET].replace("</sheetData>", "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row></sheetData>"),
+        BOOK[SHEET].replace("Ада", "А" * (110 << 20)),
+    ],
+    ids=["a cell in the last corner", "an archive of a hundred times its size"],
+)
+def test_a_workbook_that_would_fill_the_memory_is_refused(sheet: str) -> None:
+    with pytest.raises(Unreadable):
+        read(packed(BOOK | {SHEET: sheet}))
