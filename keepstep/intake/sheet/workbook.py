@@ -1,7 +1,7 @@
 """The first sheet of a workbook, read in a process of its own: a file of a megabyte may ask for a terabyte.
 
-A stray cell in the last corner makes a table of billions, an archive may hold a thousand times its size. The process that
-reads it has bounded memory and time; the one that serves pages only learns that it could not be read.
+A stray cell in the last corner makes a table of billions, an archive may hold a thousand times its size. The process
+that reads it has bounded memory and time; the one that serves pages only learns that it could not be read.
 """
 
 import io

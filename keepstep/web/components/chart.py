@@ -77,7 +77,8 @@ class Chart:
     most: float | None = None
 
     def __post_init__(self) -> None:
-        assert all(len(line.cells) == len(self.series) for line in self.lines)
+        if any(len(line.cells) != len(self.series) for line in self.lines):
+            raise ValueError("A line has a cell for each series.")
 
 
 class Shape(StrEnum):

@@ -34,7 +34,7 @@ def test_the_table_has_a_row_for_each_place_with_what_is_drawn_and_what_is_read(
 
 
 def test_every_line_has_a_cell_for_each_series():
-    with pytest.raises(AssertionError):
+    with pytest.raises(ValueError, match="a cell for each series"):
         Chart(title="", over="", series=CHART.series, lines=(Line("Jan", (Cell(1.0, "1"),)),))
 
 
