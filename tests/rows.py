@@ -14,6 +14,7 @@ from keepstep.domain.agency import (
     legal_entity,
     mail_hook,
     notification,
+    own_list,
     preference,
     saved_filter,
     service,
@@ -26,6 +27,7 @@ from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.agency.telegram_note import TelegramNote
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import contact_chat, device, handing, payer
+from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.delivery import (
     amendment,
     ball,
@@ -57,7 +59,6 @@ from keepstep.domain.sales import (
     lead_import,
     lead_loading,
     merge,
-    own_list,
     pipeline,
     qualification,
     spend_file,
@@ -142,6 +143,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     unsent.keep(house.northwind, day=tomorrow, texts=words, facts={}, by=house.vera, at=house.at)
     rate = vat_rate.add(percent=Decimal(20))
     service.offer(name="SEO", unit="month", price=Decimal(1000), currency="EUR", rate=rate)
+    own_list.offered(ChurnReason, house.agency)
     _money(house)
     snippet.write(name="Holidays", body="We are here again on Monday.", person=None, at=house.at)
     wrote = touchpoint.record(house.northwind, direction="in", form="email", at=house.at)

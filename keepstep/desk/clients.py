@@ -3,8 +3,11 @@
 from django.db.models import QuerySet
 
 from keepstep.desk.agency import AgencyRows
+from keepstep.domain.agency import own_list
+from keepstep.domain.agency.own_list import LineQuerySet
 from keepstep.domain.agency.telegram_chat import TelegramChatQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
+from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.clients.device import Device, DeviceQuerySet
@@ -32,6 +35,13 @@ class ClientRows(AgencyRows):
 
     def account_states(self) -> QuerySet[AccountState]:
         return AccountState.objects.filter(self._within())
+
+    def churn_reasons(self) -> LineQuerySet:
+        return own_list.offered(ChurnReason, self.agency)
+
+    def churn_reasons_ever(self) -> LineQuerySet:
+        """Also those in the archive: clients left for them."""
+        return ChurnReason.objects.all()
 
     def handings(self) -> QuerySet[Handing]:
         return Handing.objects.filter(self._within())

@@ -5,9 +5,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from keepstep.desk.sight import InSight
+from keepstep.domain.agency import own_list
+from keepstep.domain.agency.own_list import LineQuerySet
 from keepstep.domain.agency.saved_filter import SavedFilter, SavedFilterQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet
-from keepstep.domain.sales import own_list, pipeline
+from keepstep.domain.sales import pipeline
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
@@ -16,7 +18,6 @@ from keepstep.domain.sales.lead import Lead, LeadQuerySet
 from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
-from keepstep.domain.sales.own_list import LineQuerySet
 from keepstep.domain.sales.pipeline import Pipeline, PipelineQuerySet, Stage, StageQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source

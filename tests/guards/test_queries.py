@@ -10,13 +10,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from keepstep.domain.agency import own_list
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball, milestone, notice, project, step, task
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.sales import deal, deal_task, lead, own_list, pipeline
+from keepstep.domain.sales import deal, deal_task, lead, pipeline
 from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import touchpoint, update
 from keepstep.intake import connection as source

@@ -19,6 +19,7 @@ from keepstep.domain.agency.saved_filter import SavedFilter
 from keepstep.domain.agency.service import Service
 from keepstep.domain.agency.vat_rate import VatRate
 from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.clients.handing import Handing
 from keepstep.domain.clients.payer import Payer
@@ -143,6 +144,11 @@ TABLE: dict[str, Route] = {
     "stage_up": Route((Stage,), is_post=True, is_managed=True),
     "stage_close": Route((Stage,), is_post=True, is_managed=True),
     "stage_reopen": Route((Stage,), is_post=True, is_managed=True),
+    "client_settings": MANAGED,
+    "churn_reason_new": MANAGED,
+    "churn_reason": Route((ChurnReason,), is_managed=True),
+    "churn_reason_close": Route((ChurnReason,), is_post=True, is_managed=True),
+    "churn_reason_reopen": Route((ChurnReason,), is_post=True, is_managed=True),
     "loss_reason_new": MANAGED,
     "loss_reason": Route((LossReason,), is_managed=True),
     "loss_reason_close": Route((LossReason,), is_post=True, is_managed=True),

@@ -11,7 +11,8 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
-from keepstep.domain.sales import own_list, web_form
+from keepstep.domain.agency import own_list
+from keepstep.domain.sales import web_form
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.web_form import WebForm

@@ -5,7 +5,8 @@ from datetime import timedelta
 from keepstep.demo.agency import Demo
 from keepstep.demo.deals import en, ru
 from keepstep.demo.deals.offer import Offer
-from keepstep.domain.sales import deal, deal_record, deal_task, evidence, gate, loss, own_list, pipeline
+from keepstep.domain.agency import own_list
+from keepstep.domain.sales import deal, deal_record, deal_task, evidence, gate, loss, pipeline
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate, Stage

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from keepstep.demo.agency import Demo
 from keepstep.demo.leads import advertising, elsewhere, en, ru
 from keepstep.demo.leads.inquiry import Fate, Inquiry
-from keepstep.domain.sales import lead, own_list, qualification, sorting, talk, web_form
+from keepstep.domain.agency import own_list
+from keepstep.domain.sales import lead, qualification, sorting, talk, web_form
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.lead import Channel, Lead
 from keepstep.domain.sales.qualification import Answer

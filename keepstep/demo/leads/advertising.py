@@ -4,7 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from keepstep.demo.agency import Demo
-from keepstep.domain.sales import own_list, spend
+from keepstep.domain.agency import own_list
+from keepstep.domain.sales import spend
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Entry
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from keepstep.demo.agency import Demo
-from keepstep.domain.sales import lead_import, own_list
+from keepstep.domain.agency import own_list
+from keepstep.domain.sales import lead_import
 from keepstep.domain.sales.source import Source
 from keepstep.intake.lead_sheet import fields, loading
 from keepstep.intake.sheet import table

@@ -13,6 +13,7 @@ from keepstep.domain.agency.agency import Language
 from keepstep.domain.agency.calendar import WorkCalendar, office_hours
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.formulas.working_time import WorkingTime
 
 
@@ -132,7 +133,8 @@ class Account(Row):
 
 
 class AccountState(Row):
-    """The account was in this state from `since` until `until`; the present state has no end."""
+    """The account was in this state from `since` until `until`; the present state has no end. `because` says which of
+    the agency's reasons a client left for, `reason` what there is to say of it."""
 
     account = Key(Account, models.CASCADE, related_name="states")
     state = models.CharField(max_length=10, choices=State)
@@ -140,11 +142,15 @@ class AccountState(Row):
     until = models.DateTimeField(null=True)
     by = Key(Person, null=True)
     reason = models.CharField(max_length=500, blank=True)
+    because = Key(ChurnReason, null=True)
 
     class Meta:
         db_table = "account_state"
         ordering = ("-since",)
-        constraints = (
+        constraints: ClassVar = (
+            models.CheckConstraint(
+                condition=Q(because=None) | Q(state=State.CHURNED), name="only_who_left_has_a_reason_for_leaving"
+            ),
             models.UniqueConstraint(
                 fields=["agency", "account"], condition=Q(until=None), name="an_account_is_in_one_state"
             ),
@@ -175,7 +181,10 @@ def welcome(
     return account
 
 
-def become(account: Account, state: State, *, by: Person | None, at: datetime, reason: str = "") -> AccountState:
+def become(
+    account: Account, state: State, *, by: Person | None, at: datetime, reason: str = "",
+    because: ChurnReason | None = None,
+) -> AccountState:  # fmt: skip
     """Close the present state and open the next. Raises AlreadyInState."""
     present = AccountState.objects.select_for_update().get(account=account, until=None)
     if present.state == state:
@@ -184,7 +193,7 @@ def become(account: Account, state: State, *, by: Person | None, at: datetime, r
     present.save(update_fields=["until"])
     account.left_at = at if state == State.CHURNED else None
     account.save(update_fields=["left_at"])
-    return AccountState.objects.create(account=account, state=state, since=at, by=by, reason=reason)
+    return AccountState.objects.create(account=account, state=state, since=at, by=by, reason=reason, because=because)
 
 
 def amend(account: Account, **facts: Any) -> None:

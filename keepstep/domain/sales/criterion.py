@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from keepstep.domain.sales.own_list import Line
+from keepstep.domain.agency.own_list import Line
 
 
 class Criterion(Line):

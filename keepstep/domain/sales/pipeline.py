@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepstep.domain.agency.agency import Agency
+from keepstep.domain.agency.own_list import check_free, check_not_last
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.sales.own_list import check_free, check_not_last
 
 
 class Gate(models.IntegerChoices):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from keepstep.domain.sales.own_list import Line
+from keepstep.domain.agency.own_list import Line
 
 TARGET = 15
 """Working minutes within which a lead is answered."""

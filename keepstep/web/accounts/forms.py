@@ -10,6 +10,7 @@ from keepstep.domain.agency.agency import Language
 from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.account import State, Tone
+from keepstep.domain.clients.churn_reason import ChurnReason
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -96,12 +97,22 @@ def open_states(present: State, *, by: Person) -> list[State]:
 
 
 class StateForm(forms.Form):
+    """Why a client leaves is chosen from the agency's reasons, so that it can be counted."""
+
+    because: "forms.ModelChoiceField[ChurnReason]" = forms.ModelChoiceField(
+        label=_("Why they leave"), queryset=ChurnReason.objects.none(), empty_label=_("choose")
+    )
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, state: State, **options: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, state: State, **options: Any) -> None:
         """To become active needs no reason; a pause and a farewell do."""
         super().__init__(*args, **options)
-        self.fields["reason"].required = state in {State.PAUSED, State.CHURNED}
+        self.fields["reason"].required = state == State.PAUSED
         self.fields["reason"].help_text = _("It stays in the history.")
+        if state == State.CHURNED:
+            self.fields["because"].queryset = desk.churn_reasons()  # type: ignore[attr-defined]
+            self.fields["reason"].label = _("In their words")
+        else:
+            del self.fields["because"]

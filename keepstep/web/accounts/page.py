@@ -28,7 +28,7 @@ from keepstep.web.pauses.rests import rests
 
 def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
     time = desk.time_of(account)
-    states = list(desk.account_states().filter(account=account).select_related("by"))
+    states = list(desk.account_states().filter(account=account).select_related("by", "because"))
     open_devices = desk.devices().open(at).filter(contact=OuterRef("pk"))
     contacts = desk.contacts().filter(account=account).annotate(
         has_bot=Exists(desk.bots()), has_devices=Exists(open_devices),

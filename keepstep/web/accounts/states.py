@@ -30,12 +30,15 @@ def become(request: StaffRequest, account_id: UUID) -> HttpResponse:
     present = State(request.desk.account_states().get(account=found, until=None).state)
     if state != present and state not in open_states(present, by=request.person):
         raise Http404
-    form = StateForm(request.POST or None, state=State(state))
+    form = StateForm(request.POST or None, desk=request.desk, state=State(state))
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=TITLES[State(state)], submit=SUBMITS[State(state)], back=address(found))
     at = timezone.now()
     try:
-        account.become(found, State(state), by=request.person, at=at, reason=form.cleaned_data["reason"].strip())
+        account.become(
+            found, State(state), by=request.person, at=at, reason=form.cleaned_data["reason"].strip(),
+            because=form.cleaned_data.get("because"),
+        )  # fmt: skip
     except AlreadyInState as why:
         return refused(request, found, why)
     run.look_again(found.pk, at=at)

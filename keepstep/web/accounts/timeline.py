@@ -194,7 +194,7 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
         ),
     )  # fmt: skip
     states = desk.account_states().annotate(
-        source=Value("state"), moment=F("since"), words=F("reason"), detail=F("state"), direction=nobody,
+        source=Value("state"), moment=F("since"), words=_why(), detail=F("state"), direction=nobody,
         ours=F("by__name"), theirs=nobody, **none,
     )  # fmt: skip
     marks = desk.marks().filter(touchpoint=None, update__account=account).annotate(
@@ -203,6 +203,17 @@ def _parts(account: Account, desk: Desk, at: datetime) -> list[QuerySet[Any]]:
         **none,
     )  # fmt: skip
     return [*(part.filter(account=account) for part in (touches, updates, messages, states)), marks]
+
+
+def _why() -> Case:
+    """The agency's reason for which a client left, and what there is to say of it."""
+    text = CharField()
+    return Case(
+        When(because=None, then=F("reason")),
+        When(reason="", then=F("because__name")),
+        default=Concat("because__name", Value(": "), "reason", output_field=text),
+        output_field=text,
+    )
 
 
 def _enclosed(desk: Desk, **letter: Any) -> ArraySubquery:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from keepstep.domain.agency.own_list import LastOne, NameTaken
 from keepstep.domain.sales import pipeline
-from keepstep.domain.sales.own_list import LastOne, NameTaken
 from keepstep.domain.sales.pipeline import Gate, NotEmpty, Stage
 from keepstep.web import act
 from keepstep.web.deal_settings.views import done, refused

@@ -1,4 +1,4 @@
-"""The agency's own lists about leads: a line is added, changed, put into the archive and taken back, of each the same
+"""The agency's own lists: a line is added, changed, put into the archive and taken back, of each the same
 way."""
 
 from collections.abc import Callable
@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from keepstep.desk import Desk
-from keepstep.domain.sales import own_list
+from keepstep.domain.agency import own_list
+from keepstep.domain.agency.own_list import LastOne, Line, LineQuerySet, NameTaken
+from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.loss_reason import LossReason
-from keepstep.domain.sales.own_list import LastOne, Line, LineQuerySet, NameTaken
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.web import act
@@ -43,6 +44,9 @@ SOURCES = OwnList("source", Source, Desk.sources_ever, SourceForm, _("Source"), 
 REASONS = OwnList("reason", RejectReason, Desk.reject_reasons_ever, ReasonForm, _("Reason"), _("A new reason"))
 LOSSES = OwnList(
     "loss_reason", LossReason, Desk.loss_reasons_ever, ReasonForm, _("Reason"), _("A new reason"), "deal_settings"
+)  # fmt: skip
+CHURNS = OwnList(
+    "churn_reason", ChurnReason, Desk.churn_reasons_ever, ReasonForm, _("Reason"), _("A new reason"), "client_settings"
 )  # fmt: skip
 CRITERIA = OwnList("criterion", Criterion, Desk.criteria_ever, CriterionForm, _("Criterion"), _("A new criterion"))
 

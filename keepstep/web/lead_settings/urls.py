@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from keepstep.web.lead_settings import lists, views
-from keepstep.web.lead_settings.lists import CRITERIA, LOSSES, REASONS, SOURCES, OwnList
+from keepstep.web.lead_settings.lists import CHURNS, CRITERIA, LOSSES, REASONS, SOURCES, OwnList
 
 
 def _of(folder: str, of: OwnList) -> list[URLPattern]:
@@ -21,4 +21,5 @@ urlpatterns = [
     *_of("reasons", REASONS),
     *_of("criteria", CRITERIA),
     *_of("loss-reasons", LOSSES),
+    *_of("churn-reasons", CHURNS),
 ]

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from keepstep.domain.agency import own_list
 from keepstep.domain.agency.person import Role
-from keepstep.domain.sales import assignment, merge, own_list, sorting, talk
+from keepstep.domain.sales import assignment, merge, sorting, talk
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.round import run

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from keepstep.domain.sales import own_list
+from keepstep.domain.agency import own_list
 from keepstep.domain.sales.source import Source
 from keepstep.intake import spend_sheet
 from keepstep.intake.sheet.table import read

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from keepstep.domain.sales import deal, evidence, gate, own_list, pipeline
+from keepstep.domain.agency import own_list
+from keepstep.domain.sales import deal, evidence, gate, pipeline
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import Gate, Stage

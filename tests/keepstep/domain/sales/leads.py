@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from keepstep.domain.sales import lead, own_list
+from keepstep.domain.agency import own_list
+from keepstep.domain.sales import lead
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source

@@ -9,10 +9,10 @@ from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from keepstep.domain.agency import absence, person
+from keepstep.domain.agency import absence, own_list, person
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person, Role
-from keepstep.domain.sales import assignment, own_list, sorting
+from keepstep.domain.sales import assignment, sorting
 from keepstep.domain.sales.assignment import Assignment, NotTheirsAnyMore
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_record import LeadRecord

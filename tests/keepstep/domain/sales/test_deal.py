@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from keepstep.domain.agency.own_list import LastOne, NameTaken
 from keepstep.domain.sales import deal, deal_task, evidence, lead_record, loss, pipeline
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_record import DealRecord
 from keepstep.domain.sales.lead import Lead
-from keepstep.domain.sales.own_list import LastOne, NameTaken
 from keepstep.domain.sales.pipeline import Gate, NotEmpty, Stage
 from keepstep.domain.sales.sorting import SortedAlready, reject, restore
 from keepstep.domain.talk.document import Refused

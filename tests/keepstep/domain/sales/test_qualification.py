@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from keepstep.domain.agency import own_list
 from keepstep.domain.agency.person import Person
-from keepstep.domain.sales import merge, own_list, qualification
+from keepstep.domain.sales import merge, qualification
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_record import LeadRecord

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from keepstep.domain.agency import own_list
 from keepstep.domain.agency.person import Person
-from keepstep.domain.sales import own_list
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
