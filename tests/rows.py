@@ -11,6 +11,7 @@ from keepstep.domain.agency import (
     api_token,
     brand,
     digest,
+    health_weights,
     legal_entity,
     mail_hook,
     notification,
@@ -28,6 +29,7 @@ from keepstep.domain.agency.telegram_note import TelegramNote
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import contact_chat, device, handing, payer
 from keepstep.domain.clients.churn_reason import ChurnReason
+from keepstep.domain.clients import contact_chat, device, goal, handing, measuring, metric, payer
 from keepstep.domain.delivery import (
     amendment,
     ball,
@@ -95,6 +97,7 @@ from keepstep.intake import connection
 from keepstep.intake.event import Event
 from keepstep.intake.mail import reading, receipt
 from keepstep.postgres.tenancy import tenant_models
+from keepstep.round import health_history
 from keepstep.round.run import run
 from tests.cast import House
 
@@ -165,6 +168,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     source = connection.connect(house.project, system="gitlab", by=house.vera, at=house.at)
     Event.objects.create(connection=source, name="push", delivery="1", digest="d", payload={}, received_at=house.at)
     _sales(house)
+    _business(house)
     return {model: model._default_manager.values_list("pk", flat=True)[0] for model in tenant_models()}
 
 
@@ -186,6 +190,15 @@ def _money(house: House) -> None:
     payment_promise.note(kept, day=house.day + timedelta(days=3), by=house.vera, at=house.at)
     moved = Movement(line=1, ours=ours.number, amount=Decimal(7), currency="EUR", day=house.day, document="1")
     bank_file.take_in(b"1", [moved], agency=house.agency, name="a.xml", by=house.oleg, at=house.at)
+
+
+def _business(house: House) -> None:
+    """A number of the client's business with a goal that is reached, and its health."""
+    orders = metric.keep(house.northwind, name="Orders", by=house.vera, at=house.at)
+    goal.set_goal(orders, target=Decimal(500), due=house.day, by=house.vera, at=house.at)
+    measuring.read(orders, day=house.day, value=Decimal(510), by=house.vera, at=house.at)
+    health_weights.weigh(health_weights.USUAL, by=house.oleg, at=house.at)
+    health_history.keep(day=house.day, at=house.at)
 
 
 def _telegram(house: House) -> None:

@@ -36,6 +36,27 @@ def ladder_of(since: str) -> str:
 WOKE = f"state_day, {woke('p.account_id')}, {woke('p.id')}"
 MOVED = f"greatest(moved.day, (p.opened_at at time zone client.zone)::date, {WOKE})"
 OVERDUE = f"greatest(overdue.due, {WOKE})"
+# Each open project with the days that make a stall, whether they do already or not; a client's health reads it too.
+PACES = f"""
+select client.*, p.id as project_id, producer.id as producer_id, overdue.id as overdue_ball,
+       n_today - {n_of(MOVED)}
+           - coalesce(p.stall_after, (select stall_after from agency)) + 1 as silent_days,
+       case when overdue.id is null then 0
+            else n_today - {n_of(OVERDUE)} end as overdue_days
+from running p
+join client on client.id = p.account_id and client.state = 'active'
+left join colleague producer on producer.id = p.producer_id
+left join lateral (
+    select max(s.day) as day from step s where s.project_id = p.id and s.day <= %(day)s::date
+) moved on true
+left join lateral (
+    select b.id, b.due from ball b
+    where b.project_id = p.id and b.passed_at is null and b.due < %(day)s::date
+    order by b.due, b.id limit 1
+) overdue on true
+where p.opened_at <= %(at)s
+offset 0
+"""
 STALLED = f"""
 select account_id, project_id, overdue_ball_id as ball_id, null::uuid as milestone_id, null::uuid as touchpoint_id,
        coalesce(case {WHOSE_TURN} end, manager_id) as person_id,
@@ -53,24 +74,7 @@ from (
                case when overdue_days >= silent_days then overdue_ball end as overdue_ball_id,
                {day_of("n_today - greatest(silent_days, overdue_days) + 1")} as since
         from (
-            select client.*, p.id as project_id, producer.id as producer_id, overdue.id as overdue_ball,
-                   n_today - {n_of(MOVED)}
-                       - coalesce(p.stall_after, (select stall_after from agency)) + 1 as silent_days,
-                   case when overdue.id is null then 0
-                        else n_today - {n_of(OVERDUE)} end as overdue_days
-            from running p
-            join client on client.id = p.account_id and client.state = 'active'
-            left join colleague producer on producer.id = p.producer_id
-            left join lateral (
-                select max(s.day) as day from step s where s.project_id = p.id and s.day <= %(day)s::date
-            ) moved on true
-            left join lateral (
-                select b.id, b.due from ball b
-                where b.project_id = p.id and b.passed_at is null and b.due < %(day)s::date
-                order by b.due, b.id limit 1
-            ) overdue on true
-            where p.opened_at <= %(at)s
-            offset 0
+            {PACES}
         ) client
         where greatest(silent_days, overdue_days) >= 1
         offset 0

@@ -1,10 +1,10 @@
 """Which days' rounds are to be run now: today's once its work begins, and those that were missed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.calendar import office_hours
-from keepstep.round import run
+from keepstep.round import health_history, run
 from keepstep.round.round import Round
 from keepstep.round.run import Outcome
 
@@ -25,5 +25,11 @@ def catch_up(*, at: datetime) -> list[Outcome]:
     for day in time.working_days(first, today - timedelta(days=1)):
         closes = time.closes(day)
         if closes is not None and closes <= at:
-            outcomes.append(run.run(day=day, at=closes))
-    return [*outcomes, run.run(day=today, at=at)]
+            outcomes.append(_run(day, closes))
+    return [*outcomes, _run(today, at)]
+
+
+def _run(day: date, at: datetime) -> Outcome:
+    outcome = run.run(day=day, at=at)
+    health_history.keep(day=day, at=at)
+    return outcome

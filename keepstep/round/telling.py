@@ -18,6 +18,7 @@ from keepstep.domain.delivery.project import PRODUCES
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.talk.mark import Mark, Said
 from keepstep.duties.catalogue import catalogue
+from keepstep.round.health_history import FELL
 from keepstep.round.safety_net import BY_ITSELF
 
 CALL_ME = "call_me"
@@ -32,7 +33,8 @@ def kinds() -> dict[str, str]:
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
     called = {CALL_ME: _("A client asks for a call"), STUMBLES: _("Our bot in Telegram does not work")}
     given = {MANAGES: _("A client is given to me"), PRODUCES: _("A project is given to me")}
-    return called | given | nets | leads | duties
+    health = {FELL: _("A client's health falls")}
+    return called | given | nets | leads | health | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -67,6 +69,9 @@ def told(one: Notification) -> Told:
         return Told(_("Our bot in Telegram does not work"), f"@{one.facts['bot']}", one.facts["fault"])
     if one.kind == BY_ITSELF:
         return Told(_("Today's update went out by itself"), about, one.facts.get("subject", ""))
+    if one.kind == FELL:
+        why = _("It was %(before)s within the last 20 working days, and is %(now)s now.")
+        return Told(_("A client's health falls"), about, why % {name: one.facts[name] for name in ("before", "now")})
     if one.kind in OF_LEADS:
         return _told_of_lead(one)
     if duty is None:
