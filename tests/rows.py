@@ -27,9 +27,8 @@ from keepstep.domain.agency.calendar import CalendarException, default_calendar
 from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.agency.telegram_note import TelegramNote
 from keepstep.domain.agency.wording import Wording
-from keepstep.domain.clients import contact_chat, device, handing, payer
-from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients import contact_chat, device, goal, handing, measuring, metric, payer
+from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.delivery import (
     amendment,
     ball,
