@@ -118,6 +118,7 @@ ACCOUNT_RATE_LIMITS = {
     "portal_link": "20/m/ip,5/5m/key",
     "portal_let_in": "30/m/ip",
     "lead_form": "10/m/ip,120/m/key",
+    "brief": "60/m/ip,30/m/key",
     "api": "300/m/key",
 }
 

@@ -51,6 +51,8 @@ from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.sales import (
     api_lead,
     assignment,
+    brief,
+    brief_answer,
     deal,
     deal_invoice,
     deal_task,
@@ -62,6 +64,7 @@ from keepstep.domain.sales import (
     merge,
     pipeline,
     qualification,
+    questionnaire,
     spend_file,
     web_form,
 )
@@ -253,6 +256,8 @@ def _deals(house: House) -> None:
     )  # fmt: skip
     made = deal.begin(along, title="New shop", person=house.oleg, by=house.oleg, at=house.at, currency="EUR")
     deal_invoice.put(Invoice.objects.standing().all()[0], made, by=house.oleg, at=house.at)
+    asked = brief.put(made, questionnaire.offered(house.agency)[0], by=house.oleg, at=house.at)
+    brief_answer.answer(asked, {asked.questions[0]["key"]: "Cakes"}, by=house.oleg, at=house.at)
     deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
     evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at, file=("brief.pdf", b"%PDF-"))
     agreed = Stage.objects.get(pipeline=along, gate=Gate.AGREED)

@@ -9,7 +9,8 @@ from keepstep.domain.agency import own_list
 from keepstep.domain.agency.own_list import LineQuerySet
 from keepstep.domain.agency.saved_filter import SavedFilter, SavedFilterQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet
-from keepstep.domain.sales import pipeline
+from keepstep.domain.sales import pipeline, questionnaire
+from keepstep.domain.sales.brief import Brief, BriefQuerySet
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
@@ -19,6 +20,7 @@ from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, PipelineQuerySet, Stage, StageQuerySet
+from keepstep.domain.sales.questionnaire import Question, Questionnaire, QuestionnaireQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile, SpendQuerySet
@@ -87,6 +89,22 @@ class SalesRows(InSight):
 
     def evidence(self) -> EvidenceQuerySet:
         return Evidence.objects.all() if self.sells else Evidence.objects.filter(deal__person=self.person)
+
+    def briefs(self) -> BriefQuerySet:
+        return Brief.objects.all() if self.sells else Brief.objects.filter(deal__person=self.person)
+
+    def questionnaires(self) -> QuestionnaireQuerySet:
+        return questionnaire.offered(self.agency)
+
+    def questionnaires_ever(self) -> QuestionnaireQuerySet:
+        return Questionnaire.objects.all()
+
+    def questions(self) -> QuerySet[Question]:
+        """Those that are still asked."""
+        return Question.objects.filter(closed_at=None)
+
+    def questions_ever(self) -> QuerySet[Question]:
+        return Question.objects.all()
 
     def pipelines(self) -> PipelineQuerySet:
         return pipeline.offered(self.agency)

@@ -16,6 +16,7 @@ from keepstep.domain.agency.telegram_bot import STUMBLES
 from keepstep.domain.clients.handing import MANAGES
 from keepstep.domain.delivery.project import PRODUCES
 from keepstep.domain.sales.assignment import GIVEN, WAITS
+from keepstep.domain.sales.brief_answer import ANSWERED
 from keepstep.domain.talk.mark import Mark, Said
 from keepstep.duties.catalogue import catalogue
 from keepstep.round.health_history import FELL
@@ -31,10 +32,11 @@ def kinds() -> dict[str, str]:
     duties = {code: str(duty.title) for code, duty in catalogue().items() if duty.announces}
     nets = {BY_ITSELF: _("An update went out by itself")}
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
+    briefs = {ANSWERED: _("A client has answered a brief")}
     called = {CALL_ME: _("A client asks for a call"), STUMBLES: _("Our bot in Telegram does not work")}
     given = {MANAGES: _("A client is given to me"), PRODUCES: _("A project is given to me")}
     health = {FELL: _("A client's health falls")}
-    return called | given | nets | leads | health | duties
+    return called | given | nets | leads | briefs | health | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -74,6 +76,8 @@ def told(one: Notification) -> Told:
         return Told(_("A client's health falls"), about, why % {name: one.facts[name] for name in ("before", "now")})
     if one.kind in OF_LEADS:
         return _told_of_lead(one)
+    if one.kind == ANSWERED:
+        return Told(_("%(client)s has answered the brief") % one.facts, one.facts["deal"], one.facts["title"])
     if duty is None:
         return Told(_("Something new"), about, "")
     return Told(duty.act(one.facts), about, duty.reason(one.facts))

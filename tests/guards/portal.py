@@ -50,6 +50,7 @@ PORTAL: dict[str, Page] = {
     "portal_sign_in": Page(is_public=True),
     "portal_let_in": Page(is_public=True),
     "mark": Page(is_public=True),
+    "client_brief": Page(is_public=True),
     "brand_colour": Page(is_public=True),
     "brand_logo": Page(is_public=True),
 }

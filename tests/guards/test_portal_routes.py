@@ -87,8 +87,9 @@ def test_for_whom_it_is_meant_it_opens(house: House, rows: dict[type, UUID], por
 def test_it_is_kept_by_nobody_and_told_to_nobody(
     house: House, rows: dict[type, UUID], portal_of: Of, name: str
 ) -> None:
-    takes_token = name in {"portal_let_in", "mark"}
-    answer = portal_of(house.ines).get("/mark/x/" if name == "mark" else "/portal/link/x/") if takes_token else ask(
+    takes_token = name in {"portal_let_in", "mark", "client_brief"}
+    ways = {"mark": "/mark/x/", "client_brief": "/brief/x/"}
+    answer = portal_of(house.ines).get(ways.get(name, "/portal/link/x/")) if takes_token else ask(
         portal_of(house.ines), name, rows
     )  # fmt: skip
     said = [answer.headers[header] for header in ("Referrer-Policy", "X-Robots-Tag")]

@@ -37,6 +37,7 @@ from keepstep.domain.money.bank_line import BankLine
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.payment import Payment
 from keepstep.domain.money.payment_promise import PaymentPromise
+from keepstep.domain.sales.brief import Brief
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_task import DealTask
@@ -46,6 +47,7 @@ from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, Stage
+from keepstep.domain.sales.questionnaire import Question, Questionnaire
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile
@@ -134,6 +136,23 @@ TABLE: dict[str, Route] = {
     "deal_task_reopen": Route((DealTask,), is_post=True),
     "evidence_file": Route((Evidence,)),
     "evidence_withdraw": Route((Evidence,)),
+    "brief_new": Route((Deal,)),
+    "brief": Route((Brief,)),
+    "brief_link": Route((Brief,)),
+    "brief_edit": Route((Brief,)),
+    "brief_reopen": Route((Brief,), is_post=True),
+    "brief_end": Route((Brief,), is_post=True),
+    "brief_ask_again": Route((Brief,), is_post=True),
+    "questionnaires": MANAGED,
+    "questionnaire_new": MANAGED,
+    "questionnaire": Route((Questionnaire,), is_managed=True),
+    "questionnaire_close": Route((Questionnaire,), is_post=True, is_managed=True),
+    "questionnaire_reopen": Route((Questionnaire,), is_post=True, is_managed=True),
+    "question_new": Route((Questionnaire,), is_managed=True),
+    "question": Route((Question,), is_managed=True),
+    "question_up": Route((Question,), is_post=True, is_managed=True),
+    "question_drop": Route((Question,), is_post=True, is_managed=True),
+    "question_take_up": Route((Question,), is_post=True, is_managed=True),
     "deal_settings": MANAGED,
     "pipeline_new": MANAGED,
     "pipeline": Route((Pipeline,), is_managed=True),

@@ -1,12 +1,23 @@
 """Deals of the demo: one of nearly every stage, some too long there, one without a next task, one lost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from keepstep.demo.agency import Demo
 from keepstep.demo.deals import en, ru
 from keepstep.demo.deals.offer import Offer
 from keepstep.domain.agency import own_list
-from keepstep.domain.sales import deal, deal_record, deal_task, evidence, gate, loss, pipeline
+from keepstep.domain.sales import (
+    brief,
+    brief_answer,
+    deal,
+    deal_record,
+    deal_task,
+    evidence,
+    gate,
+    loss,
+    pipeline,
+    questionnaire,
+)
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate, Stage
@@ -32,13 +43,27 @@ def go(demo: Demo, *, time: WorkingTime) -> None:
         )  # fmt: skip
         if offer.note:
             deal_record.note(made, words=offer.note, by=demo.seller, at=at)
+        if offer.answers:
+            _ask(made, offer, demo, at=at)
         _go_on(made, offer, stages[offer.stage], demo, time)
+
+
+def _ask(made: Deal, offer: Offer, demo: Demo, *, at: datetime) -> None:
+    """A brief by link: answered where the request is clarified, else the client is still at it."""
+    asked = brief.put(made, questionnaire.offered(demo.agency)[0], by=demo.seller, at=at)
+    brief.make_link(asked, at=at)
+    said = {question["key"]: words for question, words in zip(asked.questions, offer.answers, strict=False)}
+    brief_answer.answer(asked, said, by=None, at=at)
+    if offer.stage:
+        brief_answer.hand_in(asked, by=None, at=at)
 
 
 def _go_on(made: Deal, offer: Offer, stage: Stage, demo: Demo, time: WorkingTime) -> None:
     at = time.subtract(demo.at, timedelta(hours=offer.moved))
     # What a head lets pass has no contract yet; everything else came with its evidence.
     proved = [one for one in OPENED_BY if one <= stage.gate and not (offer.waived and one == Gate.CONTRACTED)]
+    if offer.answers and Gate.CLARIFIED in proved:
+        proved.remove(Gate.CLARIFIED)
     for one in proved:
         words = PROVED[demo.agency.language][one - 1]
         evidence.record(made, one, day=time.local_day(at), note=words, by=demo.seller, at=at)

@@ -6,10 +6,15 @@ from keepstep.demo.deals.offer import Offer
 
 OFFERS = (
     Offer("Shop for garden tools", "Green Spade", "Maud Keller", "+493020993001", Decimal(14500), 0, 5, 5,
-          "Call and ask what they sell", 0, "Saw our work for a nursery."),
+          "Call and ask what they sell", 0, "Saw our work for a nursery.",
+          answers=("We sell garden tools by post, some 900 articles, since 1998.",)),
     Offer("Search ads in two cities", "Kern Locksmiths", "Paul Kern", "+493020993002", Decimal(3200), 0, 30, 30),
     Offer("Blog and search for a clinic", "Dr Weiss Dentists", "Ida Weiss", "+493020993003", Decimal(2400), 1, 40, 16,
-          "Send the proposal", 1, "Three branches; the fourth opens in spring."),
+          "Send the proposal", 1, "Three branches; the fourth opens in spring.",
+          answers=("Three dental practices in the south of the city, eleven dentists.",
+                   "Patients find us themselves: today nearly all come on recommendation.",
+                   "Families who live within twenty minutes of a practice.", "https://weiss-dentists.example",
+                   "yes", "Within three months", "Up to 2,500 a month", "Ida Weiss, after a word with her brother")),
     Offer("New site for a law firm", "Brandt & Sohn", "Otto Brandt", "+493020993004", Decimal(18000), 2, 90, 64,
           "Ask what they think of the proposal", -2),
     Offer("Social media, half a year", "Café Morgen", "Lea Sommer", "+493020993005", Decimal(5400), 3, 100, 20,

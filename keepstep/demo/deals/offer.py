@@ -7,7 +7,8 @@ from decimal import Decimal
 @dataclass(frozen=True)
 class Offer:
     """`stage` counts the usual stages; `begun` and `moved` are working hours before the demo's moment; `due` working
-    days from it, or None where nobody has planned anything; `reason` counts the usual reasons of a lost one."""
+    days from it, or None where nobody has planned anything; `reason` counts the usual reasons of a lost one.
+    `answers` are those to the usual questions in their order, as far as they go."""
 
     title: str
     company: str
@@ -22,3 +23,4 @@ class Offer:
     note: str = ""
     reason: int | None = None
     waived: str = ""
+    answers: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ def linked(answer: Answer) -> View:
         at = timezone.now()
         link = delay_report.find_link(token, at=at)
         if link is None:
-            response = render(request, "portal/delay_report/gone.html", status=410)
+            response = render(request, "portal/components/gone.html", status=410)
         else:
             with tenancy.entered(link.agency_id):
                 account = link.project.account

@@ -15,6 +15,7 @@ from keepstep.web.deals.forms import NoteForm, TaskForm
 
 MOST_RECORDS = 200
 MOST_TASKS = 50
+MOST_BRIEFS = 20
 
 
 class Step(NamedTuple):
@@ -42,6 +43,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
     tasks = list(deal.tasks.open()[:MOST_TASKS])
     is_open = deal.state == State.OPEN
     return {
+        "briefs": list(deal.briefs.filter(ended_at=None)[:MOST_BRIEFS]),
         "deal": deal,
         "is_open": is_open,
         "amount": words.figure(deal.amount, deal.currency),
