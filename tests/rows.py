@@ -56,6 +56,7 @@ from keepstep.domain.sales import (
     deal,
     deal_invoice,
     deal_task,
+    decision,
     evidence,
     gate,
     lead,
@@ -63,12 +64,17 @@ from keepstep.domain.sales import (
     lead_loading,
     merge,
     pipeline,
+    proposal_link,
+    proposal_question,
+    proposing,
     qualification,
     questionnaire,
     spend_file,
     web_form,
 )
 from keepstep.domain.sales.criterion import Criterion
+from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.decision import Who
 from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.lead_loading import Arrival
 from keepstep.domain.sales.loss_reason import LossReason
@@ -259,6 +265,22 @@ def _deals(house: House) -> None:
     asked = brief.put(made, questionnaire.offered(house.agency)[0], by=house.oleg, at=house.at)
     brief_answer.answer(asked, {asked.questions[0]["key"]: "Cakes"}, by=house.oleg, at=house.at)
     deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
+    _proposal(house, made)
     evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at, file=("brief.pdf", b"%PDF-"))
     agreed = Stage.objects.get(pipeline=along, gate=Gate.AGREED)
     gate.pass_to(made, agreed, by=house.oleg, at=house.at, reason="They wait for us.")
+
+
+def _proposal(house: House, of: Deal) -> None:
+    """Published, opened, asked about and declined."""
+    line = Wanted("SEO", "month", Decimal(1), Decimal(1000))
+    draft = proposing.begin(
+        of, title="SEO for a year", lines=[line], language="en", currency="EUR", vat="none", off=Decimal(0),
+        off_amount=Decimal(0), valid_until=house.day + timedelta(days=30), before="", after="", by=house.oleg,
+        at=house.at,
+    )  # fmt: skip
+    version = proposing.publish(draft, draw=lambda _one: b"%PDF-", by=house.oleg, at=house.at)
+    proposal_link.make(version.proposal, by=house.oleg, at=house.at)
+    proposal_link.see(version.proposal.links.get(), version, at=house.at)
+    proposal_question.ask(version, name="Ada", words="From when?", at=house.at)
+    decision.decline(version, reason="Later", who=Who("Ada"), at=house.at)

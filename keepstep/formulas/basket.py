@@ -47,9 +47,13 @@ class Sum:
 
 @dataclass(frozen=True)
 class Basket:
-    """Of each line in its order, of each rate of VAT, and of all: every total is the sum of its lines."""
+    """Of each line in its order, of each rate of VAT, and of all: every total is the sum of its lines.
+
+    `after` are the lines' amounts after their own discounts, before what comes off the whole.
+    """
 
     lines: tuple[Sum, ...]
+    after: tuple[Decimal, ...]
     by_rate: dict[Decimal | None, Sum]
     sum: Sum
 
@@ -78,7 +82,7 @@ def basket(lines: Sequence[Line], *, vat: Vat, off: Decimal = NOTHING, off_amoun
     for line, one in zip(lines, sums, strict=True):
         rate = None if vat is Vat.NONE else line.rate
         by_rate[rate] = by_rate.get(rate, Sum()) + one
-    return Basket(sums, by_rate, sum(sums, Sum()))
+    return Basket(sums, tuple(after), by_rate, sum(sums, Sum()))
 
 
 def shared(amount: Decimal, over: Sequence[Decimal]) -> list[Decimal]:

@@ -188,7 +188,7 @@ def known_of(lead: Lead) -> dict[str, Any]:
 
 
 @transaction.atomic
-def amend(deal: Deal, *, by: Person, at: datetime, **facts: Any) -> None:
+def amend(deal: Deal, *, by: Person | None, at: datetime, **facts: Any) -> None:
     """What it was is kept. `facts` are those of FACTS."""
     from keepstep.domain.sales import deal_record  # a record belongs to a deal
 

@@ -23,6 +23,9 @@ class Kind(models.TextChoices):
     PROVED = "proved"
     DISPROVED = "unproved"
     NOTED = "noted"
+    OFFERED = "offered"
+    ASKED = "asked"
+    DECLINED = "declined"
 
 
 WAYS = (Kind.BEGUN, Kind.MOVED, Kind.RETURNED)

@@ -88,6 +88,10 @@ def _title(one: DealRecord) -> str:
         Kind.GIVEN: _("Given to %(name)s") % {"name": facts.get("name", "")},
         Kind.AMENDED: _("Facts changed"),
         Kind.NOTED: _("Note"),
+        Kind.OFFERED: _offered(facts),
+        Kind.ASKED: _("%(name)s asks about “%(title)s”")
+        % {"name": facts.get("name", ""), "title": facts.get("title", "")},
+        Kind.DECLINED: _("“%(title)s” is declined") % {"title": facts.get("title", "")},
     }
     return titles[Kind(one.kind)]
 
@@ -96,6 +100,14 @@ def _moved(facts: dict[str, Any]) -> str:
     said = f"{facts.get('source', '')} → {facts.get('to', '')}"
     waived = [str(OPENED_BY[Gate(gate)]) for gate in facts.get("waived", ())]
     return _("%(move)s, without: %(waived)s") % {"move": said, "waived": ", ".join(waived)} if waived else said
+
+
+def _offered(facts: dict[str, Any]) -> str:
+    if "total" not in facts:
+        return ""
+    said = {name: facts[name] for name in ("title", "number")}
+    said["total"] = figure(Decimal(facts["total"]), facts["currency"])
+    return _("Published: “%(title)s”, version %(number)s, %(total)s") % said
 
 
 def _proof(one: DealRecord) -> str:
