@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import models
@@ -45,24 +45,24 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         newest = self.annotate(**facts)
         of_all = _views().filter(version__proposal=OuterRef("pk")).order_by()
         looks = of_all.values("version__proposal")
-        seen = newest.annotate(
-            seen_at=Subquery(looks.annotate(first=Min("at")).values("first")),
-            times=Subquery(looks.annotate(n=Count("pk")).values("n")),
-            is_accepted=Exists(_decisions("accepted").filter(version__proposal=OuterRef("pk"))),
-            is_declined=Exists(_decisions("declined").filter(version=OuterRef("newest"))),
-            is_opened=Exists(_views().filter(version=OuterRef("newest"))),
+        looked = {
+            "seen_at": Subquery(looks.annotate(first=Min("at")).values("first")),
+            "times": Subquery(looks.annotate(n=Count("pk")).values("n")),
+            "is_accepted": Exists(_decisions("accepted").filter(of=OuterRef("pk"))),
+            "is_declined": Exists(_decisions("declined").filter(version=OuterRef("newest"))),
+            "is_opened": Exists(_views().filter(version=OuterRef("newest"))),
+        }
+        state = Case(
+            When(newest=None, then=Value(State.DRAFT)),
+            When(is_accepted=True, then=Value(State.ACCEPTED)),
+            When(is_declined=True, then=Value(State.DECLINED)),
+            When(valid_until__lt=day, then=Value(State.EXPIRED)),
+            When(is_opened=True, then=Value(State.OPENED)),
+            default=Value(State.SENT),
+            output_field=models.CharField(),
         )
-        return seen.annotate(
-            state=Case(
-                When(newest=None, then=Value(State.DRAFT)),
-                When(is_accepted=True, then=Value(State.ACCEPTED)),
-                When(is_declined=True, then=Value(State.DECLINED)),
-                When(valid_until__lt=day, then=Value(State.EXPIRED)),
-                When(is_opened=True, then=Value(State.OPENED)),
-                default=Value(State.SENT),
-                output_field=models.CharField(),
-            )
-        )
+        stands: Any = newest.annotate(**looked).annotate(**{"state": state})
+        return cast(ProposalQuerySet, stands)
 
 
 def _versions() -> "models.QuerySet[Any]":
@@ -130,5 +130,5 @@ def lock(proposal: Proposal) -> Proposal:
 
 def refuse_if_accepted(proposal: Proposal) -> None:
     """Raises AlreadyAccepted."""
-    if _decisions("accepted").filter(version__proposal=proposal).exists():
+    if _decisions("accepted").filter(of=proposal).exists():
         raise AlreadyAccepted
