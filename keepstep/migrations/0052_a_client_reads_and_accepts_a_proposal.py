@@ -43,7 +43,7 @@ drop function keepstep_published_stays();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0001_squashed_0050_an_invoice_is_of_a_deal'),
+        ('keepstep', '0051_why_a_client_left'),
     ]
 
     operations = [
