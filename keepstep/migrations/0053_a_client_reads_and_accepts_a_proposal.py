@@ -43,7 +43,7 @@ drop function keepstep_published_stays();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0051_why_a_client_left'),
+        ('keepstep', '0052_metrics_and_health'),
     ]
 
     operations = [
