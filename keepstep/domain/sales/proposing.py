@@ -52,7 +52,7 @@ def amend(version: ProposalVersion, *, lines: Sequence[Wanted], **terms: Any) ->
 
 @transaction.atomic
 def go_on(of: Proposal, *, by: Person | None, at: datetime) -> ProposalVersion:
-    """The version that is being written, else a new one, which starts as a copy of the newest. Raises AlreadyAccepted."""
+    """The version that is being written, else a new one: a copy of the newest. Raises AlreadyAccepted."""
     locked = proposal.lock(of)
     proposal.refuse_if_accepted(locked)
     newest = ProposalVersion.objects.filter(proposal=locked)[0]

@@ -136,7 +136,8 @@ def _basket(chance: Random) -> tuple[list[Wanted], Vat, Decimal]:
     lines = [
         line(
             "x", str(D(chance.randint(1, 5_000_000)) / 100), n=str(D(chance.randint(1, 20_000)) / 1000),
-            off=chance.choice(("0", "5", "12.5", "33.33", "100")), rate=chance.choice((None, "0", "5", "7", "10", "22")),
+            off=chance.choice(("0", "5", "12.5", "33.33", "100")),
+            rate=chance.choice((None, "0", "5", "7", "10", "22")),
         )
         for _line in range(500)
     ]  # fmt: skip
