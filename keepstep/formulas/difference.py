@@ -30,6 +30,12 @@ class Change:
     now: Offered | None
     fields: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """As it is called now, or was last."""
+        known = self.now or self.was
+        return known.name if known else ""
+
 
 def difference(was: Sequence[Offered], now: Sequence[Offered]) -> list[Change]:
     """What differs, in the order of the new lines, what is gone at the end.

@@ -29,7 +29,8 @@ class ProposalVersionQuerySet(models.QuerySet["ProposalVersion"]):
 
 class ProposalVersion(Row):
     """`off` in per cent and `off_amount` in money come off the whole; `discount` is all that comes off.
-    `valid_until` is its last day; `before` and `after` are words around the lines. `digest` is the SHA-256 of its PDF, which is kept.
+    `valid_until` is its last day; `before` and `after` are words around the lines. `digest` is the SHA-256 of its
+    PDF, which is kept.
     """
 
     proposal = Key(Proposal, models.CASCADE, related_name="versions")

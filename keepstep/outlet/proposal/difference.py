@@ -63,13 +63,17 @@ def _offered(version: ProposalVersion) -> list[Offered]:
 
 
 def _told(change: Change, was: ProposalVersion, now: ProposalVersion) -> Told:
-    if change.was is None and change.now:
-        return Told("added", _("added"), change.now.name, [Fact("", "", _whole(change.now, now))])
-    if change.now is None and change.was:
-        return Told("removed", _("removed"), change.was.name, [Fact("", _whole(change.was, was), "")])
-    old, new = change.was, change.now
-    assert old and new  # one of both is always there
-    facts = {
+    if change.was and change.now:
+        facts = _facts(change.was, change.now, was, now)
+        return Told("changed", _("changed"), change.now.name, [facts[name] for name in change.fields])
+    added = [Fact("", "", _whole(change.now, now))] if change.now else []
+    removed = [Fact("", _whole(change.was, was), "")] if change.was else []
+    kind, words = ("added", _("added")) if added else ("removed", _("removed"))
+    return Told(kind, words, change.name, added or removed)
+
+
+def _facts(old: Offered, new: Offered, was: ProposalVersion, now: ProposalVersion) -> dict[str, Fact]:
+    return {
         "name": Fact(_("Name"), old.name, new.name),
         "quantity": Fact(_("Quantity"), _quantity(old), _quantity(new)),
         "unit": Fact(_("Unit"), old.unit or "–", new.unit or "–"),
@@ -77,8 +81,6 @@ def _told(change: Change, was: ProposalVersion, now: ProposalVersion) -> Told:
         "discount": Fact(_("Discount"), _percent(old.discount), _percent(new.discount)),
         "rate": Fact(_("VAT"), _rate(old.rate), _rate(new.rate)),
     }
-    fields = [name for name in change.fields if name != "unit" or "quantity" not in change.fields]
-    return Told("changed", _("changed"), new.name, [facts[name] for name in fields])
 
 
 def _terms(was: ProposalVersion, now: ProposalVersion) -> list[Fact]:
