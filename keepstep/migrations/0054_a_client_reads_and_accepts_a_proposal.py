@@ -43,7 +43,7 @@ drop function keepstep_published_stays();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0052_metrics_and_health'),
+        ('keepstep', '0053_a_brief_is_answered'),
     ]
 
     operations = [
