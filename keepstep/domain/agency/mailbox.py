@@ -50,9 +50,9 @@ def owner() -> UUID | None:
 
 
 def address_of(agency_id: UUID) -> str:
-    """Where answers to this agency's letters are read: at its provider, else in the mailbox; empty when nowhere."""
-    with tenancy.entered(agency_id):
-        handed = mail_hook.of_agency()
+    """Where answers to this agency's letters are read, which is entered: at its provider, else in the mailbox; empty
+    when nowhere."""
+    handed = mail_hook.of_agency()
     if handed and handed.replies:
         return handed.replies
     box = configured()

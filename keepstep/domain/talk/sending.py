@@ -4,7 +4,7 @@ A sending is a parcel that may also be withdrawn before it is taken, and of whic
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.notice import How, Notice
 from keepstep.domain.talk import question, touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
+from keepstep.postgres.composed import composed
 
 # The verbs of every parcel are a sending's.
 CLAIM_LIFE, BACKOFF, message_id = parcel.CLAIM_LIFE, parcel.BACKOFF, parcel.message_id
@@ -158,7 +159,7 @@ def to(
 ) -> Sending:
     """A sending of an `update` or a `letter`, not yet written; it may be taken after the wait."""
     waiting = Sending(contact=contact, channel=channel, queued_at=at, next_try_at=at + wait, **said)
-    waiting.address, waiting.message_id = _address(contact, channel, chats), message_id(waiting.id)
+    waiting.address, waiting.message_id = address_of(contact, channel, chats), message_id(waiting.id)
     return waiting
 
 
@@ -178,7 +179,7 @@ def to_each(
     ]
 
 
-def _address(contact: Contact, channel: str, chats: Mapping[UUID, ContactChat] | None = None) -> str:
+def address_of(contact: Contact, channel: str, chats: Mapping[UUID, ContactChat] | None = None) -> str:
     if channel != Channel.TELEGRAM:
         return str(contact.email)
     chat = contact_chat.of(contact) if chats is None else chats.get(contact.pk)
@@ -190,11 +191,24 @@ def withdraw(sendings: SendingQuerySet, *, at: datetime) -> int:
     return sendings.under_way().filter(taken_at=None, handed_at=None).update(withdrawn_at=at)
 
 
+BESIDE = [
+    f"{said}__{one}"
+    for said in ("update", "letter")
+    for one in ("agency", "by__login", "account__calendar", "account__manager__login")
+]
+"""What a letter is put together from, read with the sending."""
+
+
 def take(sending_id: UUID, *, at: datetime) -> Sending | None:
     """Claim the sending for this worker; None when another has it or it is over."""
     if not parcel.take(Sending.objects.filter(pk=sending_id).in_turn(), at=at):
         return None
-    return Sending.objects.select_related("update__account", "letter__account", "contact").get(pk=sending_id)
+    return next(iter(_with_what_it_needs(sending_id=sending_id)))
+
+
+@composed
+def _with_what_it_needs(sending_id: UUID) -> SendingQuerySet:
+    return Sending.objects.filter(pk=sending_id).select_related("contact", *BESIDE).order_by()
 
 
 def deliver(sending: Sending, *, at: datetime) -> bool:
@@ -203,6 +217,7 @@ def deliver(sending: Sending, *, at: datetime) -> bool:
     if mine.update(delivered_at=at, fault="") != 1:
         return False
     said = sending.said
+    today = said.account.local_day(at)
     touch = touchpoint.record(
         said.account,
         direction=Direction.OUT,
@@ -212,11 +227,11 @@ def deliver(sending: Sending, *, at: datetime) -> bool:
         contact=sending.contact,
         project=None if sending.update_id else said.project,
         summary=said.subject,
-        day=said.day if sending.update_id and said.corrects_id else None,
+        day=said.day if sending.update_id and said.corrects_id else today,
     )
     Sending.objects.filter(pk=sending.pk).update(touchpoint=touch)
     if sending.update_id:
-        _remind_in_passing(sending, at=at)
+        _remind_in_passing(sending, day=today, at=at)
     else:
         _ask(sending, at=at)
     return True
@@ -240,55 +255,14 @@ def _ask(sending: Sending, *, at: datetime) -> None:
         said.save(update_fields=["asked_back"])
 
 
-def _remind_in_passing(sending: Sending, *, at: datetime) -> None:
+def _remind_in_passing(sending: Sending, *, day: date, at: datetime) -> None:
     """§4: a line of an update about a ball of theirs is a notice, once whoever else reads it."""
     update = sending.update
-    named = Ball.objects.in_the_air().with_client().filter(pk__in=update.facts.get("balls", []))
-    noted = Notice.objects.filter(ball=OuterRef("pk"), how=How.UPDATE, day=update.account.local_day(at))
+    told = update.facts.get("balls")
+    if not told:
+        return
+    named = Ball.objects.in_the_air().with_client().filter(pk__in=told).select_related("project__account")
+    noted = Notice.objects.filter(ball=OuterRef("pk"), how=How.UPDATE, day=day)
     for ball in named.exclude(Exists(noted)):
         if update.names(ball.awaited):
             notice.give(ball, how=How.UPDATE, by=update.by, at=at)
-
-
-def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:
-    """A person knows that a doubtful sending came through; False if somebody has settled it before. Of one in parts
-    that goes for the part that was under way: what is left of it goes on."""
-    left = sending.parts.filter(arrived_at=None).order_by("place")
-    if sending.failed_at is None and (doubtful := left.first()) and left.count() > 1:
-        return again(sending, at=at) and left.filter(pk=doubtful.pk).update(arrived_at=at) == 1
-    if not _settle(sending, by=by, at=at):
-        return False
-    Sending.objects.filter(pk=sending.pk).update(failed_at=None)
-    return deliver(sending, at=sending.handed_at or at)
-
-
-def go_another_way(sending: Sending, *, by: Person, at: datetime) -> Sending | None:
-    """What was refused goes to the same reader by their other channel, once; None if there is none, it went by it
-    already, or somebody has settled it before."""
-    channel = sending.contact.way_beside(sending.channel)
-    if channel is None or sending.failed_at is None:
-        return None
-    said = {"update": sending.update, "letter": sending.letter}
-    if Sending.objects.filter(**said, contact=sending.contact, channel=channel).exists():
-        return None
-    if not _settle(sending, by=by, at=at):
-        return None
-    made = to(sending.contact, channel=channel, at=at, **said)
-    made.save(force_insert=True)
-    return made
-
-
-def give_up(sending: Sending, *, by: Person, at: datetime) -> bool:
-    """A person leaves it at that: this contact does not get this letter."""
-    return _settle(sending, by=by, at=at)
-
-
-def again(sending: Sending, *, at: datetime) -> bool:
-    """A person is sure that it has not arrived: to the contact's present address once more; parts that arrived stay."""
-    fresh = {"taken_at": None, "handed_at": None, "failed_at": None, "attempts": 0, "next_try_at": at, "fault": ""}
-    stuck = Sending.objects.troubled(at).filter(pk=sending.pk)
-    return stuck.update(**fresh, address=_address(sending.contact, sending.channel)) == 1
-
-
-def _settle(sending: Sending, *, by: Person, at: datetime) -> bool:
-    return Sending.objects.troubled(at).filter(pk=sending.pk).update(settled_at=at, settled_by=by) == 1

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from keepstep.domain.talk import sending
+from keepstep.domain.talk import trouble
 from keepstep.domain.talk.sending import Sending
 from keepstep.outlet import jobs
 from keepstep.round import run
@@ -23,7 +23,7 @@ from keepstep.web.seat import StaffRequest, seated
 def arrived(request: StaffRequest, sending_id: UUID) -> HttpResponse:
     return _decide(
         request, sending_id, _("Good: it counts as delivered."),
-        lambda letter: sending.arrived(letter, by=request.person, at=timezone.now()),
+        lambda letter: trouble.arrived(letter, by=request.person, at=timezone.now()),
     )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def arrived(request: StaffRequest, sending_id: UUID) -> HttpResponse:
 @require_POST
 def again(request: StaffRequest, sending_id: UUID) -> HttpResponse:
     def send_again(letter: Sending) -> bool:
-        if not sending.again(letter, at=timezone.now()):
+        if not trouble.again(letter, at=timezone.now()):
             return False
         jobs.send_soon(letter.agency_id, [letter.pk])
         return True
@@ -43,7 +43,7 @@ def again(request: StaffRequest, sending_id: UUID) -> HttpResponse:
 @require_POST
 def another_way(request: StaffRequest, sending_id: UUID) -> HttpResponse:
     def send_so(letter: Sending) -> bool:
-        made = sending.go_another_way(letter, by=request.person, at=timezone.now())
+        made = trouble.go_another_way(letter, by=request.person, at=timezone.now())
         jobs.send_soon(letter.agency_id, [made.pk] if made else [])
         return made is not None
 
@@ -55,7 +55,7 @@ def another_way(request: StaffRequest, sending_id: UUID) -> HttpResponse:
 def give_up(request: StaffRequest, sending_id: UUID) -> HttpResponse:
     return _decide(
         request, sending_id, _("Left at that."),
-        lambda letter: sending.give_up(letter, by=request.person, at=timezone.now()),
+        lambda letter: trouble.give_up(letter, by=request.person, at=timezone.now()),
     )  # fmt: skip
 
 

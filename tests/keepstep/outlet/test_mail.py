@@ -12,7 +12,7 @@ from django.db import connection
 
 from keepstep.domain.clients import contact
 from keepstep.domain.delivery import ball
-from keepstep.domain.talk import message, sending, update
+from keepstep.domain.talk import message, sending, trouble, update
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.sending import CLAIM_LIFE, Sending
@@ -138,7 +138,7 @@ def test_a_worker_that_dies_after_handing_over_is_never_repeated(
     later = open_house.at + timedelta(hours=1)
     with open_house.agency.entered():
         assert list(Sending.objects.troubled(later)) == [state_of(open_house, key)]
-        assert sending.arrived(state_of(open_house, key), by=open_house.vera, at=later)
+        assert trouble.arrived(state_of(open_house, key), by=open_house.vera, at=later)
         assert list(Sending.objects.troubled(later)) == []
         assert DueDay.objects.get(account=open_house.northwind).kept_at == open_house.at
 
@@ -151,8 +151,8 @@ def test_whoever_is_sure_that_nothing_arrived_sends_again(
     die(open_house, post, key, "handed")
     later = open_house.at + timedelta(hours=1)
     with open_house.agency.entered():
-        assert sending.again(state_of(open_house, key), at=later)
-        assert not sending.again(state_of(open_house, key), at=later)
+        assert trouble.again(state_of(open_house, key), at=later)
+        assert not trouble.again(state_of(open_house, key), at=later)
     send(open_house, key, after=timedelta(hours=1))
     assert len(post.letters) == 1
 
@@ -210,7 +210,7 @@ def test_a_refusal_for_good_needs_a_person(open_house: House, post: Mailbox, sta
     with open_house.agency.entered():
         assert [one.pk for one in Sending.objects.troubled(open_house.at)] == [key]
         contact.amend(open_house.ines, email="ines@new.test")
-        assert sending.again(Sending.objects.select_related("contact").get(pk=key), at=open_house.at)
+        assert trouble.again(Sending.objects.select_related("contact").get(pk=key), at=open_house.at)
     post.refuses.clear()
     send(open_house, key)
     assert post.letters[0]["To"] == "Ines <ines@new.test>"

@@ -17,7 +17,7 @@ from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery import milestone, pause, project, step
-from keepstep.domain.talk import message, order, safety_net, sending, touchpoint, unsent, update
+from keepstep.domain.talk import message, order, safety_net, sending, touchpoint, trouble, unsent, update
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.order import Outcome
@@ -172,7 +172,7 @@ def refused(house: House) -> None:
 
 def given_up(house: House) -> None:
     refused(house)
-    assert sending.give_up(Sending.objects.get(), by=house.vera, at=house.at)
+    assert trouble.give_up(Sending.objects.get(), by=house.vera, at=house.at)
 
 
 def unclear(house: House) -> None:

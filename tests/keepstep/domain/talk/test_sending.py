@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from keepstep.domain.delivery import ball, notice
 from keepstep.domain.delivery.ball import Ball, Side
 from keepstep.domain.delivery.notice import How, Notice
-from keepstep.domain.talk import message, sending, update
+from keepstep.domain.talk import message, sending, trouble, update
 from keepstep.domain.talk.came_back import came_back
 from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.sending import BACKOFF, CLAIM_LIFE, Sending
@@ -133,7 +133,7 @@ def test_what_came_back_before_it_was_noted_as_delivered_touches_nobody(house: H
     assert came_back(Sending.objects.get(pk=held.pk), at=house.at, fault="550 no such mailbox")
     assert (sending.deliver(held, at=house.at), Touchpoint.objects.count()) == (False, 0)
     assert troubled(house) == [held]
-    assert sending.arrived(held, by=house.vera, at=house.at)
+    assert trouble.arrived(held, by=house.vera, at=house.at)
     assert (troubled(house), Touchpoint.objects.count()) == ([], 1)
 
 
@@ -169,7 +169,7 @@ def test_a_doubtful_sending_that_came_through_touches_the_client_when_it_was_han
     sending.doubt(held, fault="timed out")
     tomorrow = house.at + timedelta(days=1)
     fresh = Sending.objects.get(pk=held.pk)
-    assert [sending.arrived(fresh, by=house.vera, at=tomorrow) for _ in range(2)] == [True, False]
+    assert [trouble.arrived(fresh, by=house.vera, at=tomorrow) for _ in range(2)] == [True, False]
     assert Touchpoint.objects.get().at == house.at
     assert troubled(house, after=timedelta(days=2)) == []
 
@@ -177,9 +177,9 @@ def test_a_doubtful_sending_that_came_through_touches_the_client_when_it_was_han
 def test_giving_up_leaves_it_at_that(house: House) -> None:
     held = handed(house)
     sending.refuse(held, at=house.at, fault="550 no such mailbox")
-    assert [sending.give_up(held, by=house.vera, at=house.at) for _ in range(2)] == [True, False]
+    assert [trouble.give_up(held, by=house.vera, at=house.at) for _ in range(2)] == [True, False]
     assert troubled(house) == []
-    assert not sending.again(held, at=house.at)
+    assert not trouble.again(held, at=house.at)
     assert sending.take(held.pk, at=house.at + timedelta(days=1)) is None
 
 
@@ -189,7 +189,7 @@ def test_a_person_sends_it_again_to_the_present_address(house: House) -> None:
     house.ines.email = "ines@new.test"
     house.ines.save(update_fields=["email"])
     stuck = Sending.objects.select_related("contact").get(pk=held.pk)
-    assert [sending.again(stuck, at=house.at) for _ in range(2)] == [True, False]
+    assert [trouble.again(stuck, at=house.at) for _ in range(2)] == [True, False]
     once_more = taken(house, stuck)
     assert (once_more.address, once_more.attempts, once_more.message_id) == ("ines@new.test", 1, held.message_id)
 

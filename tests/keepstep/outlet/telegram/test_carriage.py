@@ -15,7 +15,7 @@ from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.clients import contact, contact_chat
 from keepstep.domain.delivery import ball
 from keepstep.domain.delivery.notice import Notice
-from keepstep.domain.talk import correction, enclosure, message, sending, update
+from keepstep.domain.talk import correction, enclosure, message, trouble, update
 from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.enclosure import Enclosure
@@ -149,7 +149,7 @@ def test_a_worker_that_dies_after_handing_over_is_never_repeated(
     later = linked.at + timedelta(hours=1)
     with linked.agency.entered():
         assert list(Sending.objects.troubled(later)) == [state_of(linked, key)]
-        assert sending.arrived(state_of(linked, key), by=linked.vera, at=later)
+        assert trouble.arrived(state_of(linked, key), by=linked.vera, at=later)
         assert list(Sending.objects.troubled(later)) == []
         assert DueDay.objects.get(account=linked.northwind).kept_at == linked.at
 
@@ -171,7 +171,7 @@ def test_a_part_nobody_knows_of_is_decided_by_a_person_and_the_rest_goes_on(
     die(linked, telegram, key, "accepted", times=2)
     later = linked.at + timedelta(hours=1)
     with linked.agency.entered():
-        assert sending.arrived(Sending.objects.get(pk=key), by=linked.vera, at=later)
+        assert trouble.arrived(Sending.objects.get(pk=key), by=linked.vera, at=later)
     send(linked, key, after=timedelta(hours=1))
     assert (len(telegram.said), state_of(linked, key).delivered_at) == (3, later)
 
@@ -182,7 +182,7 @@ def test_whoever_is_sure_that_a_part_did_not_arrive_repeats_that_part_alone(
     key = write(linked, body=LONG)
     die(linked, telegram, key, "handed", times=2)
     with linked.agency.entered():
-        assert sending.again(Sending.objects.get(pk=key), at=linked.at + timedelta(hours=1))
+        assert trouble.again(Sending.objects.get(pk=key), at=linked.at + timedelta(hours=1))
     send(linked, key, after=timedelta(hours=1))
     assert "".join(LONG.split()) in "".join("".join(one.text for one in telegram.said).split())
     assert len(telegram.said) == 3

@@ -16,7 +16,7 @@ from keepstep.domain.clients import account as client
 from keepstep.domain.clients import contact, contact_chat
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.delivery import ball, project, task
-from keepstep.domain.talk import safety_net, sending, touchpoint, unsent, update
+from keepstep.domain.talk import safety_net, sending, touchpoint, trouble, unsent, update
 from keepstep.domain.talk.came_back import came_back
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.sending import Sending
@@ -121,10 +121,10 @@ def test_an_update_that_has_reached_nobody_is_asked_for_another_way(house: House
     task.plan(house.project, title="Header", due=house.day, at=house.at)
     known = refused(house)
     assert on_board(house, house.vera) == [("Northwind Bakery", ["Reach them another way"])]
-    sending.again(known, at=house.at)
+    trouble.again(known, at=house.at)
     assert on_board(house, house.vera) == []
     Sending.objects.update(failed_at=house.at)
-    sending.give_up(known, by=house.vera, at=house.at)
+    trouble.give_up(known, by=house.vera, at=house.at)
     assert on_board(house, house.vera) == [("Northwind Bakery", ["Reach them another way"])]
     touchpoint.record(house.northwind, direction="out", form="call", by=house.vera, at=house.at)
     assert on_board(house, house.vera) == []
