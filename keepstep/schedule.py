@@ -7,6 +7,8 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from keepstep.domain.agency.agency import Agency
+from keepstep.domain.agency.calendar import office_hours
+from keepstep.domain.money import plan_close, retainer_draft
 from keepstep.domain.talk.safety_net import SafetyNet, Stand
 from keepstep.intake import delivery, event
 from keepstep.intake.mail import collect, sorting
@@ -34,6 +36,22 @@ def run_round(*, agency_id: str) -> None:
     with tenancy.entered(UUID(agency_id)):
         rounds.catch_up(at=timezone.now())
         digest.gather(at=timezone.now())
+
+
+@app.periodic(cron="*/30 * * * *")
+@app.task(name="months", queue="round", queueing_lock="months", pass_context=False)
+def turn_months(timestamp: int) -> None:
+    """Drafts of the retainers of a month that has begun, and the close of the one before it."""
+    for agency_id in _agencies():
+        turn_month.defer(agency_id=str(agency_id))
+
+
+@app.task(name="month", queue="round")
+def turn_month(*, agency_id: str) -> None:
+    with tenancy.entered(UUID(agency_id)):
+        agency, at = Agency.objects.get(pk=agency_id), timezone.now()
+        retainer_draft.draft_due(agency=agency, at=at)
+        plan_close.close_what_is_due(agency, day=office_hours().local_day(at), at=at)
 
 
 @app.periodic(cron="* * * * *")

@@ -24,6 +24,7 @@ from keepstep.domain.agency import (
     vat_rate,
 )
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
+from keepstep.domain.agency.service import Service
 from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.agency.telegram_note import TelegramNote
 from keepstep.domain.agency.wording import Wording
@@ -44,10 +45,24 @@ from keepstep.domain.delivery import (
     task,
 )
 from keepstep.domain.delivery.ball import Side
-from keepstep.domain.money import allocation, bank_file, cancellation, drafting, issuing, payment_promise
+from keepstep.domain.money import (
+    allocation,
+    bank_file,
+    cancellation,
+    development_talk,
+    drafting,
+    growth_target,
+    issuing,
+    payment_promise,
+    plan_close,
+    plan_line,
+    retainer,
+    retainer_draft,
+)
 from keepstep.domain.money.bank_file import Movement
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.plan_line import Planned
 from keepstep.domain.sales import (
     api_lead,
     assignment,
@@ -198,6 +213,24 @@ def _money(house: House) -> None:
     payment_promise.note(kept, day=house.day + timedelta(days=3), by=house.vera, at=house.at)
     moved = Movement(line=1, ours=ours.number, amount=Decimal(7), currency="EUR", day=house.day, document="1")
     bank_file.take_in(b"1", [moved], agency=house.agency, name="a.xml", by=house.oleg, at=house.at)
+    _plan(house, kept)
+
+
+def _plan(house: House, paid: Invoice) -> None:
+    """A retainer with its draft, last month's plan closed, a target and a talk."""
+    seo, month = Service.objects.get(), house.day.replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    retainer.agree(
+        house.northwind, service=seo, entity=paid.entity, price=Decimal(1000), since=month, by=house.vera, at=house.at
+    )
+    retainer_draft.draft_due(agency=house.agency, at=house.at)
+    line = [Planned(house.northwind, seo, Decimal(1000))]
+    plan_line.plan(line, month=before, by=house.vera, at=house.at, why="late")
+    plan_close.close(before, agency=house.agency, by=house.oleg, at=house.at, day=house.day)
+    growth_target.aim(house.northwind, percent=Decimal(3), by=house.oleg, at=house.at)
+    development_talk.record(
+        house.northwind, held_on=house.day, outcome="agreed", words="Content too", by=house.vera, at=house.at
+    )
 
 
 def _business(house: House) -> None:

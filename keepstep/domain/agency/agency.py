@@ -24,8 +24,15 @@ class Language(models.TextChoices):
     RUSSIAN = "ru", "Русский"
 
 
+class FactBy(models.TextChoices):
+    """What counts as the fact of a month's plan."""
+
+    PAYMENT = "payment", _("what was paid")
+    INVOICE = "invoice", _("what was invoiced")
+
+
 class Agency(models.Model):
-    """A tenant with its ways: language, currency, sight, patience with stalls.
+    """A tenant with its ways: language, currency, sight, patience with stalls, by what a plan is measured.
 
     `tolerance` is how many working days back something may be entered that has happened.
     """
@@ -37,6 +44,7 @@ class Agency(models.Model):
     sight = models.CharField(max_length=4, choices=Sight, default=Sight.OWN)
     stall_after = models.PositiveSmallIntegerField(default=2, db_default=2)
     tolerance = models.PositiveSmallIntegerField(default=3, db_default=3)
+    fact_by = models.CharField(max_length=7, choices=FactBy, default=FactBy.PAYMENT, db_default=FactBy.PAYMENT.value)
     founded_at = models.DateTimeField()
 
     class Meta:

@@ -119,8 +119,12 @@ class Invoice(Row):
                 condition=Q(issued_at__isnull=False, cancelled_at=None, paid__lt=F("total")),
                 name="invoice_unpaid_by_due",
             ),
+            models.Index(
+                fields=["agency", "issued_on"], condition=Q(cancelled_at=None, issued_at__isnull=False),
+                name="invoice_by_issue",
+            ),
             models.Index(fields=["agency", "number"], condition=~Q(number=""), name="invoice_by_number"),
-        )
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.number or _("draft")
