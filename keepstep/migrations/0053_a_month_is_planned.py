@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0051_why_a_client_left'),
+        ('keepstep', '0052_metrics_and_health'),
     ]
 
     operations = [
