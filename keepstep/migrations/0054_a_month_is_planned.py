@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0052_metrics_and_health'),
+        ('keepstep', '0053_a_brief_is_answered'),
     ]
 
     operations = [
