@@ -1,22 +1,26 @@
 """What the desk shows of money: of the clients one manages, and to own management of all."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
-from keepstep.desk.sight import InSight
+from keepstep.desk.agency import AgencyRows
 from keepstep.domain.agency.person import Role
 from keepstep.domain.clients.account import Account, AccountQuerySet
 from keepstep.domain.money.allocation import Allocation, AllocationQuerySet
+from keepstep.domain.money import tenure
 from keepstep.domain.money.bank_file import BankFile
 from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
 from keepstep.domain.money.cancellation import Cancellation
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
 from keepstep.domain.money.payment import Payment, PaymentQuerySet
 from keepstep.domain.money.payment_promise import PaymentPromise
+from keepstep.domain.money.retention import Staying
 
 WHO = frozenset({Role.ACCOUNT_MANAGER, Role.SALES})
 
 
-class MoneyRows(InSight):
+class MoneyRows(AgencyRows):
     @property
     def sees_money(self) -> bool:
         """Producers and specialists do the work and need not know what it costs."""
@@ -37,6 +41,12 @@ class MoneyRows(InSight):
 
     def cancellations(self) -> QuerySet[Cancellation]:
         return Cancellation.objects.filter(self._paid_by("invoice__account__"))
+
+    def staying(self, day: date) -> Staying:
+        """How clients stay, in the agency's currency: own management's, as is all that stands on the company's page."""
+        if not self.person.manages_the_agency:
+            return Staying([], day)
+        return Staying(tenure.tenures(currency=self.agency.currency, day=day, zone=self.working_time.zone), day)
 
     def bank_files(self) -> QuerySet[BankFile]:
         """A statement tells of everybody's money: own management alone takes them in."""
