@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from keepstep.desk.agency import AgencyRows
 from keepstep.domain.agency.person import Role
 from keepstep.domain.clients.account import Account, AccountQuerySet
-from keepstep.domain.money.allocation import Allocation, AllocationQuerySet
 from keepstep.domain.money import tenure
+from keepstep.domain.money.allocation import Allocation, AllocationQuerySet
 from keepstep.domain.money.bank_file import BankFile
 from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
 from keepstep.domain.money.cancellation import Cancellation

@@ -163,6 +163,8 @@ TABLE: dict[str, Route] = {
     "stage_up": Route((Stage,), is_post=True, is_managed=True),
     "stage_close": Route((Stage,), is_post=True, is_managed=True),
     "stage_reopen": Route((Stage,), is_post=True, is_managed=True),
+    "retention": MANAGED,
+    "tenures": MANAGED,
     "client_settings": MANAGED,
     "churn_reason_new": MANAGED,
     "churn_reason": Route((ChurnReason,), is_managed=True),

@@ -1,4 +1,4 @@
-"""How the clients stay and what they are worth, read from their tenures (§5.6). Where facts are few, it is too early."""
+"""How the clients stay and what they are worth, read from their tenures (§5.6); too early where facts are few."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,10 +1,10 @@
-"""Tenures: since when each client has paid, until when it was with us, and what it paid: of an agency in a statement each
-(§5.6). What is paid in another currency than the one asked for is never added to it."""
+"""Tenures: since when each client has paid, until when it was with us, and what it paid, of an agency in a statement
+each (§5.6). What is paid in another currency than the one asked for is never added to it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -45,8 +45,8 @@ def month_before(day: date, n: int) -> date:
 
 
 class Tenure(NamedTuple):
-    """`left` is None while the client is with us. Amounts are in the currency asked for: all there was, that of the last
-    twelve full months, of the last three, and of the same three a year before."""
+    """`left` is None while the client is with us. Amounts are in the currency asked for: all there was, what came in
+    the last twelve full months, in the last three, and in the same three a year before."""
 
     account_id: UUID
     first: date
@@ -176,7 +176,7 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone)
 
 
-def _rows(statement: str, known: dict[str, object]) -> list[tuple[object, ...]]:
+def _rows(statement: str, known: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, known)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -30,6 +30,7 @@ PAGES = (
     ("stalls", _("Stalls"), "alert-triangle"),
     ("order", _("Order"), "calendar"),
     ("ledger", _("Ledger"), "list-check"),
+    ("retention", _("How clients stay"), "users"),
     ("invoices", _("Invoices"), "file-text"),
     ("invoice_new", _("New invoice"), "plus"),
     ("bank", _("Bank"), "file-text"),
@@ -37,7 +38,7 @@ PAGES = (
 )
 SELLERS = {"imports", "sources", "spend"}
 """Pages that exist only for whoever sees all leads."""
-MONEY, MANAGED = {"invoices", "invoice_new"}, {"bank"}
+MONEY, MANAGED = {"invoices", "invoice_new"}, {"bank", "retention"}
 """The same for whoever sees money, and for own management."""
 
 

@@ -1,0 +1,49 @@
+"""Figures of the company's pages in words: shares, sums without hundredths, months."""
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from keepstep.domain.money.tenure import quarter_begins
+from keepstep.formulas.amount import in_figures
+from keepstep.formulas.survival import Share
+from keepstep.web import words
+
+
+def share(value: float | None, digits: int = 0) -> str:
+    """In per cent, of 1; None is too early."""
+    if value is None:
+        return _("too early")
+    return f"{floatformat(100 * value, digits)}\N{NO-BREAK SPACE}%"
+
+
+def money(amount: Decimal | float, currency: str) -> str:
+    """Whole units: a figure of many payments is read at a glance."""
+    whole = Decimal(amount).quantize(Decimal(1), ROUND_HALF_EVEN)
+    return in_figures(whole, currency, language=get_language() or "en")
+
+
+def bounds(found: Share) -> str:
+    return f"{floatformat(100 * found.low, 0)}–{share(found.high)}"
+
+
+def months(n: float) -> str:
+    whole = round(n)
+    return ngettext("%(n)s month", "%(n)s months", whole) % {"n": whole}
+
+
+def clients(n: int) -> str:
+    return ngettext("%(n)s client", "%(n)s clients", n) % {"n": n}
+
+
+def span(days: tuple[object, object]) -> str:
+    return words.period(*days)  # type: ignore[arg-type]
+
+
+def quarter(number: int) -> str:
+    """II 2025: quarters are written with Roman figures in both languages."""
+    begins = quarter_begins(number)
+    return f"{('I', 'II', 'III', 'IV')[number % 4]} {date_format(begins, 'Y')}"
