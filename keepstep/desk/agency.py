@@ -21,6 +21,7 @@ from keepstep.domain.agency.calendar import (
     office_hours,
 )
 from keepstep.domain.agency.digest import Digest, DigestQuerySet
+from keepstep.domain.agency.health_weights import HealthWeights
 from keepstep.domain.agency.ladder import Ladder
 from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.notification import Notification, NotificationQuerySet
@@ -112,3 +113,8 @@ class AgencyRows(InSight):
     def api_tokens(self) -> QuerySet[ApiToken]:
         """Own management keeps them."""
         return ApiToken.objects.all() if self.person.manages_the_agency else ApiToken.objects.none()
+
+    def health_weights(self) -> QuerySet[HealthWeights]:
+        """Own management weighs, and sees who weighed before."""
+        known = HealthWeights.objects.all()
+        return known if self.person.manages_the_agency else known.none()

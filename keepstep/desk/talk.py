@@ -9,6 +9,7 @@ from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.enclosure import Enclosure, EnclosureQuerySet
+from keepstep.domain.talk.engagement import Engagement
 from keepstep.domain.talk.incoming import Incoming, IncomingQuerySet
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
 from keepstep.domain.talk.message import Message, MessageQuerySet
@@ -64,3 +65,6 @@ class TalkRows(InSight):
 
     def marks(self) -> MarkQuerySet:
         return Mark.objects.standing().filter(self._within("update__account__"))
+
+    def engagements(self) -> QuerySet[Engagement]:
+        return Engagement.objects.filter(self._within())

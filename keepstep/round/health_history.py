@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import Q
@@ -10,9 +11,10 @@ from django.urls import reverse
 
 from keepstep.domain.agency.health_weights import PARTS
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.account import Account, AccountQuerySet
 from keepstep.formulas import health as formulas
 from keepstep.formulas.health import Band, band
+from keepstep.postgres import prepared
 from keepstep.round import health
 from keepstep.round.health import Health
 
@@ -65,6 +67,41 @@ class HealthDay(Row):
     @property
     def band(self) -> Band:
         return band(self.score)
+
+
+def last_day(until: date) -> date | None:
+    """The last one of which health is kept."""
+    return HealthDay.objects.filter(day__lte=until).order_by("-day").values_list("day", flat=True).first()
+
+
+def of(accounts: AccountQuerySet, *, since: date) -> list[HealthDay]:
+    """The days of these accounts, the oldest first."""
+    return list(HealthDay.objects.filter(account__in=accounts, day__gte=since).order_by("day"))
+
+
+def scores(accounts: AccountQuerySet, *, day: date) -> list[tuple[UUID, str, str | None, int]]:
+    """Key, name, manager and score of each of these that day, the worst first."""
+    theirs = HealthDay.objects.of(day).filter(account__in=accounts).order_by("score", "account__sort_name")
+    return list(theirs.values_list("account", "account__name", "account__manager__name", "score"))
+
+
+# Of a client that has none lately nothing is said; the index holds the score, so that no row is read.
+LATEST = """
+select known.id::text, (
+    select h.score from health_day h
+    where h.account_id = known.id and h.day <= %(until)s and h.day > %(until)s - 7 order by h.day desc limit 1
+)
+from unnest(%(ids)s::uuid[]) known (id)
+"""
+
+
+def latest(ids: Iterable[str], *, until: date) -> dict[str, int]:
+    """The last score of each of these accounts by its key as text, where the last week has one."""
+    keys = f"{{{','.join(ids)}}}"
+    if keys == "{}":
+        return {}
+    rows = prepared.rows(LATEST, {"ids": keys, "until": until})
+    return {key: score for key, score in rows if score is not None}
 
 
 KEEP = f"""
@@ -140,7 +177,7 @@ def _tell(found: Iterable[Health], *, day: date, at: datetime) -> None:
             "names": [one.facts.name for one, _best in fell],
             "now": [round(one.score.value) for one, _best in fell if one.score],
             "before": [best for _one, best in fell],
-            "addresses": [reverse("account", args=[one.facts.account]) for one, _best in fell],
+            "addresses": [reverse("account_health", args=[one.facts.account]) for one, _best in fell],
             "urgent": [one.score.band == Band.RED for one, _best in fell if one.score],
         }
         cursor.execute(TELL, facts | {"kind": FELL, "day": day, "at": at, "lately": LOOKED_BACK})

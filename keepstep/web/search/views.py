@@ -25,6 +25,7 @@ PAGES = (
     ("deal_forecast", _("Forecast"), "layout-kanban"),
     ("accounts", _("Clients"), "users"),
     ("account_new", _("New client"), "plus"),
+    ("portfolio", _("Health of the clients"), "users"),
     ("projects", _("Projects"), "briefcase"),
     ("project_new", _("New project"), "plus"),
     ("stalls", _("Stalls"), "alert-triangle"),

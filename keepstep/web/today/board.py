@@ -22,7 +22,7 @@ from keepstep.formulas.order import streak
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.postgres.composed import composed
 from keepstep.postgres.how_many import how_many
-from keepstep.round import item
+from keepstep.round import health_history, item
 from keepstep.round.item import Listed
 from keepstep.web import words
 from keepstep.web.addresses import address
@@ -113,6 +113,7 @@ class Group(NamedTuple):
     """The things to do for one client, lead or deal: all that its card says, but for the language."""
 
     lines: tuple[Line, ...]
+    health: int | None = None
 
     @property
     def key(self) -> str:
@@ -176,7 +177,7 @@ def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
     put_off = {one.id for one in later}
     return {
         "today": today,
-        "groups": _groups(line(one) for one in by_urgency if one.id not in put_off),
+        "groups": _groups((line(one) for one in by_urgency if one.id not in put_off), today),
         "later": [line(one) for one in later],
         "done": [line(one) for one in done],
         "progress": _progress(due_day.as_told(stand.days), today),
@@ -212,11 +213,12 @@ def _stand(desk: Desk, at: datetime, since: date, today: date) -> "QuerySet[Pers
     )
 
 
-def _groups(lines: Iterable[Line]) -> list[Group]:
+def _groups(lines: Iterable[Line], today: date) -> list[Group]:
     of_each: dict[str, list[Line]] = {}
     for line in lines:
         of_each.setdefault(_subject(line.item), []).append(line)
-    return [Group(tuple(each)) for each in of_each.values()]
+    known = health_history.latest({one for each in of_each.values() if (one := each[0].item.account_id)}, until=today)
+    return [Group(tuple(each), known.get(key)) for key, each in of_each.items()]
 
 
 def _subject(one: Listed) -> str:

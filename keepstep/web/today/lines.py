@@ -7,7 +7,9 @@ from typing import NamedTuple
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from keepstep.formulas.health import band
 from keepstep.web.addresses import address
 from keepstep.web.rows import MOST_ROWS, lines
 from keepstep.web.today.board import Group, Line
@@ -42,6 +44,7 @@ class Card(NamedTuple):
     href: str
     name: str
     silence: str
+    health: SafeString
     rows: SafeString
 
 
@@ -61,7 +64,17 @@ def _kept(group: Group, language: str | None) -> SafeString:
 def _card(group: Group, *, is_next: bool) -> SafeString:
     rows = [_row(line, is_next=is_next and place == 0) for place, line in enumerate(group.lines)]
     items = lines("web/today/line.html", rows)
-    return lines("web/today/card.html", [Card(group.key, group.href, group.name, group.silence, items)])
+    return lines("web/today/card.html", [Card(group.key, group.href, group.name, group.silence, _health(group), items)])
+
+
+def _health(group: Group) -> SafeString:
+    """The number says it by itself; its colour only helps the eye."""
+    if group.health is None:
+        return NOTHING
+    return format_html(
+        ' · <a class="tone {0}" href="{1}">{2}</a>', band(group.health).value, address("account_health", group.key),
+        _("health %(n)s") % {"n": group.health},
+    )  # fmt: skip
 
 
 def _row(line: Line, *, is_next: bool) -> Row:

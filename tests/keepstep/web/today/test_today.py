@@ -195,7 +195,7 @@ def test_it_costs_as_many_queries_with_three_clients_as_with_one(house: House, c
     run.run(day=house.day, at=house.at)
     browser = client_of(house.vera)
     assert browser.get("/").content.decode().count('today-client"') == clients
-    assert queries_of(browser, "/") == 6
+    assert queries_of(browser, "/") == 7
 
 
 def test_a_stall_is_taken_from_today_and_stays_there_until_it_is_pushed(house: House, client_of: In) -> None:
