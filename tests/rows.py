@@ -74,6 +74,9 @@ from keepstep.domain.sales import (
     decision,
     evidence,
     gate,
+    handover,
+    handover_line,
+    handover_person,
     lead,
     lead_import,
     lead_loading,
@@ -82,6 +85,7 @@ from keepstep.domain.sales import (
     proposal_link,
     proposal_question,
     proposing,
+    promise,
     qualification,
     questionnaire,
     spend_file,
@@ -317,3 +321,12 @@ def _proposal(house: House, of: Deal) -> None:
     proposal_link.see(version.proposal.links.get(), version, at=house.at)
     proposal_question.ask(version, name="Ada", words="From when?", at=house.at)
     decision.decline(version, reason="Later", who=Who("Ada"), at=house.at)
+    _handover(house, made)
+
+
+def _handover(house: House, made: Deal) -> None:
+    """What was promised, to whom, and what of it is planned."""
+    begun = handover.begin(made, by=house.oleg, at=house.at)
+    promise.write(begun, words="The shop opens before Easter", due=house.day, by=house.oleg, at=house.at)
+    handover_person.enter(begun, name="Bea", email="bea@bakery.test", at=house.at)
+    handover_line.plan(begun, service=Service.objects.all()[0], amount=Decimal(500), at=house.at)

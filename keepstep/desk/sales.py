@@ -15,12 +15,16 @@ from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
 from keepstep.domain.sales.evidence import Evidence, EvidenceQuerySet
+from keepstep.domain.sales.handover import Handover, HandoverQuerySet
+from keepstep.domain.sales.handover_line import HandoverLine, HandoverLineQuerySet
+from keepstep.domain.sales.handover_person import HandoverPerson, HandoverPersonQuerySet
 from keepstep.domain.sales.lead import Lead, LeadQuerySet
 from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, PipelineQuerySet, Stage, StageQuerySet
 from keepstep.domain.sales.questionnaire import Question, Questionnaire, QuestionnaireQuerySet
+from keepstep.domain.sales.promise import Promise, PromiseQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile, SpendQuerySet
@@ -88,7 +92,29 @@ class SalesRows(InSight):
         return DealTask.objects.all() if self.sells else DealTask.objects.filter(deal__person=self.person)
 
     def evidence(self) -> EvidenceQuerySet:
-        return Evidence.objects.all() if self.sells else Evidence.objects.filter(deal__person=self.person)
+        """Also of deals that are handed over to this person: its files go along."""
+        if self.sells:
+            return Evidence.objects.all()
+        handed = self.handovers().order_by().values("deal")
+        return Evidence.objects.filter(Q(deal__person=self.person) | Q(deal__in=handed))
+
+    def handovers(self) -> HandoverQuerySet:
+        """Others see those that are to be theirs."""
+        return Handover.objects.filter(self._handed())
+
+    def _handed(self, path: str = "") -> Q:
+        if self.sells:
+            return Q()
+        return Q(**{f"{path}manager": self.person}) | Q(**{f"{path}deal__person": self.person})
+
+    def handover_promises(self) -> PromiseQuerySet:
+        return Promise.objects.filter(self._handed("handover__"))
+
+    def handover_people(self) -> HandoverPersonQuerySet:
+        return HandoverPerson.objects.filter(self._handed("handover__"))
+
+    def handover_lines(self) -> HandoverLineQuerySet:
+        return HandoverLine.objects.filter(self._handed("handover__"))
 
     def briefs(self) -> BriefQuerySet:
         return Brief.objects.all() if self.sells else Brief.objects.filter(deal__person=self.person)

@@ -17,6 +17,7 @@ from keepstep.domain.clients.handing import MANAGES
 from keepstep.domain.delivery.project import PRODUCES
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.sales.brief_answer import ANSWERED
+from keepstep.domain.sales.handover_turn import ACCEPTED, ASSIGNED, OFFERED, RETURNED, UNMANAGED
 from keepstep.domain.talk.mark import Mark, Said
 from keepstep.duties.catalogue import catalogue
 from keepstep.round.health_history import FELL
@@ -26,6 +27,14 @@ CALL_ME = "call_me"
 OF_LEADS = (GIVEN, WAITS)
 GIVEN_TO_YOU = {MANAGES: gettext_lazy("You manage the client now"), PRODUCES: gettext_lazy("You produce it now")}
 
+TURNS = {
+    UNMANAGED: gettext_lazy("A won deal waits for an account manager"),
+    ASSIGNED: gettext_lazy("You are to take a client over"),
+    OFFERED: gettext_lazy("A handover waits for you: accept it or ask back"),
+    RETURNED: gettext_lazy("A handover came back with questions"),
+    ACCEPTED: gettext_lazy("Your client has been taken over"),
+}
+
 
 def kinds() -> dict[str, str]:
     """Of what people are told here, with its name."""
@@ -34,9 +43,10 @@ def kinds() -> dict[str, str]:
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
     briefs = {ANSWERED: _("A client has answered a brief")}
     called = {CALL_ME: _("A client asks for a call"), STUMBLES: _("Our bot in Telegram does not work")}
+    turns = {kind: str(words) for kind, words in TURNS.items()}
     given = {MANAGES: _("A client is given to me"), PRODUCES: _("A project is given to me")}
     health = {FELL: _("A client's health falls")}
-    return called | given | nets | leads | briefs | health | duties
+    return called | given | turns | nets | leads | briefs | health | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -74,6 +84,9 @@ def told(one: Notification) -> Told:
     if one.kind == FELL:
         why = _("It was %(before)s within the last 20 working days, and is %(now)s now.")
         return Told(_("A client's health falls"), about, why % {name: one.facts[name] for name in ("before", "now")})
+    if one.kind in TURNS:
+        why = one.facts["words"] or (_("From %(who)s.") % {"who": one.facts["who"]} if one.facts["who"] else "")
+        return Told(str(TURNS[one.kind]), about, why)
     if one.kind in OF_LEADS:
         return _told_of_lead(one)
     if one.kind == ANSWERED:

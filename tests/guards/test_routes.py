@@ -42,12 +42,16 @@ from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_task import DealTask
 from keepstep.domain.sales.evidence import Evidence
+from keepstep.domain.sales.handover import Handover
+from keepstep.domain.sales.handover_line import HandoverLine
+from keepstep.domain.sales.handover_person import HandoverPerson
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, Stage
 from keepstep.domain.sales.questionnaire import Question, Questionnaire
+from keepstep.domain.sales.promise import Promise
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile
@@ -153,6 +157,27 @@ TABLE: dict[str, Route] = {
     "question_up": Route((Question,), is_post=True, is_managed=True),
     "question_drop": Route((Question,), is_post=True, is_managed=True),
     "question_take_up": Route((Question,), is_post=True, is_managed=True),
+    "handovers": OPEN,
+    "handover_begin": Route((Deal,), is_post=True),
+    "handover": Route((Handover,)),
+    "handover_brief": Route((Handover,)),
+    "handover_project": Route((Handover,)),
+    "handover_assign": Route((Handover,)),
+    "handover_offer": Route((Handover,)),
+    "handover_return": Route((Handover,)),
+    "handover_accept": Route((Handover,), is_post=True),
+    "handover_promise_new": Route((Handover,)),
+    "handover_promise": Route((Promise,)),
+    "handover_promise_remove": Route((Promise,), is_post=True),
+    "handover_promise_restore": Route((Promise,), is_post=True),
+    "handover_person_new": Route((Handover,)),
+    "handover_person": Route((HandoverPerson,)),
+    "handover_person_remove": Route((HandoverPerson,), is_post=True),
+    "handover_person_restore": Route((HandoverPerson,), is_post=True),
+    "handover_line_new": Route((Handover,)),
+    "handover_line": Route((HandoverLine,)),
+    "handover_line_remove": Route((HandoverLine,), is_post=True),
+    "handover_line_restore": Route((HandoverLine,), is_post=True),
     "deal_settings": MANAGED,
     "pipeline_new": MANAGED,
     "pipeline": Route((Pipeline,), is_managed=True),

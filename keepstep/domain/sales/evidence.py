@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency import store
 from keepstep.domain.agency.person import Person
@@ -62,6 +63,13 @@ class Evidence(Row):
         return f"{self.gate} {self.deal_id}"
 
 
+class NotByHand(Exception):
+    """That an account manager has taken the client over, nobody else can say."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The account manager opens this gate, by accepting the handover."))
+
+
 @transaction.atomic
 def record(
     deal: Deal,
@@ -74,7 +82,10 @@ def record(
     day: date | None = None,
     file: tuple[str, bytes] | None = None,
 ) -> Evidence:
-    """The gate opens. The same thing (not "hand") is evidence once. Raises Refused for a file we do not take."""
+    """The gate opens. The same thing (not "hand") is evidence once. Raises Refused for a file we do not take, NotByHand
+    for the last gate."""
+    if gate == Gate.HANDED_OVER and source == HAND:
+        raise NotByHand
     locked = deals.lock(deal)
     known = Evidence.objects.standing().filter(deal=locked, gate=gate, source=source).first()
     if known and source != HAND:

@@ -14,6 +14,7 @@ from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.sales.deal import FACTS, Deal
+from keepstep.domain.sales.evidence import NotByHand
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate, Pipeline, Stage
 from keepstep.domain.sales.source import Source
@@ -126,7 +127,7 @@ class MoveForm(forms.Form):
         else:
             fields["stage"].choices = _grouped(desk, here)
         self.may_waive = bool(missing) and desk.person.manages_the_agency
-        for gate in missing:
+        for gate in self.provable:
             proof = capfirst(str(OPENED_BY[gate]))
             fields[f"day_{gate}"] = day_field(_("%(evidence)s on") % {"evidence": proof}, required=not self.may_waive)
             fields[f"note_{gate}"] = forms.CharField(label=_("In a line"), max_length=2000, required=False)
@@ -139,9 +140,16 @@ class MoveForm(forms.Form):
                 help_text=_("A head may; the reason stays with the deal."),
             )  # fmt: skip
 
+    @property
+    def provable(self) -> list[Gate]:
+        """Those that a salesperson can say have opened; the last one an account manager opens."""
+        return [gate for gate in self.missing if gate < Gate.HANDED_OVER]
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        for gate in self.missing:
+        if self.provable != self.missing and not said.get("reason", "").strip():
+            self.add_error(None, str(NotByHand()))
+        for gate in self.provable:
             day = said.get(f"day_{gate}")
             if day and day > self.today:
                 self.add_error(f"day_{gate}", _("This day is still to come."))
@@ -168,7 +176,7 @@ def _check_size(form: forms.Form, name: str) -> None:
 class ProveForm(forms.Form):
     gate = forms.TypedChoiceField(
         label=_("What happened"), coerce=int,
-        choices=[(gate.value, words) for gate, words in OPENED_BY.items()],
+        choices=[(gate.value, words) for gate, words in OPENED_BY.items() if gate < Gate.HANDED_OVER],
     )  # fmt: skip
     day = day_field(pgettext_lazy("event", "When"))
     note = forms.CharField(label=_("In a line"), max_length=2000, required=False)

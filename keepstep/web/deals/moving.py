@@ -73,6 +73,10 @@ def _ask(request: StaffRequest, form: MoveForm, found: Deal, stage: Stage | None
     if stage and form.missing:
         title = _("To “%(stage)s”") % {"stage": stage.name}
         note = _("On the way there is a gate that has not opened yet. Say what opened it, or leave the deal.")
+        if form.provable != form.missing:
+            note = _(
+                "The account manager opens the last gate, by accepting the handover: prepare it on the deal’s page."
+            )
     return act.sheet(
         request, form, title=title, submit=_("Move"), back=address(found), about=found.title, note=note,
         sends_files=True,
@@ -81,7 +85,7 @@ def _ask(request: StaffRequest, form: MoveForm, found: Deal, stage: Stage | None
 
 def _prove(found: Deal, form: MoveForm, request: StaffRequest) -> None:
     said, at = form.cleaned_data, timezone.now()
-    for one in form.missing:
+    for one in form.provable:
         if day := said.get(f"day_{one}"):
             file = said.get(f"file_{one}")
             evidence.record(

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from keepstep.desk import Desk
+from keepstep.domain.sales import handover_clock
 from keepstep.domain.sales.deal import Deal, State
 from keepstep.domain.sales.evidence import Evidence
+from keepstep.domain.sales.handover import Handover
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate
 from keepstep.domain.sales.waiver import Waiver
 from keepstep.web.days import day_count
 from keepstep.web.deals import words
 from keepstep.web.deals.forms import NoteForm, TaskForm
+from keepstep.web.handovers.words import Clock, clock
 
 MOST_RECORDS = 200
 MOST_TASKS = 50
@@ -51,9 +54,24 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "steps": _steps(deal),
         "tasks": [(one, one.due < today) for one in tasks],
         "task_form": TaskForm(today=today, auto_id="task-%s"),
+        "handover": _handover(deal, desk=desk, at=at),
         "note_form": NoteForm(auto_id="note-%s"),
         "records": words.told(deal.records.select_related("by")[:MOST_RECORDS]),
     }
+
+
+class Handing(NamedTuple):
+    """The deal's handover, as far as it has come."""
+
+    one: Handover
+    clocks: list[Clock]
+
+
+def _handover(deal: Deal, *, desk: Desk, at: datetime) -> Handing | None:
+    known = handover_clock.with_moments(desk.handovers()).select_related("manager").filter(deal=deal).first()
+    if known is None:
+        return None
+    return Handing(known, [clock(leg) for leg in handover_clock.legs(known, desk.working_time, now=at)])
 
 
 def _steps(deal: Deal) -> list[Step]:

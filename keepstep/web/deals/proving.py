@@ -51,7 +51,7 @@ def _asked(request: StaffRequest, deal_id: UUID) -> int:
     said = request.GET.get("gate", "")
     if said in {str(one.value) for one in OPENED_BY}:
         return int(said)
-    last = request.desk.stages_ever().filter(gate=Gate.HANDED_OVER)[0]
+    last = request.desk.stages_ever().filter(gate=Gate.PAID)[0]
     shut = gate.missing(deal_of(request, deal_id), last)
     return int(shut[0] if shut else Gate.CLARIFIED)
 

@@ -23,6 +23,7 @@ PAGES = (
     ("deals", _("Deals"), "layout-kanban"),
     ("deal_new", _("New deal"), "plus"),
     ("deal_forecast", _("Forecast"), "layout-kanban"),
+    ("handovers", _("Handovers"), "layout-kanban"),
     ("accounts", _("Clients"), "users"),
     ("account_new", _("New client"), "plus"),
     ("portfolio", _("Health of the clients"), "users"),

@@ -5,6 +5,7 @@ from typing import Any
 from keepstep.domain.agency import own_list
 from keepstep.domain.sales import deal, evidence, gate, pipeline
 from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.evidence import HAND
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import Gate, Stage
 from tests.cast import House
@@ -35,7 +36,12 @@ def standing_at(house: House, at: Gate, **facts: Any) -> Deal:
 def prove(house: House, made: Deal, up_to: Gate, since: Gate = Gate.CLARIFIED) -> None:
     for one in Gate:
         if since <= one <= up_to:
-            evidence.record(made, one, by=house.vera, at=house.at)
+            evidence.record(made, one, source=ground(one), by=house.vera, at=house.at)
+
+
+def ground(gate: Gate) -> str:
+    """Where evidence of this gate comes from: the last opens by an acceptance alone."""
+    return HAND if gate < Gate.HANDED_OVER else "handover:test"
 
 
 def too_dear(house: House) -> LossReason:

@@ -16,7 +16,7 @@ from keepstep.domain.sales.gate import GateShut, GoneOn, NotTheirsToPass, StageC
 from keepstep.domain.sales.pipeline import Gate, Stage, close_stage
 from keepstep.domain.sales.waiver import Waiver
 from tests.cast import House
-from tests.keepstep.domain.sales.deals import begun, prove, stages, standing_at, too_dear
+from tests.keepstep.domain.sales.deals import begun, ground, prove, stages, standing_at, too_dear
 
 PATHS = [(begins, ends) for begins, ends in product(Gate, Gate) if begins < ends]
 
@@ -40,7 +40,7 @@ def test_one_missing_gate_between_shuts_the_way_to_the_end(house: House, left_ou
     made = begun(house)
     for one in Gate:
         if one and one != left_out:
-            evidence.record(made, one, by=house.vera, at=house.at)
+            evidence.record(made, one, source=ground(one), by=house.vera, at=house.at)
     with pytest.raises(GateShut) as refused:
         gate.pass_to(made, stages(house)[Gate.HANDED_OVER], by=house.vera, at=house.at)
     assert refused.value.missing == [left_out]
@@ -188,7 +188,7 @@ def test_whatever_happens_a_deal_stands_only_behind_open_gates(house: House, his
                     by = house.oleg if how[1] else house.vera
                     gate.pass_to(made, stages(house)[how[0]], by=by, at=at, reason=how[2])
                 elif act == "prove":
-                    evidence.record(made, how[0], by=house.vera, at=at)
+                    evidence.record(made, how[0], source=ground(how[0]), by=house.vera, at=at)
                 elif act == "withdraw":
                     for one in Evidence.objects.standing().filter(deal=made, gate=how[0])[:1]:
                         evidence.withdraw(one, by=house.vera, at=at)
