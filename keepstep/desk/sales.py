@@ -23,8 +23,8 @@ from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, PipelineQuerySet, Stage, StageQuerySet
-from keepstep.domain.sales.questionnaire import Question, Questionnaire, QuestionnaireQuerySet
 from keepstep.domain.sales.promise import Promise, PromiseQuerySet
+from keepstep.domain.sales.questionnaire import Question, Questionnaire, QuestionnaireQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile, SpendQuerySet

@@ -50,8 +50,8 @@ from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, Stage
-from keepstep.domain.sales.questionnaire import Question, Questionnaire
 from keepstep.domain.sales.promise import Promise
+from keepstep.domain.sales.questionnaire import Question, Questionnaire
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile
