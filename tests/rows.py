@@ -82,10 +82,10 @@ from keepstep.domain.sales import (
     lead_loading,
     merge,
     pipeline,
+    promise,
     proposal_link,
     proposal_question,
     proposing,
-    promise,
     qualification,
     questionnaire,
     spend_file,
@@ -306,6 +306,7 @@ def _deals(house: House) -> None:
     evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at, file=("brief.pdf", b"%PDF-"))
     agreed = Stage.objects.get(pipeline=along, gate=Gate.AGREED)
     gate.pass_to(made, agreed, by=house.oleg, at=house.at, reason="They wait for us.")
+    _handover(house, made)
 
 
 def _proposal(house: House, of: Deal) -> None:
@@ -321,7 +322,6 @@ def _proposal(house: House, of: Deal) -> None:
     proposal_link.see(version.proposal.links.get(), version, at=house.at)
     proposal_question.ask(version, name="Ada", words="From when?", at=house.at)
     decision.decline(version, reason="Later", who=Who("Ada"), at=house.at)
-    _handover(house, made)
 
 
 def _handover(house: House, made: Deal) -> None:
