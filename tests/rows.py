@@ -21,6 +21,7 @@ from keepstep.domain.agency import (
     service,
     telegram_bot,
     telegram_chat,
+    template,
     vat_rate,
 )
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
@@ -201,6 +202,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
 
 def _money(house: House) -> None:
     """Two invoices, one of them paid and one cancelled."""
+    template.offered(house.agency, at=house.at)
     ours = legal_entity.enter(
         form="abroad", name="Lighthouse GmbH", currency="EUR", number="DE89370400440532013000", bic="COBADEFF"
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from keepstep.desk.sight import InSight
-from keepstep.domain.agency import brand, telegram_bot, vat_rate
+from keepstep.domain.agency import brand, telegram_bot, template, vat_rate
 from keepstep.domain.agency.absence import Absence, AbsenceQuerySet
 from keepstep.domain.agency.api_token import ApiToken
 from keepstep.domain.agency.brand import Brand
@@ -29,6 +29,7 @@ from keepstep.domain.agency.person import Person, PersonQuerySet
 from keepstep.domain.agency.service import Service
 from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.agency.telegram_chat import PersonChat, TelegramChatQuerySet
+from keepstep.domain.agency.template import Template, TemplateQuerySet
 from keepstep.domain.agency.vat_rate import VatRateQuerySet
 from keepstep.formulas.working_time import WorkingTime
 
@@ -70,6 +71,12 @@ class AgencyRows(InSight):
 
     def own_chats(self) -> TelegramChatQuerySet[PersonChat]:
         return PersonChat.objects.filter(person=self.person)
+
+    def templates(self, *, at: datetime) -> TemplateQuerySet:
+        return template.offered(self.agency, at=at)
+
+    def templates_ever(self) -> TemplateQuerySet:
+        return Template.objects.all()
 
     def services(self) -> QuerySet[Service]:
         return Service.objects.all()

@@ -17,6 +17,7 @@ from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.agency.saved_filter import SavedFilter
 from keepstep.domain.agency.service import Service
+from keepstep.domain.agency.template import Template
 from keepstep.domain.agency.vat_rate import VatRate
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.churn_reason import ChurnReason
@@ -147,6 +148,12 @@ TABLE: dict[str, Route] = {
     "brief_reopen": Route((Brief,), is_post=True),
     "brief_end": Route((Brief,), is_post=True),
     "brief_ask_again": Route((Brief,), is_post=True),
+    "templates": MANAGED,
+    "template_new": MANAGED,
+    "template": Route((Template,), is_managed=True),
+    "template_preview": Route((Template,), is_post=True, is_managed=True),
+    "template_close": Route((Template,), is_post=True, is_managed=True),
+    "template_reopen": Route((Template,), is_post=True, is_managed=True),
     "questionnaires": MANAGED,
     "questionnaire_new": MANAGED,
     "questionnaire": Route((Questionnaire,), is_managed=True),

@@ -6,19 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from keepstep.domain.agency import store
 from keepstep.domain.agency.calendar import office_hours
-from keepstep.domain.agency.legal_entity import PICTURES, LegalEntity
 from keepstep.domain.agency.person import Person
-from keepstep.domain.agency.requisites import Requisites
 from keepstep.domain.clients.account import Account
-from keepstep.domain.money import allocation, cancellation, numbering
+from keepstep.domain.money import allocation, cancellation, numbering, parties
 from keepstep.domain.money.drafting import locked
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.numbering import Kind
-
-REQUISITES = tuple(field.name for field in Requisites._meta.local_fields)
-REACHED = ("phone", "email")
 
 
 class NotReady(Exception):
@@ -40,7 +34,7 @@ def issue(invoice: Invoice, *, by: Person | None, at: datetime) -> None:
     known.number, known.year = f"{known.entity.number_prefix}{known.serial}", day.year
     known.issued_at, known.issued_on, known.issued_by = at, day, by
     known.due = account.working_time().add_days(day, known.days_to_pay)
-    known.ours, known.theirs = _of_ours(known.entity), _kept(known.payer)
+    known.ours, known.theirs = parties.ours(known.entity), parties.theirs(known.payer)
     known.save(
         update_fields=[
             "serial", "number", "year", "issued_at", "issued_on", "issued_by", "due", "ours", "theirs",
@@ -55,7 +49,7 @@ def requisites(invoice: Invoice) -> tuple[dict[str, Any], dict[str, Any]]:
     """Ours and theirs: as they were kept or, of a draft, as they are now; pictures are hashes of kept files."""
     if invoice.issued_at:
         return invoice.ours, invoice.theirs
-    return _of_ours(invoice.entity), _kept(invoice.payer) if invoice.payer else {}
+    return parties.ours(invoice.entity), parties.theirs(invoice.payer)
 
 
 def _fault(known: Invoice) -> str:
@@ -68,19 +62,6 @@ def _fault(known: Invoice) -> str:
     if known.total <= 0:
         return _("There is nothing to pay in it yet.")
     return ""
-
-
-def _kept(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in REQUISITES}
-
-
-def _of_ours(entity: LegalEntity) -> dict[str, Any]:
-    pictures = {
-        name: store.keep(bytes(picture), agency_id=entity.agency_id)
-        for name in PICTURES
-        if (picture := getattr(entity, name))
-    }
-    return _kept(entity) | {name: getattr(entity, name) for name in REACHED} | pictures
 
 
 def _replace(former: Invoice, known: Invoice, *, by: Person | None, at: datetime) -> None:
