@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0053_a_brief_is_answered'),
+        ('keepstep', '0056_a_client_is_handed_over'),
     ]
 
     operations = [
