@@ -11,7 +11,10 @@ from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.clients.device import Device, DeviceQuerySet
+from keepstep.domain.clients.goal import Achievement, AchievementQuerySet, Goal, GoalQuerySet
 from keepstep.domain.clients.handing import Handing
+from keepstep.domain.clients.measure import Measure, MeasureQuerySet
+from keepstep.domain.clients.metric import Metric, MetricQuerySet
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.delivery.project import Project
 from keepstep.formulas.working_time import WorkingTime
@@ -57,3 +60,15 @@ class ClientRows(AgencyRows):
 
     def payers(self) -> QuerySet[Payer]:
         return Payer.objects.filter(self._within())
+
+    def metrics(self) -> MetricQuerySet:
+        return Metric.objects.filter(self._within())
+
+    def measures(self) -> MeasureQuerySet:
+        return Measure.objects.filter(self._within("metric__account__"))
+
+    def goals(self) -> GoalQuerySet:
+        return Goal.objects.filter(self._within("metric__account__"))
+
+    def achievements(self) -> AchievementQuerySet:
+        return Achievement.objects.filter(self._within("goal__metric__account__"))

@@ -22,6 +22,7 @@ from keepstep.domain.delivery.task import Task
 from keepstep.domain.talk.update import Update
 from keepstep.round import tone
 from keepstep.round.news import News, Plan, gather
+from keepstep.round.results import Result
 
 MOST_STEPS, MOST_WAITING = 12, 6
 
@@ -74,9 +75,10 @@ def correct(update: Update, *, told: Sequence[Contact], day: date, language: str
 
 
 def _subject(news: News) -> str:
-    said, n = date_format(news.day, "j E"), len(news.done) + len(news.results)
+    told: list[Step | Result] = [*news.done, *news.results, *news.measured]
+    said, n = date_format(news.day, "j E"), len(told)
     if n == 1:
-        return f"{said}: {[*news.done, *news.results][0].title}"[:200]
+        return f"{said}: {told[0].title}"[:200]
     if n:
         return ngettext("%(day)s: %(n)s step forward", "%(day)s: %(n)s steps forward", n) % {"day": said, "n": n}
     return _("%(day)s: how things stand") % {"day": said}
@@ -85,10 +87,11 @@ def _subject(news: News) -> str:
 def _moved(news: News, manner: tone.Tone) -> Iterator[str]:
     if news.done:
         yield _section(_("Done"), _by_project(news.done, news.projects))
-    elif not news.results:
+    elif not news.results and not news.measured:
         yield manner.quiet_day()
-    if news.results:
-        yield _section(_("Result"), [_line(step.title, _name(news, step.project_id)) for step in news.results])
+    if news.results or news.measured:
+        steps = [_line(step.title, _name(news, step.project_id)) for step in news.results]
+        yield _section(_("Result"), [*(_line(one.title, None) for one in news.measured), *steps])
 
 
 def _by_project(steps: Sequence[Step], projects: dict[UUID, str]) -> list[str]:

@@ -8,6 +8,9 @@ from uuid import UUID
 from django.db import connection
 
 from keepstep.domain.agency import health_weights
+from keepstep.domain.agency.agency import Agency, FactBy
+from keepstep.domain.money.in_step import last_full_month
+from keepstep.domain.money.plan_facts import FACTS
 from keepstep.duties.push_stall import PACES
 from keepstep.duties.relations import RELATIONS, day_of, n_of, parameters
 from keepstep.formulas import health as formulas
@@ -19,9 +22,13 @@ FRESH = 90
 LOOKED_BACK = timedelta(days=150)
 """The calendar days within which so many working days lie, whatever the calendar."""
 
+
 # What is rare (an overdue invoice, a mark) is found once and joined; what every client has is looked up by an index.
-# A part of which a client has no facts is null. Of the knowledge of a client nothing is kept yet.
-STATEMENT = f"""
+# A part of which a client has no facts is null. A plan in several currencies is the mean of what each came to. Of the
+# knowledge of a client nothing is kept yet.
+def _statement(facts: str) -> str:
+    """`facts` is what was bought, by what the agency goes."""
+    return f"""
 with {RELATIONS},
 paced as materialized (
     select account_id, count(*) as projects, count(*) filter (where greatest(silent, overdue) >= 1) as stalled
@@ -40,6 +47,20 @@ marked as materialized (
     where m.points is not null and m.replaced_at is null and m.at <= %(at)s and m.at > %(at)s - %(looked_back)s
       and (%(accounts)s::uuid[] is null or u.account_id = any (%(accounts)s::uuid[]))
     order by u.account_id, m.at desc
+),
+planned as materialized (
+    select account_id, currency, sum(amount) as amount from plan_line
+    where replaced_at is null and month = %(since)s and amount > 0
+      and (%(accounts)s::uuid[] is null or account_id = any (%(accounts)s::uuid[]))
+    group by account_id, currency
+),
+bought as materialized (
+    select account_id, currency, sum(amount) as amount from ({facts}) fact group by account_id, currency
+),
+attained as materialized (
+    select account_id, avg(least(coalesce(bought.amount, 0) / planned.amount, 1)) as share
+    from planned left join bought using (account_id, currency)
+    group by account_id
 ),
 lately as materialized (select client.*, {day_of(f"client.n_today - {WINDOW} + 1")} as first_day from client),
 signs as materialized (
@@ -63,7 +84,7 @@ select client.id, client.name, client.manager_id, ordered.due, ordered.kept, ord
        marked.points, marked.day, case when marked.day is not null then client.n_today - {n_of("marked.day")} end,
        exists (select 1 from touchpoint t where t.account_id = client.id and t.direction = 'out'
                and t.at > %(at)s - interval '45 days' and t.day >= client.first_day and t.at <= %(at)s),
-       coalesce(signs.days, 0), signs.last, null::numeric
+       coalesce(signs.days, 0), signs.last, attained.share
 from lately client
 cross join lateral (
     select count(*) as due, count(kept_at) as kept, max(day) as last
@@ -77,13 +98,17 @@ left join paced on paced.account_id = client.id
 left join overdue on overdue.account_id = client.id
 left join marked on marked.account_id = client.id
 left join signs on signs.account_id = client.id
+left join attained on attained.account_id = client.id
 """
 
 
+STATEMENTS = {way: _statement(facts) for way, facts in FACTS.items()}
+
+
 class Facts(NamedTuple):
-    """A row of STATEMENT. `overdue` are the working days the oldest unpaid invoice is late; `marked_ago` those since
-    the last mark; `written` says that the client had word from us in the last 20; `plan` is what of a plan became fact,
-    1 being all of it."""
+    """A row of the statement. `overdue` are the working days the oldest unpaid invoice is late; `marked_ago` those
+    since the last mark; `written` says that the client had word from us in the last 20; `plan` is what of the last full
+    month's plan became fact, 1 being all of it or more."""
 
     account: UUID
     name: str
@@ -132,7 +157,11 @@ def of_agency(*, day: date, at: datetime, accounts: Sequence[UUID] | None = None
 
 
 def facts_of(day: date, at: datetime, accounts: Sequence[UUID] | None = None) -> list[Facts]:
-    values = parameters(day, at, accounts=accounts) | {"looked_back": LOOKED_BACK}
+    month = last_full_month(day)
+    values = parameters(day, at, accounts=accounts) | {
+        "looked_back": LOOKED_BACK, "since": month, "until": day.replace(day=1)
+    }  # fmt: skip
+    way = Agency.objects.values_list("fact_by", flat=True).get()
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, values)
+        cursor.execute(STATEMENTS[FactBy(way)], values)
         return [Facts._make(row) for row in cursor.fetchall()]

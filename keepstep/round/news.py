@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -22,6 +22,8 @@ from keepstep.domain.delivery.step import Kind, Step
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
+from keepstep.round import results
+from keepstep.round.results import Result
 
 MOST_NEXT = 3
 FIRST_LOOK_BACK = timedelta(days=7)
@@ -34,7 +36,8 @@ Moving = TypeVar("Moving", Step, Ball, Plan)
 
 @dataclass(frozen=True)
 class News:
-    """`projects` the names by key, in order; `steps` what moved since the last update, the oldest first."""
+    """`projects` the names by key, in order; `steps` what moved since the last update, the oldest first;
+    `measured` what became of the client's goals."""
 
     account: Account
     day: date
@@ -44,10 +47,11 @@ class News:
     steps: list[Step]
     balls: list[Ball]
     plans: list[Plan]
+    measured: list[Result] = field(default_factory=list)
 
     @property
     def is_quiet(self) -> bool:
-        return not self.steps
+        return not self.steps and not self.measured
 
     @property
     def done(self) -> list[Step]:
@@ -71,7 +75,7 @@ class News:
             "steps": [str(step.pk) for step in self.steps],
             "balls": [str(ball.pk) for ball in self.balls],
             "quiet": self.is_quiet,
-        }
+        } | ({"goals": [str(one.goal.pk) for one in self.measured]} if self.measured else {})
 
 
 def gather(account: Account, *, day: date, at: datetime, zone: ZoneInfo | None = None) -> News:
@@ -95,6 +99,7 @@ def gather_all(
     plans = _of_each(_plans([project for project in projects if not project.closed_at], day, Exists(resting)), whose)
     told = _grouped(Contact.objects.told_daily().filter(account__in=accounts), attrgetter("account_id"))
     named = _grouped(projects, attrgetter("account_id"))
+    measured = results.of_each(accounts, at=at, before=FIRST_LOOK_BACK)
     return [
         News(
             account=account,
@@ -105,6 +110,7 @@ def gather_all(
             steps=steps[account.pk],
             balls=held[account.pk],
             plans=sorted(plans[account.pk], key=lambda plan: plan.due or date.max)[:MOST_NEXT],
+            measured=measured.get(account.pk, []),
         )
         for account in accounts
     ]

@@ -22,7 +22,10 @@ from keepstep.domain.agency.vat_rate import VatRate
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.clients.goal import Goal
 from keepstep.domain.clients.handing import Handing
+from keepstep.domain.clients.measure import Measure
+from keepstep.domain.clients.metric import Metric
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.delivery.amendment import Amendment
 from keepstep.domain.delivery.ball import Ball
@@ -239,6 +242,18 @@ TABLE: dict[str, Route] = {
     "account": Route((Account,)),
     "account_edit": Route((Account,)),
     "account_health": Route((Account,)),
+    "metrics": Route((Account,)),
+    "metric_new": Route((Account,)),
+    "metric_file": Route((Account,)),
+    "metric_edit": Route((Metric,)),
+    "metric_size": Route((Metric,), is_post=True),
+    "metric_close": Route((Metric,), is_post=True),
+    "metric_reopen": Route((Metric,), is_post=True),
+    "measure_new": Route((Metric,)),
+    "measure_take_back": Route((Measure,), is_post=True),
+    "goal_new": Route((Metric,)),
+    "goal_drop": Route((Goal,), is_post=True),
+    "goal_take_up": Route((Goal,), is_post=True),
     "portfolio": OPEN,
     "health_calibration": OPEN,
     "health_weights": MANAGED,

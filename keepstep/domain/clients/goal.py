@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -146,10 +147,9 @@ def take_up(goal: Goal) -> bool:
 
 def look(metrics: Iterable[Metric], *, at: datetime) -> list[Achievement]:
     """After readings changed: goals they reach are achieved, once, by the first reading that does; an achievement
-    whose reading was replaced is one no more."""
+    whose reading was replaced by one that does not reach it is one no more."""
     known = {metric.pk: metric for metric in metrics}
-    wrong = Achievement.objects.standing().filter(goal__metric__in=known, measure__replaced_at__isnull=False)
-    wrong.update(withdrawn_at=at)
+    _withdraw(known, at=at)
     reached = Achievement.objects.standing().filter(goal=models.OuterRef("pk"))
     open_ = Goal.objects.standing().filter(~models.Exists(reached), metric__in=known).select_for_update(of=("self",))
     found = []
@@ -160,3 +160,12 @@ def look(metrics: Iterable[Metric], *, at: datetime) -> list[Achievement]:
         if first:
             found.append(Achievement(goal=goal, measure=first, day=first.day, at=at))
     return Achievement.objects.bulk_create(found)
+
+
+def _withdraw(metrics: dict[UUID, Metric], *, at: datetime) -> None:
+    replaced = Achievement.objects.standing().filter(goal__metric__in=metrics, measure__replaced_at__isnull=False)
+    for one in replaced.select_related("goal"):
+        metric = metrics[one.goal.metric_id]
+        now = Measure.objects.standing().filter(metric=metric, day=one.day).first()
+        if now is None or not metric.reaches(now.value, one.goal.target):
+            Achievement.objects.filter(pk=one.pk).update(withdrawn_at=at)

@@ -1,6 +1,7 @@
 """The desk of the day's update: written from the draft, previewed, kept or sent."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, Update
 from keepstep.outlet import jobs
 from keepstep.round.draft import write
 from keepstep.round.news import News, gather, languages
+from keepstep.round.results import Result
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest, seated
 from keepstep.web.updates import desk
@@ -117,7 +119,7 @@ def _drafted(request: StaffRequest, account: Account, day: date, at: datetime) -
     form = LetterForm(initial=_first(news, kept), languages=news.languages, at=at)
     chosen = Enclosing(request, account)
     chosen.files = list(kept.enclosures.all()) if kept else []
-    return _desk(request, account, form, chosen, news.told, day, kept)
+    return _desk(request, account, form, chosen, news.told, day, kept, measured=news.measured)
 
 
 def _first(news: News, kept: Unsent | None) -> dict[str, str]:
@@ -144,10 +146,11 @@ def _desk(
     told: list[Contact],
     day: date,
     kept: Unsent | None,
+    measured: Sequence[Result] = (),
 ) -> HttpResponse:
     former = list(request.desk.updates().of_the_day().filter(account=account)[:FORMER])
     return desk.shown(
         request, account, form, chosen, title=_("Today's update"), told=told, back=reverse("today"),
         former=[one for one in former if one.day != day][: FORMER - 1],
-        sent=next((one for one in former if one.day == day), None), kept=kept,
+        sent=next((one for one in former if one.day == day), None), kept=kept, measured=measured,
     )  # fmt: skip

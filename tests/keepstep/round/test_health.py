@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from keepstep.domain.agency import health_weights
+from keepstep.domain.agency import health_weights, service
 from keepstep.domain.agency.health_weights import USUAL
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.clients import account, measuring, metric
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery import ball, project, step
-from keepstep.domain.money import allocation, payment
+from keepstep.domain.money import allocation, payment, plan_line
+from keepstep.domain.money.plan_line import Planned
 from keepstep.domain.talk import engagement, mark, touchpoint, update
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.formulas.health import Band
@@ -19,7 +20,7 @@ from keepstep.round import client_figures, health, health_history, telling
 from keepstep.round.health import Facts
 from keepstep.round.health_history import FELL, HealthDay
 from tests.cast import House, welcome
-from tests.keepstep.domain.money.bills import issued, seo
+from tests.keepstep.domain.money.bills import company, issued, seo
 
 
 def of(house: House, day: date | None = None) -> Facts:
@@ -173,3 +174,20 @@ def test_the_company_sees_shares_means_and_who_is_in_step(house: House) -> None:
 def test_before_the_first_round_the_company_has_no_figures(house: House) -> None:
     found = client_figures.of_agency(house.agency, day=house.day)
     assert (found.day, found.mean, found.share(Band.RED), found.in_step) == (None, None, None, None)
+
+
+def test_the_plan_part_is_what_of_the_last_full_month_became_fact_each_currency_for_itself(house: House) -> None:
+    ours = company()
+    services = [
+        service.offer(name=name, unit="month", price=Decimal(100), currency=currency, rate=None)
+        for name, currency in (("SEO", "EUR"), ("Ads", "USD"))
+    ]
+    wanted = [Planned(house.northwind, one, Decimal(200)) for one in services]
+    plan_line.plan(wanted, month=date(2026, 2, 1), by=house.vera, at=house.at, why="late")
+    payment.record(
+        house.northwind, entity=ours, amount=Decimal(150), paid_on=date(2026, 2, 28), by=house.vera, at=house.at
+    )
+    payment.record(
+        house.northwind, entity=ours, amount=Decimal(900), paid_on=date(2026, 3, 1), by=house.vera, at=house.at
+    )
+    assert of(house).factors["plan"] == 37.5
