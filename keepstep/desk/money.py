@@ -1,6 +1,7 @@
 """What the desk shows of money: of the clients one manages, and to own management of all."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -12,10 +13,15 @@ from keepstep.domain.money.allocation import Allocation, AllocationQuerySet
 from keepstep.domain.money.bank_file import BankFile
 from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
 from keepstep.domain.money.cancellation import Cancellation
+from keepstep.domain.money.development_talk import DevelopmentTalk, DevelopmentTalkQuerySet
+from keepstep.domain.money.growth_target import GrowthTarget
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
 from keepstep.domain.money.payment import Payment, PaymentQuerySet
 from keepstep.domain.money.payment_promise import PaymentPromise
 from keepstep.domain.money.retention import Staying
+from keepstep.domain.money.plan_close import PlanClose, PlanCloseQuerySet
+from keepstep.domain.money.plan_line import PlanLine, PlanLineQuerySet
+from keepstep.domain.money.retainer import Retainer, RetainerQuerySet
 
 WHO = frozenset({Role.ACCOUNT_MANAGER, Role.SALES})
 
@@ -35,6 +41,27 @@ class MoneyRows(AgencyRows):
     def billed_accounts(self) -> AccountQuerySet:
         """The clients to whom this person may make invoices out."""
         return Account.objects.filter(self._paid_by(""))
+
+    @property
+    def paid_managers(self) -> list[UUID] | None:
+        """Whose accounts' money is in sight; None is everybody's."""
+        return None if self.sees_all else self._managers
+
+    def plan_lines(self) -> PlanLineQuerySet:
+        return PlanLine.objects.filter(self._paid_by())
+
+    def plan_closes(self) -> PlanCloseQuerySet:
+        """When a month was closed is no secret; its figures are read by client."""
+        return PlanClose.objects.all() if self.sees_money else PlanClose.objects.none()
+
+    def retainers(self) -> RetainerQuerySet:
+        return Retainer.objects.filter(self._paid_by())
+
+    def growth_targets(self) -> QuerySet[GrowthTarget]:
+        return GrowthTarget.objects.filter(self._paid_by())
+
+    def development_talks(self) -> DevelopmentTalkQuerySet:
+        return DevelopmentTalk.objects.filter(self._paid_by())
 
     def invoices(self) -> InvoiceQuerySet:
         return Invoice.objects.filter(self._paid_by())

@@ -38,9 +38,12 @@ from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.bank_line import BankLine
+from keepstep.domain.money.development_talk import DevelopmentTalk
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.payment import Payment
 from keepstep.domain.money.payment_promise import PaymentPromise
+from keepstep.domain.money.plan_close import PlanClose
+from keepstep.domain.money.retainer import Retainer
 from keepstep.domain.sales.brief import Brief
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
@@ -378,6 +381,25 @@ TABLE: dict[str, Route] = {
     "notifications_see": POST,
     "notifications_unsee": POST,
     "notification": Route((Notification,)),
+    "plan": OPEN,
+    "plan_lines": POST,
+    "plan_suggestions": POST,
+    "plan_copy": POST,
+    "plan_undo": POST,
+    "plan_changes": OPEN,
+    "plan_close": Route(is_post=True, is_managed=True),
+    "plan_reopen": Route((PlanClose,), is_post=True, is_managed=True),
+    "retainers": OPEN,
+    "retainer_choose": OPEN,
+    "retainer_new": Route((Account,)),
+    "retainer": Route((Retainer,)),
+    "retainer_end": Route((Retainer,)),
+    "retainer_run_on": Route((Retainer,), is_post=True),
+    "development": Route((Account,)),
+    "growth_target": Route((Account,)),
+    "development_talk_new": Route((Account,)),
+    "development_talk_take_back": Route((DevelopmentTalk,), is_post=True),
+    "offer_deal": Route((Account, Service), is_post=True),
     "invoices": OPEN,
     "bank": MANAGED,
     "bank_file_new": MANAGED,

@@ -1,11 +1,13 @@
 """The close of a month: what was planned and what came of it, kept as it stood then (§5.4)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from keepstep.domain.agency.agency import Agency, FactBy
@@ -116,9 +118,22 @@ def as_closed(made: PlanClose) -> dict[Line, Figures]:
         "account_id", "service_id", "currency", "at_start", "plan", "fact"
     )
     return {
-        Line(account, service, currency): Figures(at_start, plan, fact)
+        Line(account, service, currency): Figures(at_start, plan, fact, is_planned=bool(plan or at_start))
         for account, service, currency, at_start, plan, fact in kept
     }
+
+
+def summed(
+    made: PlanClose, key: str, *, managers: Sequence[UUID] | None = None
+) -> dict[tuple[UUID | None, str], Figures]:
+    """The same by `service` or `manager` and currency."""
+    lines = ClosedLine.objects.filter(close=made)
+    if managers is not None:
+        lines = lines.filter(account__manager__in=managers)
+    of = "account__manager_id" if key == "manager" else "service_id"
+    sums = {part: Sum(part) for part in ("at_start", "plan", "fact")}
+    found = lines.order_by().values_list(of, "currency").annotate(**{f"sum_{part}": sum for part, sum in sums.items()})
+    return {(one, currency): Figures(*parts) for one, currency, *parts in found}
 
 
 def close_what_is_due(agency: Agency, *, day: date, at: datetime) -> PlanClose | None:
@@ -135,6 +150,6 @@ def accuracy_of(made: PlanClose) -> dict[str, Decimal | None]:
     """By currency, of all that was frozen against all that came."""
     sums = (
         ClosedLine.objects.filter(close=made).order_by("currency").values_list("currency")
-        .annotate(start=models.Sum("at_start"), fact=models.Sum("fact"))
+        .annotate(start=Sum("at_start"), fact_sum=Sum("fact"))
     )  # fmt: skip
     return {currency: accuracy(fact, start) for currency, start, fact in sums}

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,6 @@ from uuid import UUID
 
 from keepstep.domain.agency.agency import FactBy
 from keepstep.domain.money.plan_facts import FACTS, Line, split
-from keepstep.domain.money.plan_line import begins
 from keepstep.formulas import plan
 from keepstep.formulas.month import last_day, month_from
 from keepstep.postgres import prepared
@@ -30,6 +29,8 @@ class Figures:
     fact: Decimal = NOTHING
     awaited: Decimal = NOTHING
     recurring: Decimal = NOTHING
+    is_planned: bool = field(default=False, compare=False)
+    """Something is said of it now, be it nothing."""
 
     @property
     def projection(self) -> Decimal:
@@ -55,7 +56,7 @@ class Figures:
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
             self.at_start + other.at_start, self.plan + other.plan, self.fact + other.fact,
-            self.awaited + other.awaited, self.recurring + other.recurring,
+            self.awaited + other.awaited, self.recurring + other.recurring, self.is_planned or other.is_planned,
         )  # fmt: skip
 
 
@@ -86,26 +87,31 @@ where v.issued_at is not null and v.cancelled_at is null and v.paid < v.total
 """
 
 
+BEGINS = """(select %(since)s::date::timestamp at time zone zone from work_calendar where is_default)"""
+"""SQL: when the plan of the month is frozen, as `plan_line.begins` has it."""
+
+
 def lines(fact_by: FactBy) -> str:
     """SQL: the parts of the figures of a month, a row each; to be summed."""
     awaited = AWAITED if fact_by == FactBy.PAYMENT else f"select * from ({AWAITED}) nothing where false"
     return f"""
 select account_id, service_id, currency,
-       case when at < %(begins)s and (replaced_at is null or replaced_at >= %(begins)s) then amount end as at_start,
+       case when at < {BEGINS} and (replaced_at is null or replaced_at >= {BEGINS}) then amount end as at_start,
        case when replaced_at is null then amount end as plan,
        0::numeric as fact, 0::numeric as awaited, 0::numeric as recurring
 from plan_line
 where month = %(since)s and (%(accounts)s::uuid[] is null or account_id = any (%(accounts)s::uuid[]))
 union all
-select account_id, service_id, currency, 0, 0, amount, 0, 0 from ({FACTS[fact_by]}) fact
+select account_id, service_id, currency, 0, null, amount, 0, 0 from ({FACTS[fact_by]}) fact
 union all
-select account_id, service_id, currency, 0, 0, 0, amount, 0 from ({awaited}) awaited where not %(is_over)s
+select account_id, service_id, currency, 0, null, 0, amount, 0 from ({awaited}) awaited where not %(is_over)s
 union all
-select account_id, service_id, currency, 0, 0, 0, 0, amount from ({RECURRING}) recurring where not %(is_over)s
+select account_id, service_id, currency, 0, null, 0, 0, amount from ({RECURRING}) recurring where not %(is_over)s
 """
 
 
-SUMS = ", ".join(f"coalesce(sum(line.{name}), 0)" for name in ("at_start", "plan", "fact", "awaited", "recurring"))
+PARTS = ("at_start", "plan", "fact", "awaited", "recurring")
+SUMS = ", ".join([*(f"coalesce(sum(line.{part}), 0)" for part in PARTS), "count(line.plan) > 0"])
 
 
 def by_line(month: date, *, fact_by: FactBy, day: date, accounts: Sequence[UUID] | None = None) -> dict[Line, Figures]:
@@ -162,7 +168,6 @@ def parameters(month: date, *, day: date, accounts: Sequence[UUID] | None = None
     return {
         "since": month,
         "until": month_from(month, 1),
-        "begins": begins(month),
         "is_over": day > last_day(month),
         "accounts": None if accounts is None else list(accounts),
     }

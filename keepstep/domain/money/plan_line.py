@@ -15,6 +15,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.service import Service
 from keepstep.domain.clients.account import Account
+from keepstep.formulas.working_time import WorkingTime
 
 
 class PlanLineQuerySet(models.QuerySet["PlanLine"]):
@@ -79,9 +80,9 @@ class NoReason(Exception):
         super().__init__(_("The month has begun: say why its plan changes."))
 
 
-def begins(month: date) -> datetime:
-    """When the plan of the month is frozen."""
-    return datetime.combine(month, time.min, tzinfo=office_hours().zone)
+def begins(month: date, hours: WorkingTime) -> datetime:
+    """When the plan of the month is frozen: as it begins where the agency is."""
+    return datetime.combine(month, time.min, tzinfo=hours.zone)
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def plan(lines: Sequence[Planned], *, month: date, by: Person | None, at: dateti
     before = {(one.account_id, one.service_id): one for one in known}
     wanted = {(one.account.pk, one.service.pk): one for one in lines}
     turned = [key for key, one in wanted.items() if one.amount != (before[key].amount if key in before else None)]
-    if turned and not why and at >= begins(month):
+    if turned and not why and at >= begins(month, office_hours()):
         raise NoReason
     PlanLine.objects.filter(pk__in=[before[key].pk for key in turned if key in before]).update(replaced_at=at)
     return PlanLine.objects.bulk_create(

@@ -11,3 +11,4 @@ import "./print.js";
 import "./ticks.js";
 import "./tabs.js";
 import "./chart.js";
+import "./plan.js";

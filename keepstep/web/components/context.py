@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("accounts", _("Clients"), "users"),
     Entry("projects", _("Projects"), "briefcase"),
     Entry("stalls", _("Stalls"), "alert-triangle"),
+    Entry("plan", _("Plan"), "flag", is_money=True, is_rare=True),
     Entry("invoices", _("Invoices"), "file-text", is_money=True, is_rare=True),
     Entry("order", _("Order"), "calendar", is_rare=True),
     Entry("letters", _("Letters"), "mail", is_rare=True),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.agency import agency
-from keepstep.domain.agency.agency import Language, Sight
+from keepstep.domain.agency.agency import FactBy, Language, Sight
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
@@ -20,6 +20,7 @@ class AgencyForm(forms.Form):
         r"^[A-Z]{3}$", label=_("Currency"), max_length=3, help_text=_("Three letters: EUR, USD, RUB.")
     )
     sight = forms.ChoiceField(label=_("Account managers see"), choices=Sight)
+    fact_by = forms.ChoiceField(label=_("A month’s plan is measured by"), choices=FactBy)
     stall_after = forms.IntegerField(
         label=_("A project stalls after"), min_value=1, max_value=60,
         help_text=_("Working days without a step; a project may have a patience of its own."),

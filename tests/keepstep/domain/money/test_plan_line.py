@@ -1,10 +1,11 @@
 """The month's plan: frozen at its start, changed with a reason, closed for good."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.money import plan_close, plan_figures, plan_line
 from keepstep.domain.money.plan_figures import Figures
 from keepstep.domain.money.plan_line import MonthClosed, NoReason, PlanLine
@@ -12,6 +13,10 @@ from tests.cast import House
 from tests.keepstep.domain.money.plans import APRIL, FEBRUARY, MARCH, planned, sells
 
 D = Decimal
+
+
+def begin(month: date) -> datetime:
+    return plan_line.begins(month, office_hours())
 
 
 def figures(house: House, month: object = MARCH) -> list[Figures]:
@@ -22,16 +27,16 @@ def figures(house: House, month: object = MARCH) -> list[Figures]:
 def test_the_last_word_before_the_month_is_frozen(house: House) -> None:
     seo = sells("SEO")
     planned(house, seo, "1000")
-    planned(house, seo, "1200", at=plan_line.begins(MARCH) - timedelta(seconds=1))
+    planned(house, seo, "1200", at=begin(MARCH) - timedelta(seconds=1))
     assert figures(house) == [Figures(at_start=D(1200), plan=D(1200))]
 
 
 def test_what_is_said_from_the_first_second_on_is_a_change(house: House) -> None:
     seo = sells("SEO")
     planned(house, seo, "1000")
-    planned(house, seo, "800", at=plan_line.begins(MARCH), why="They cut the budget")
+    planned(house, seo, "800", at=begin(MARCH), why="They cut the budget")
     assert figures(house) == [Figures(at_start=D(1000), plan=D(800))]
-    assert [(one.amount, one.why, one.by) for one in PlanLine.objects.changes(plan_line.begins(MARCH))] == [
+    assert [(one.amount, one.why, one.by) for one in PlanLine.objects.changes(begin(MARCH))] == [
         (D(800), "They cut the budget", house.vera)
     ]
 

@@ -40,11 +40,11 @@ def test_a_new_password_needs_the_present_one(house: House, client_of: In, old: 
 
 def test_the_agency_changes_its_ways(house: House, client_of: In) -> None:
     ways = {"name": "Lighthouse II", "language": "en", "currency": "USD", "sight": "all", "stall_after": "3",
-            "tolerance": "0"}  # fmt: skip
+            "tolerance": "0", "fact_by": "invoice"}  # fmt: skip
     assert client_of(house.oleg).post("/settings/agency/", ways).status_code == 302
     changed = Agency.objects.get()
-    assert (changed.name, changed.currency, changed.sight, changed.stall_after, changed.tolerance) == (
-        "Lighthouse II", "USD", "all", 3, 0,
+    assert (changed.name, changed.currency, changed.sight, changed.stall_after, changed.tolerance, changed.fact_by) == (
+        "Lighthouse II", "USD", "all", 3, 0, "invoice",
     )  # fmt: skip
     assert client_of(house.oleg).post("/settings/agency/", {**ways, "currency": "dollars"}).status_code == 422
 
