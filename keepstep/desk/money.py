@@ -18,10 +18,10 @@ from keepstep.domain.money.growth_target import GrowthTarget
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
 from keepstep.domain.money.payment import Payment, PaymentQuerySet
 from keepstep.domain.money.payment_promise import PaymentPromise
-from keepstep.domain.money.retention import Staying
 from keepstep.domain.money.plan_close import PlanClose, PlanCloseQuerySet
 from keepstep.domain.money.plan_line import PlanLine, PlanLineQuerySet
 from keepstep.domain.money.retainer import Retainer, RetainerQuerySet
+from keepstep.domain.money.retention import Staying
 
 WHO = frozenset({Role.ACCOUNT_MANAGER, Role.SALES})
 
