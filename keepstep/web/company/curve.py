@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from keepstep.formulas.survival import Curve, Share
-from keepstep.web.company import said
+from keepstep.outlet.company import said
 from keepstep.web.components.chart import Cell, Chart, Guide, Line, Look, Series, Tone
 
 FURTHEST = 60

@@ -17,8 +17,8 @@ from keepstep.domain.money.retention import Staying
 from keepstep.domain.money.tenure import Spans
 from keepstep.formulas.concentration import Alarm
 from keepstep.formulas.retention import Cohort, cohorts
+from keepstep.outlet.company import said
 from keepstep.web import act
-from keepstep.web.company import said
 from keepstep.web.company.curve import alive, curve, median
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed

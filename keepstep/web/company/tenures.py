@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from keepstep.desk import Desk
 from keepstep.domain.money.retention import Staying
 from keepstep.domain.money.tenure import Spans, Tenure
+from keepstep.outlet.company import said
 from keepstep.web import act
-from keepstep.web.company import said
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
 

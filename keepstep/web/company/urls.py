@@ -1,8 +1,11 @@
 from django.urls import path
 
-from keepstep.web.company import retention, tenures
+from keepstep.web.company import marks, retention, tenures, views
 
 urlpatterns = [
+    path("company/", views.index, name="company_overview"),
+    path("company/monday.pdf", views.monday, name="company_pdf"),
+    path("company/marks/", marks.index, name="marks"),
     path("company/retention/", retention.show, name="retention"),
     path("company/retention/clients/", tenures.index, name="tenures"),
 ]

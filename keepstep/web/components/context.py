@@ -30,6 +30,9 @@ class Entry(NamedTuple):
     is_money: bool = False
     """Nothing for whoever does not see what the work costs."""
 
+    is_managed: bool = False
+    """Own management's."""
+
     is_rare: bool = False
     """On a telephone there is room for what is opened daily; Today leads to letters when some wait."""
 
@@ -49,6 +52,7 @@ ENTRIES = (
     Entry("invoices", _("Invoices"), "file-text", is_money=True, is_rare=True),
     Entry("order", _("Order"), "calendar", is_rare=True),
     Entry("letters", _("Letters"), "mail", is_rare=True),
+    Entry("company_overview", _("Company"), "eye", is_managed=True, is_rare=True),
 )
 
 
@@ -64,8 +68,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _seen(desk: Desk) -> tuple[bool, bool]:
-    return desk.sells, desk.sees_money
+def _seen(desk: Desk) -> tuple[bool, bool, bool]:
+    return desk.sells, desk.sees_money, desk.person.manages_the_agency
 
 
 @cache
@@ -88,9 +92,13 @@ def _addresses() -> list[tuple[str, str]]:
 
 
 @lru_cache(MOST_MENUS)
-def _menu(here: str, unseen: str, sells: bool, sees_money: bool, language: str | None) -> SafeString:
+def _menu(here: str, unseen: str, sells: bool, sees_money: bool, manages: bool, language: str | None) -> SafeString:
     """It looks the same on all pages under an entry, for whoever has as much unseen and the same to do."""
-    entries = [entry for entry in ENTRIES if (sells or not entry.is_sellers) and (sees_money or not entry.is_money)]
+    entries = [
+        entry
+        for entry in ENTRIES
+        if (sells or not entry.is_sellers) and (sees_money or not entry.is_money) and (manages or not entry.is_managed)
+    ]
     return render_to_string("web/components/menu.html", {"entries": entries, "here": here, "unseen": unseen})
 
 

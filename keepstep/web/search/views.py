@@ -32,6 +32,7 @@ PAGES = (
     ("stalls", _("Stalls"), "alert-triangle"),
     ("order", _("Order"), "calendar"),
     ("ledger", _("Ledger"), "list-check"),
+    ("company_overview", _("Company"), "eye"),
     ("retention", _("How clients stay"), "users"),
     ("invoices", _("Invoices"), "file-text"),
     ("invoice_new", _("New invoice"), "plus"),
@@ -40,7 +41,7 @@ PAGES = (
 )
 SELLERS = {"imports", "sources", "spend"}
 """Pages that exist only for whoever sees all leads."""
-MONEY, MANAGED = {"invoices", "invoice_new"}, {"bank", "retention"}
+MONEY, MANAGED = {"invoices", "invoice_new"}, {"bank", "retention", "company_overview"}
 """The same for whoever sees money, and for own management."""
 
 

@@ -1,5 +1,6 @@
 """Figures of the company's pages in words: shares, sums without hundredths, months."""
 
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from django.template.defaultfilters import floatformat
@@ -7,10 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from keepstep.domain.money.tenure import quarter_begins
+from keepstep.domain.money.tenure import Spans, quarter_begins
 from keepstep.formulas.amount import in_figures
 from keepstep.formulas.survival import Share
-from keepstep.web import words
 
 
 def share(value: float | None, digits: int = 0) -> str:
@@ -39,11 +39,31 @@ def clients(n: int) -> str:
     return ngettext("%(n)s client", "%(n)s clients", n) % {"n": n}
 
 
-def span(days: tuple[object, object]) -> str:
-    return words.period(*days)  # type: ignore[arg-type]
+def span(days: tuple[date, date]) -> str:
+    """Both days included."""
+    first, last = (date_format(day, "DATE_FORMAT") for day in days)
+    return f"{first} – {last}"
+
+
+def month(day: date) -> str:
+    return date_format(day, "YEAR_MONTH_FORMAT")
 
 
 def quarter(number: int) -> str:
     """II 2025: quarters are written with Roman figures in both languages."""
     begins = quarter_begins(number)
     return f"{('I', 'II', 'III', 'IV')[number % 4]} {date_format(begins, 'Y')}"
+
+
+def change(ratio: float) -> str:
+    """Of 1.12: +12 %."""
+    return f"{'+' if ratio > 1 else '−' if ratio < 1 else ''}{share(abs(ratio - 1))}"
+
+
+def now(day: date) -> str:
+    """The last three full months."""
+    return span(Spans(day).now)
+
+
+def invoices(n: int) -> str:
+    return ngettext("%(n)s invoice", "%(n)s invoices", n) % {"n": n}

@@ -1,0 +1,33 @@
+"""The company's page on one sheet, for the owner's Monday, set by Typst (§5.9)."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import typst
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from keepstep.outlet.company.paper import Paper
+
+HERE = Path(__file__).parent
+
+
+def pdf(paper: Paper) -> bytes:
+    """A4, in the paper's language. The template is ours; what people wrote goes in as data and is never markup."""
+    made: bytes = typst.compile(
+        HERE / "company.typ",
+        root=HERE,
+        font_paths=[HERE / "fonts"],
+        ignore_system_fonts=True,
+        sys_inputs={"paper": json.dumps(asdict(paper), ensure_ascii=False)},
+    )
+    return made
+
+
+def as_file(paper: Paper) -> HttpResponse:
+    """An answer that the browser shows."""
+    answer = HttpResponse(pdf(paper), content_type="application/pdf")
+    name = f"{paper.title} – {paper.made}.pdf".replace("/", "-")
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    return answer
