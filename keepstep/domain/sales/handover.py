@@ -16,6 +16,7 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.sales import deal as deals
 from keepstep.domain.sales.deal import Deal, DealClosed
 from keepstep.domain.sales.deal import State as DealState
+from keepstep.domain.sales.pipeline import Gate
 
 
 class State(models.TextChoices):
@@ -114,9 +115,15 @@ def begin(deal: Deal, *, by: Person, at: datetime) -> Handover:
 
 
 def _gathered(deal: Deal) -> dict[str, Any]:
-    """What the lead asked and what was clarified, for the salesperson to put right."""
+    """What the lead asked, answered and clarified, for the salesperson to put right."""
+    from keepstep.domain.sales import brief_answer  # whose evidence says no more than its title
+
     said = [deal.lead.message] if deal.lead else []
-    said += deal.evidence.standing().filter(gate=1).exclude(note="").values_list("note", flat=True)
+    for asked in deal.briefs.all():
+        answers = brief_answer.said_in(asked)
+        said += [f"{one['words']}: {answers[one['key']]}" for one in asked.questions if answers.get(one["key"])]
+    noted = deal.evidence.standing().filter(gate=Gate.CLARIFIED).exclude(note="")
+    said += noted.exclude(source__startswith=brief_answer.SOURCE).values_list("note", flat=True)
     return {
         "brief": "\n\n".join(filter(None, said))[:8000],
         "client": deal.whose,
@@ -162,6 +169,7 @@ def accept(handover: Handover, *, by: Person, at: datetime) -> bool:
     opened = kick_off.start(locked, client, by=by, at=at)
     kick_off.promise(locked, opened, at=at)
     kick_off.plan_tasks(locked, client, opened, at=at)
+    kick_off.plan_month(locked, client, by=by, at=at)
     locked.state, locked.accepted_at, locked.account, locked.opened = State.ACCEPTED, at, client, opened
     locked.save(update_fields=["state", "accepted_at", "account", "opened"])
     kick_off.close(locked, deal, client, by=by, at=at)

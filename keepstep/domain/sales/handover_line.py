@@ -19,7 +19,7 @@ class HandoverLineQuerySet(models.QuerySet["HandoverLine"]):
 
 
 class HandoverLine(Row):
-    """In the deal's currency."""
+    """In the service's currency, as it will be paid, with VAT."""
 
     handover = Key(Handover, models.CASCADE, related_name="lines")
     service = Key(Service)

@@ -1,6 +1,7 @@
 """What an accepted handover leaves: the client, its people, the first project with its promises and tasks (§5.8)."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
@@ -15,7 +16,9 @@ from keepstep.domain.clients.account import State as AccountStates
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery import milestone, project, task
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.money import plan_line
 from keepstep.domain.money.invoice import Invoice
+from keepstep.domain.money.plan_line import PlanLine, Planned
 from keepstep.domain.sales import deal as deals
 from keepstep.domain.sales import evidence, gate
 from keepstep.domain.sales.deal import Deal
@@ -97,6 +100,20 @@ def plan_tasks(handover: Handover, client: Account, opened: Project, *, at: date
             client_title = gettext(said)
         due = time.add_days(day, after)
         task.plan(opened, title=title, client_title=client_title, at=at, due=due, person=handover.manager)
+
+
+def plan_month(handover: Handover, client: Account, *, by: Person, at: datetime) -> None:
+    """The lines go into the plan of the month in which the first week ends, on top of what is planned there."""
+    time = office_hours()
+    month = time.add_days(time.local_day(at), FIRST_WEEK).replace(day=1)
+    known = PlanLine.objects.standing().filter(account=client, month=month)
+    before = {one.service_id: one.amount or Decimal() for one in known}
+    lines = [
+        Planned(client, one.service, before.get(one.service_id, Decimal()) + one.amount)
+        for one in handover.lines.standing().select_related("service")
+    ]
+    with translation.override(handover.agency.language):
+        plan_line.plan(lines, month=month, by=by, at=at, why=gettext("handed over"))
 
 
 def close(handover: Handover, deal: Deal, client: Account, *, by: Person, at: datetime) -> None:

@@ -75,7 +75,7 @@ class LineForm(forms.Form):
     service = forms.ModelChoiceField(
         label=gettext_lazy("Service"), queryset=Service.objects.none(), empty_label=gettext_lazy("choose")
     )
-    amount = NumberField(label=gettext_lazy("Amount"), max_digits=14, decimal_places=2)
+    amount = NumberField(label=gettext_lazy("Amount, with VAT"), max_digits=14, decimal_places=2)
 
     def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
         super().__init__(*args, **options)

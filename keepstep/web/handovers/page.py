@@ -1,5 +1,6 @@
 """A handover's page: what is gathered and what is missing, its clocks, whose turn it is, what followed."""
 
+from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,8 +38,8 @@ def of(handover: Handover, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "gathered": _gathered(handover, promises, people, lines, evidence),
         "promises": promises,
         "people": people,
-        "lines": [(line, deal_words.figure(line.amount, deal.currency)) for line in lines],
-        "total": deal_words.figure(sum((line.amount for line in lines), Decimal()), deal.currency) if lines else "",
+        "lines": [(line, deal_words.figure(line.amount, line.service.currency)) for line in lines],
+        "totals": _totals(lines) if len(lines) > 1 else [],
         "files": [one for one in evidence if one.digest],
         "notes": [one for one in evidence if one.note],
         "records": words.told(records),
@@ -48,6 +49,14 @@ def of(handover: Handover, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "can_accept": is_theirs and handover.state == State.OFFERED,
         "is_theirs": is_theirs,
     }
+
+
+def _totals(lines: list[Any]) -> list[str]:
+    """Different currencies are not summed together."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        sums[line.service.currency] += line.amount
+    return [deal_words.figure(total, currency) for currency, total in sorted(sums.items())]
 
 
 def _shut(handover: Handover) -> str:

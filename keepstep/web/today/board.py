@@ -100,7 +100,8 @@ class Line(NamedTuple):
         """Of whom it is about."""
         item = self.item
         if item.deal_id:
-            return address("deal", item.deal_id)
+            handed = self.facts.get("handover")
+            return address("handover", handed) if handed else address("deal", item.deal_id)
         return address("lead", item.lead_id) if item.lead_id else address("account", item.account_id)
 
     @property

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from keepstep.duties.accept_handover import ASSIGN
 from keepstep.duties.catalogue import Facts
 from keepstep.round.item import Item, Listed
 from keepstep.web.addresses import address
@@ -33,6 +34,7 @@ WORDS = {
     "record": _("Record"),
     "plan": _("Plan"),
     "open": _("Open"),
+    "assign": _("Assign"),
     "warn": _("Warn"),
     "remind": _("Remind"),
     "put_off": _("Put off"),
@@ -95,6 +97,9 @@ def _plan(item: Item | Listed, facts: Facts) -> Deed:
 
 
 def _kick_off(item: Item | Listed, facts: Facts) -> Deed:
+    """Whoever was handed over is written to first; the letter is drafted."""
+    if facts.get("handed") and not facts.get("introduced"):
+        return Deed("send", address("update_new", item.account_id))
     return Deed("open", address("account", item.account_id), in_drawer=False)
 
 
@@ -123,6 +128,16 @@ def _plan_deal(item: Item | Listed, facts: Facts) -> Deed:
     return Deed("put_off", address("deal_task", late), aside="finish", aside_address=address("deal_task_finish", late))
 
 
+def _hand_over(item: Item | Listed, facts: Facts) -> Deed:
+    """Who takes it over is chosen beside the list; all else is read first. It may not have begun yet."""
+    known = facts.get("handover")
+    if not known:
+        return Deed("open", address("deal", item.deal_id), in_drawer=False)
+    if facts.get("turn") == ASSIGN:
+        return Deed("assign", address("handover_assign", known))
+    return Deed("open", address("handover", known), in_drawer=False)
+
+
 DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "daily_update": _send,
     "answer_client": _answer,
@@ -130,6 +145,7 @@ DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "call_client": _call,
     "next_step": _plan,
     "deal_step": _plan_deal,
+    "accept_handover": _hand_over,
     "kickoff": _kick_off,
     "warn_early": _warn,
     "first_response": _first_word,

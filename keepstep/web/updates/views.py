@@ -19,6 +19,7 @@ from keepstep.domain.talk.enclosure import NotAtHand
 from keepstep.domain.talk.unsent import Unsent
 from keepstep.domain.talk.update import AlreadyToldToday, NobodyToTell, Update
 from keepstep.outlet import jobs
+from keepstep.round import introduction
 from keepstep.round.draft import write
 from keepstep.round.news import News, gather, languages
 from keepstep.round.results import Result
@@ -113,7 +114,7 @@ def _account(request: StaffRequest, account_id: UUID) -> Account:
 
 
 def _drafted(request: StaffRequest, account: Account, day: date, at: datetime) -> HttpResponse:
-    """What somebody has kept, else what the facts say."""
+    """What somebody has kept, else the introduction after a handover, else what the facts say."""
     news = gather(account, day=day, at=at, zone=request.desk.time_of(account).zone)
     kept = unsent.of(account, day=day)
     form = LetterForm(initial=_first(news, kept), languages=news.languages, at=at)
@@ -125,8 +126,10 @@ def _drafted(request: StaffRequest, account: Account, day: date, at: datetime) -
 def _first(news: News, kept: Unsent | None) -> dict[str, str]:
     """The letter in each language, as the form's fields are named."""
     known = {"facts": json.dumps(kept.facts if kept else news.facts)}
+    new = None if kept else introduction.due(news.account)
     for place, language in enumerate(news.languages):
-        text, its = (kept and kept.in_language(language)) or write(news, language=language), mark(place, language)
+        drafted = introduction.write(new, news, language=language) if new else write(news, language=language)
+        text, its = (kept and kept.in_language(language)) or drafted, mark(place, language)
         known |= {f"subject{its}": text.subject, f"body{its}": text.body}
     return known
 

@@ -14,7 +14,11 @@ from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.money import plan_line
+from keepstep.domain.money.plan_line import PlanLine, Planned
 from keepstep.domain.sales import (
+    brief,
+    brief_answer,
     deal_invoice,
     evidence,
     gate,
@@ -24,6 +28,7 @@ from keepstep.domain.sales import (
     handover_turn,
     loss,
     promise,
+    questionnaire,
 )
 from keepstep.domain.sales.deal import Deal, DealClosed
 from keepstep.domain.sales.evidence import Evidence, NotByHand
@@ -36,6 +41,8 @@ from tests.cast import House
 from tests.keepstep.domain.money.bills import issued
 from tests.keepstep.domain.sales.deals import begun, prove, stages, too_dear
 from tests.keepstep.domain.sales.handovers import accepted, offered, with_people, won
+
+MARCH = date(2026, 3, 1)
 
 
 def standing(made: Handover) -> Handover:
@@ -279,3 +286,35 @@ def test_a_service_is_planned_once_in_the_first_month(house: House) -> None:
     with pytest.raises(PlannedAlready):
         handover_line.restore(line)
     assert list(made.lines.standing().values_list("amount", flat=True)) == [Decimal(400)]
+
+
+def test_the_first_months_plan_stands_in_the_plan(house: House) -> None:
+    made, seo = (
+        won(house, account=house.northwind),
+        service.offer(name="SEO", unit="month", price=Decimal(500), currency="EUR"),
+    )
+    plan_line.plan([Planned(house.northwind, seo, Decimal(100))], month=MARCH, by=None, at=house.at, why="ads")
+    handover_line.plan(made, service=seo, amount=Decimal(500), at=house.at)
+    handover_turn.assign(made, manager=house.vera, by=house.oleg, at=house.at)
+    handover_turn.offer(made, by=house.vera, at=house.at)
+    handover.accept(made, by=house.vera, at=house.at)
+    planned = PlanLine.objects.standing().get(account=house.northwind, service=seo)
+    assert (planned.month, planned.amount, planned.why) == (MARCH, Decimal(600), "handed over")
+
+
+def test_what_is_accepted_in_the_last_days_is_planned_for_the_next_month(house: House) -> None:
+    made, seo = won(house), service.offer(name="SEO", unit="month", price=Decimal(500), currency="EUR")
+    handover_line.plan(made, service=seo, amount=Decimal(500), at=house.at)
+    handover_turn.assign(made, manager=house.vera, by=house.oleg, at=house.at)
+    handover_turn.offer(made, by=house.vera, at=house.at)
+    handover.accept(made, by=house.vera, at=house.at + timedelta(days=28))
+    assert PlanLine.objects.get(service=seo).month == date(2026, 4, 1)
+
+
+def test_what_was_answered_in_the_brief_is_gathered(house: House) -> None:
+    deal = begun(house, company="Bakery", name="Bea")
+    asked = brief.put(deal, questionnaire.offered(house.agency)[0], by=house.vera, at=house.at)
+    first = asked.questions[0]
+    brief_answer.answer(asked, {first["key"]: "A shop for cakes"}, by=house.vera, at=house.at)
+    made = handover.begin(deal, by=house.vera, at=house.at)
+    assert made.brief == f"{first['words']}: A shop for cakes"
