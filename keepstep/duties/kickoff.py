@@ -6,21 +6,22 @@ from django.utils.translation import gettext_lazy, ngettext
 from keepstep.duties.catalogue import Duty, Facts
 from keepstep.duties.relations import n_of, of_calendar
 
+WAITS = "(handed.at is not null and not word.is_given)"
+"""SQL: whoever was handed over hears from their account manager by the end of the next working day."""
 # A client that is handed over is the account manager's from the acceptance on, and not while it is being sold; who is
 # billed before that counts as sold too.
 RULE = f"""
 select client.id as account_id, null::uuid as project_id, null::uuid as ball_id, null::uuid as milestone_id,
        null::uuid as touchpoint_id, client.manager_id as person_id, begun.day as since, 0 as rung,
-       {of_calendar(f"c.closes[{n_of('begun.day')} + 5]")} as due,
+       case when {WAITS} then {of_calendar(f"c.closes[{n_of('begun.day')} + 1]")}
+            else {of_calendar(f"c.closes[{n_of('begun.day')} + 5]")} end as due,
        jsonb_build_object(
            'day', client.n_today - {n_of("begun.day")},
            'contacts', (select count(*) from contact c where c.account_id = client.id and c.left_at is null),
            'projects', (select count(*) from project p where p.account_id = client.id and p.closed_at is null),
            'talked', exists (select 1 from touchpoint t where t.account_id = client.id
                                and t.form in ('call', 'meeting') and t.at >= begun.at),
-           'handed', handed.at is not null,
-           'introduced', exists (select 1 from touchpoint t
-                                 where t.account_id = client.id and t.direction = 'out' and t.at >= begun.at)) as facts
+           'waits', {WAITS}) as facts
 from client
 left join lateral (
     select max(h.accepted_at) as at, count(*) as n
@@ -32,6 +33,10 @@ left join lateral (
 ) handed on true
 cross join lateral (select greatest(client.state_since, handed.at) as at) moment
 cross join lateral (select moment.at, (moment.at at time zone client.zone)::date as day) begun
+cross join lateral (
+    select exists (select 1 from touchpoint t
+                   where t.account_id = client.id and t.direction = 'out' and t.at >= begun.at) as is_given
+) word
 where (handed.n = 0 or handed.at is not null) and client.state = 'onboarding' and client.state_since <= %(at)s
   and client.id not in (select whose from rest where lasts)
 """
@@ -45,7 +50,7 @@ def reason(facts: Facts) -> str:
     missing = [
         words
         for words, known in (
-            (_("the introduction"), facts.get("introduced") or not facts.get("handed")),
+            (_("the introduction"), not facts.get("waits")),
             (_("a contact"), facts.get("contacts")),
             (_("a first talk"), facts.get("talked")),
             (_("a project"), facts.get("projects")),

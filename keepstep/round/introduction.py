@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Value
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account, AccountState, State
+from keepstep.domain.delivery.task import Task
 from keepstep.domain.sales.handover import Handover
 from keepstep.domain.talk.touchpoint import Direction, Touchpoint
 from keepstep.round import tone
 from keepstep.round.draft import plain
 from keepstep.round.news import News
-
-MOST = 10
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,20 @@ class Introduction:
 
 def due(account: Account) -> Introduction | None:
     """While a client that was handed over is new to us and has not heard from us since."""
-    taken = Handover.objects.accepted().filter(account=account).select_related("deal__person", "manager", "agency")
-    handover = taken.order_by("-accepted_at").first()
-    if handover is None or handover.accepted_at is None or handover.opened_id is None:
+    since = OuterRef("accepted_at")
+    heard = Touchpoint.objects.filter(account=OuterRef("account"), direction=Direction.OUT, at__gte=since)
+    is_new = AccountState.objects.filter(account=OuterRef("account"), until=None, state=State.ONBOARDING)
+    taken = Handover.objects.accepted().filter(~Exists(heard), Exists(is_new), account=account)
+    handover = taken.select_related("deal__person", "manager", "agency").order_by("-accepted_at").first()
+    if handover is None:
         return None
-    heard = Touchpoint.objects.filter(account=account, direction=Direction.OUT, at__gte=handover.accepted_at)
-    is_new = AccountState.objects.filter(account=account, until=None, state=State.ONBOARDING)
-    if heard.exists() or not is_new.exists():
-        return None
-    promised = [(one.words, one.due) for one in handover.promises.standing()[:MOST]]
-    first = handover.opened.tasks.open().exclude(client_title="").values_list("client_title", "due")
-    return Introduction(handover, promised, list(first[:MOST]))
+    promised = handover.promises.standing().order_by().annotate(is_task=Value(value=False))
+    first = Task.objects.open().filter(project=handover.opened_id).exclude(client_title="").order_by()
+    rows = promised.values_list("is_task", "words", "due").union(
+        first.annotate(is_task=Value(value=True)).values_list("is_task", "client_title", "due"), all=True
+    )
+    known = sorted(rows, key=lambda row: row[2] or date.max)
+    return Introduction(handover, *([(words, day) for kind, words, day in known if kind == it] for it in (False, True)))
 
 
 def write(known: Introduction, news: News, *, language: str) -> Wording:

@@ -32,6 +32,7 @@ from keepstep.web.today.net import itself
 
 MOST_TROUBLED, MOST_UNDER_WAY, MOST_UNSORTED, MOST_DAYS = 50, 200, 200, 64
 CAN_WAIT = {"kickoff"}
+"""What is put off to the end of the list until its day, unless somebody waits for a first word meanwhile."""
 
 
 class Day:
@@ -162,6 +163,10 @@ class Progress:
         return self.due > 0 and self.kept == self.due
 
 
+def _can_wait(one: Listed) -> bool:
+    return one.duty in CAN_WAIT and not json.loads(one.told).get("waits")
+
+
 def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
     hours = desk.working_time
     today = hours.local_day(at)
@@ -174,7 +179,7 @@ def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
         return Line(one, day, one.due < at, said.get(one.id, ""))
 
     by_urgency = sorted(found, key=lambda one: _urgency(one, at))
-    later = [one for one in by_urgency if one.duty in CAN_WAIT and hours.local_day(one.due) > today]
+    later = [one for one in by_urgency if hours.local_day(one.due) > today and _can_wait(one)]
     put_off = {one.id for one in later}
     return {
         "today": today,

@@ -98,7 +98,7 @@ def _plan(item: Item | Listed, facts: Facts) -> Deed:
 
 def _kick_off(item: Item | Listed, facts: Facts) -> Deed:
     """Whoever was handed over is written to first; the letter is drafted."""
-    if facts.get("handed") and not facts.get("introduced"):
+    if facts.get("waits"):
         return Deed("send", address("update_new", item.account_id))
     return Deed("open", address("account", item.account_id), in_drawer=False)
 

@@ -13,6 +13,7 @@ from keepstep.domain.sales import evidence, handover, handover_turn
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.handover import Handover
 from keepstep.domain.sales.pipeline import Gate
+from keepstep.domain.talk import touchpoint
 from keepstep.duties.accept_handover import ACCEPT, ANSWER, ASSIGN, PREPARE
 from keepstep.round.item import Item
 from keepstep.round.run import run
@@ -111,3 +112,13 @@ def test_an_accepted_one_is_asked_for_by_nobody(house: House) -> None:
     prove(house, begun(house), Gate.CLARIFIED)
     assert asked(DUTY, day=house.day) == []
     assert Handover.objects.count() == 1
+
+
+def test_the_first_word_is_due_by_the_end_of_the_next_working_day_and_the_kick_off_on_the_fifth(house: House) -> None:
+    taken = accepted(house).account
+    assert taken is not None
+    asked("kickoff", day=house.day)
+    assert Item.objects.get().due == house.at + timedelta(days=1, hours=9)
+    touchpoint.record(taken, direction="out", form="email", at=house.at, by=house.vera)
+    asked("kickoff", day=house.day)
+    assert Item.objects.get().due == house.at + timedelta(days=7, hours=9)
