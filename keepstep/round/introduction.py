@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,6 +16,7 @@ from keepstep.domain.agency.wording import Wording
 from keepstep.domain.clients.account import Account, AccountState, State
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.sales.handover import Handover
+from keepstep.domain.sales.promise import Promise
 from keepstep.domain.talk.touchpoint import Direction, Touchpoint
 from keepstep.round import tone
 from keepstep.round.draft import plain
@@ -35,16 +39,24 @@ def due(account: Account) -> Introduction | None:
     heard = Touchpoint.objects.filter(account=OuterRef("account"), direction=Direction.OUT, at__gte=since)
     is_new = AccountState.objects.filter(account=OuterRef("account"), until=None, state=State.ONBOARDING)
     taken = Handover.objects.accepted().filter(~Exists(heard), Exists(is_new), account=account)
-    handover = taken.select_related("deal__person", "manager", "agency").order_by("-accepted_at").first()
-    if handover is None:
-        return None
-    promised = handover.promises.standing().order_by().annotate(is_task=Value(value=False))
-    first = Task.objects.open().filter(project=handover.opened_id).exclude(client_title="").order_by()
-    rows = promised.values_list("is_task", "words", "due").union(
-        first.annotate(is_task=Value(value=True)).values_list("is_task", "client_title", "due"), all=True
-    )
-    known = sorted(rows, key=lambda row: row[2] or date.max)
-    return Introduction(handover, *([(words, day) for kind, words, day in known if kind == it] for it in (False, True)))
+    known = taken.annotate(promised=_promised(), first=_first()).select_related("deal__person", "manager", "agency")
+    found: Any = known.order_by("-accepted_at").first()
+    return found and Introduction(found, _rows(found.promised), _rows(found.first))
+
+
+def _promised() -> ArraySubquery:
+    rows = Promise.objects.standing().filter(handover=OuterRef("pk"))
+    return ArraySubquery(rows.values(said=JSONObject(words="words", due="due")))
+
+
+def _first() -> ArraySubquery:
+    """The tasks of the first week that have words of the client's."""
+    rows = Task.objects.open().filter(project=OuterRef("opened")).exclude(client_title="")
+    return ArraySubquery(rows.values(said=JSONObject(words="client_title", due="due")))
+
+
+def _rows(said: list[dict[str, Any]]) -> list[tuple[str, date | None]]:
+    return [(one["words"], date.fromisoformat(one["due"]) if one["due"] else None) for one in said]
 
 
 def write(known: Introduction, news: News, *, language: str) -> Wording:

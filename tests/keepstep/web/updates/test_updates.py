@@ -179,4 +179,4 @@ def test_snippets_are_at_hand(house: House, client_of: In) -> None:
 
 
 def test_the_desk_costs_a_bounded_number_of_queries(house: House, client_of: In) -> None:
-    assert queries_of(client_of(house.vera), desk(house)) == 14
+    assert queries_of(client_of(house.vera), desk(house)) == 15
