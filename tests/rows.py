@@ -25,6 +25,7 @@ from keepstep.domain.agency import (
     vat_rate,
 )
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
+from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.service import Service
 from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.agency.telegram_note import TelegramNote
@@ -69,6 +70,8 @@ from keepstep.domain.sales import (
     assignment,
     brief,
     brief_answer,
+    contract,
+    contract_mark,
     deal,
     deal_invoice,
     deal_task,
@@ -303,6 +306,7 @@ def _deals(house: House) -> None:
     deal_invoice.put(Invoice.objects.standing().all()[0], made, by=house.oleg, at=house.at)
     asked = brief.put(made, questionnaire.offered(house.agency)[0], by=house.oleg, at=house.at)
     brief_answer.answer(asked, {asked.questions[0]["key"]: "Cakes"}, by=house.oleg, at=house.at)
+    _contract(house, made)
     deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
     _proposal(house, made)
     evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at, file=("brief.pdf", b"%PDF-"))
@@ -332,3 +336,13 @@ def _handover(house: House, made: Deal) -> None:
     promise.write(begun, words="The shop opens before Easter", due=house.day, by=house.oleg, at=house.at)
     handover_person.enter(begun, name="Bea", email="bea@bakery.test", at=house.at)
     handover_line.plan(begun, service=Service.objects.all()[0], amount=Decimal(500), at=house.at)
+
+
+def _contract(house: House, made: Deal) -> None:
+    """One that is signed, with its file."""
+    drawn = contract.draw_up(
+        made, entity=LegalEntity.objects.all()[0], template=template.offered(house.agency, at=house.at)[0],
+        theirs={"name": "Northwind Bakery Ltd"}, day=house.day, subject="a shop", by=house.oleg, at=house.at,
+        prints=lambda _contract: b"%PDF-",
+    )  # fmt: skip
+    contract_mark.sign(drawn, day=house.day, file=("signed.pdf", b"%PDF-"), by=house.oleg, at=house.at)

@@ -41,8 +41,8 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
             hours.working_time = lambda: time  # type: ignore[method-assign]
             _live(demo, content, hours, list(_days(demo, time, days, is_day_off)), say)
             leads.come(demo, time=time)
-            deals.go(demo, time=time)
             shop.furnish(demo, time=time)
+            deals.go(demo, time=time)
             run(day=day, at=at)
     return demo
 

@@ -11,6 +11,8 @@ from keepstep.domain.agency.saved_filter import SavedFilter, SavedFilterQuerySet
 from keepstep.domain.clients.account import Account, AccountQuerySet
 from keepstep.domain.sales import pipeline, questionnaire
 from keepstep.domain.sales.brief import Brief, BriefQuerySet
+from keepstep.domain.sales.contract import Contract, ContractQuerySet
+from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
@@ -115,6 +117,18 @@ class SalesRows(InSight):
 
     def handover_lines(self) -> HandoverLineQuerySet:
         return HandoverLine.objects.filter(self._handed("handover__"))
+
+    def contracts(self) -> ContractQuerySet:
+        """Others see those of their deals, and of the clients they manage."""
+        return Contract.objects.all() if self.sells else Contract.objects.filter(self._own_contracts(""))
+
+    def contract_marks(self) -> QuerySet[ContractMark]:
+        """What became of the same contracts."""
+        marks = ContractMark.objects.all()
+        return marks if self.sells else marks.filter(self._own_contracts("contract__"))
+
+    def _own_contracts(self, path: str) -> Q:
+        return Q(**{f"{path}deal__person": self.person}) | Q(**{f"{path}account__manager": self.person})
 
     def briefs(self) -> BriefQuerySet:
         return Brief.objects.all() if self.sells else Brief.objects.filter(deal__person=self.person)

@@ -45,6 +45,8 @@ from keepstep.domain.money.payment_promise import PaymentPromise
 from keepstep.domain.money.plan_close import PlanClose
 from keepstep.domain.money.retainer import Retainer
 from keepstep.domain.sales.brief import Brief
+from keepstep.domain.sales.contract import Contract
+from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_task import DealTask
@@ -154,6 +156,17 @@ TABLE: dict[str, Route] = {
     "brief_reopen": Route((Brief,), is_post=True),
     "brief_end": Route((Brief,), is_post=True),
     "brief_ask_again": Route((Brief,), is_post=True),
+    "contracts": OPEN,
+    "contract": Route((Contract,)),
+    "contract_pdf": Route((Contract,)),
+    "contract_file": Route((ContractMark,)),
+    "contract_new": Route((Deal,)),
+    "addendum_new": Route((Contract,)),
+    "contract_sign": Route((Contract,)),
+    "contract_unsign": Route((Contract,), is_post=True),
+    "contract_end": Route((Contract,)),
+    "contract_withdraw": Route((Contract,), is_post=True),
+    "contract_put_back": Route((Contract,), is_post=True),
     "templates": MANAGED,
     "template_new": MANAGED,
     "template": Route((Template,), is_managed=True),

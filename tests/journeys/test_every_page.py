@@ -23,7 +23,8 @@ ONLY_VIOLATIONS = {"resultTypes": ["violations"], "preload": False}
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 NOT_A_PAGE = {"attachment", "file", "document", "enclosure", "delay_report_pdf", "snippets_at_hand", "call_history",
-              "evidence_file", "import_refused", "invoice_pdf", "company_pdf"}  # fmt: skip
+              "evidence_file", "contract_pdf", "contract_file", "import_refused", "invoice_pdf",
+              "company_pdf"}  # fmt: skip
 """Addresses that answer with a file, or with a part of a page."""
 PAGES = [name for name, route in TABLE.items() if not (route.is_post or route.is_public or name in NOT_A_PAGE)]
 

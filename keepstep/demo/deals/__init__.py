@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from keepstep.demo.agency import Demo
-from keepstep.demo.deals import en, ru
+from keepstep.demo.deals import en, papers, ru
 from keepstep.demo.deals.offer import Offer
 from keepstep.domain.agency import own_list
 from keepstep.domain.sales import (
@@ -64,6 +64,11 @@ def _go_on(made: Deal, offer: Offer, stage: Stage, demo: Demo, time: WorkingTime
     proved = [one for one in OPENED_BY if one <= stage.gate and not (offer.waived and one == Gate.CONTRACTED)]
     if offer.answers and Gate.CLARIFIED in proved:
         proved.remove(Gate.CLARIFIED)
+    is_signed = bool(offer.requisites) and Gate.CONTRACTED in proved
+    if offer.requisites:
+        papers.draw_up(made, offer, demo, is_signed=is_signed, at=at, time=time)
+    if is_signed:
+        proved.remove(Gate.CONTRACTED)
     for one in proved:
         words = PROVED[demo.agency.language][one - 1]
         evidence.record(made, one, day=time.local_day(at), note=words, by=demo.seller, at=at)

@@ -8,7 +8,8 @@ from decimal import Decimal
 class Offer:
     """`stage` counts the usual stages; `begun` and `moved` are working hours before the demo's moment; `due` working
     days from it, or None where nobody has planned anything; `reason` counts the usual reasons of a lost one.
-    `answers` are those to the usual questions in their order, as far as they go."""
+    `answers` are those to the usual questions in their order, as far as they go; `requisites` those of the company with
+    which a contract is drawn up about the `work`, and `more` what an addendum to it adds."""
 
     title: str
     company: str
@@ -24,3 +25,6 @@ class Offer:
     reason: int | None = None
     waived: str = ""
     answers: tuple[str, ...] = ()
+    requisites: dict[str, str] | None = None
+    work: str = ""
+    more: str = ""

@@ -12,6 +12,8 @@ class Kind(models.TextChoices):
     """What is numbered, each kind for itself."""
 
     INVOICE = "invoice"
+    CONTRACT = "contract"
+    ACT = "act"
 
 
 class Numbering(Row):

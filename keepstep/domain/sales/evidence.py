@@ -1,13 +1,12 @@
 """Evidence: on what a gate opens, with who and when; what was withdrawn stays, and opens nothing any more (§5.8)."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from keepstep.domain.agency import store
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.sales import deal as deals
@@ -16,7 +15,6 @@ from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_record import Kind
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.talk import document
-from keepstep.domain.talk.file_kind import judge
 
 HAND = "hand"
 
@@ -90,21 +88,12 @@ def record(
     known = Evidence.objects.standing().filter(deal=locked, gate=gate, source=source).first()
     if known and source != HAND:
         return known
+    kept = document.kept(*file, agency_id=locked.agency_id) if file else {}
     made = Evidence.objects.create(
-        deal=locked, gate=gate, source=source, note=note, day=day, by=by, at=at, **_kept(locked, file)
+        deal=locked, gate=gate, source=source, note=note, day=day, by=by, at=at, **kept
     )  # fmt: skip
     deal_record.write(locked, Kind.PROVED, by=by, at=at, words=note, gate=int(gate), source=source)
     return made
-
-
-def _kept(deal: Deal, file: tuple[str, bytes] | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    name, content = file
-    document.check(name, content)
-    found = judge(name, content)
-    digest = store.keep(content, agency_id=deal.agency_id)
-    return {"file_name": found.name, "kind": found.kind, "size": len(content), "digest": digest}
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Documents we share with a client: contracts, layouts, reports; in the portal for whoever may see documents."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -59,6 +60,14 @@ def check(name: str, content: bytes) -> None:
     found = judge(name, content)
     if found.refusal:
         raise Refused(found.name, found.refusal)
+
+
+def kept(name: str, content: bytes, *, agency_id: UUID) -> dict[str, Any]:
+    """The file is kept; answers what a row says of it. Raises Refused."""
+    check(name, content)
+    found = judge(name, content)
+    digest = store.keep(content, agency_id=agency_id)
+    return {"file_name": found.name, "kind": found.kind, "size": len(content), "digest": digest}
 
 
 def share(

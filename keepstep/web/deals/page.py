@@ -11,6 +11,7 @@ from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.handover import Handover
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate
 from keepstep.domain.sales.waiver import Waiver
+from keepstep.web.contracts.line import line as contract_line
 from keepstep.web.days import day_count
 from keepstep.web.deals import words
 from keepstep.web.deals.forms import NoteForm, TaskForm
@@ -19,6 +20,7 @@ from keepstep.web.handovers.words import Clock, clock
 MOST_RECORDS = 200
 MOST_TASKS = 50
 MOST_BRIEFS = 20
+MOST_CONTRACTS = 20
 
 
 class Step(NamedTuple):
@@ -46,6 +48,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
     tasks = list(deal.tasks.open()[:MOST_TASKS])
     is_open = deal.state == State.OPEN
     return {
+        "contracts": [contract_line(one) for one in deal.contracts.main().with_state()[:MOST_CONTRACTS]],
         "briefs": list(deal.briefs.filter(ended_at=None)[:MOST_BRIEFS]),
         "deal": deal,
         "is_open": is_open,

@@ -23,6 +23,7 @@ PAGES = (
     ("deals", _("Deals"), "layout-kanban"),
     ("deal_new", _("New deal"), "plus"),
     ("deal_forecast", _("Forecast"), "layout-kanban"),
+    ("contracts", _("Contracts"), "file-text"),
     ("handovers", _("Handovers"), "layout-kanban"),
     ("accounts", _("Clients"), "users"),
     ("account_new", _("New client"), "plus"),

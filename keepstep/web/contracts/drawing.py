@@ -1,0 +1,155 @@
+"""Drawing up a contract or an addendum: looked at first as a draft, then numbered and kept."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from keepstep.desk import Desk
+from keepstep.domain.agency.legal_entity import LegalEntity
+from keepstep.domain.agency.template import Kind, Template
+from keepstep.domain.clients import payer
+from keepstep.domain.clients.payer import Payer
+from keepstep.domain.money import parties
+from keepstep.domain.sales import contract
+from keepstep.domain.sales.contract import Contract, NotReady
+from keepstep.domain.sales.deal import Deal
+from keepstep.outlet.agreement import contract as paper
+from keepstep.outlet.pdf.agreement import as_file, name_of
+from keepstep.web.contracts.views import address, contract_of
+from keepstep.web.deals.forms import day_field
+from keepstep.web.deals.views import address as deal_address
+from keepstep.web.deals.views import deal_of
+from keepstep.web.number_field import NumberField
+from keepstep.web.requisites_form import RequisitesForm
+from keepstep.web.seat import StaffRequest, seated
+
+LOOK = "look"
+TERMS = ("template", "day", "subject", "total", "until")
+
+
+class TermsForm(forms.Form):
+    """What is agreed; the same of a contract and an addendum."""
+
+    template = forms.ModelChoiceField(
+        label=gettext_lazy("Template"), queryset=Template.objects.none(), empty_label=None
+    )
+    day = day_field(gettext_lazy("Day"))
+    subject = forms.CharField(
+        label=gettext_lazy("What it is about"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("It stands in the sentence: the following services."),
+    )  # fmt: skip
+    total = NumberField(
+        label=gettext_lazy("Sum"), required=False, min_value=0, max_digits=14, decimal_places=2,
+        help_text=gettext_lazy("Left empty, there is room to write it by hand."),
+    )  # fmt: skip
+    until = day_field(gettext_lazy("In force until"), required=False)
+
+    def __init__(self, *args: Any, desk: Desk, kind: Kind, **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = desk.templates(at=timezone.now()).for_papers(kind)
+        self.fields["template"].queryset = known.order_by("language", "pk")  # type: ignore[attr-defined]
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in TERMS}
+
+
+class ContractForm(TermsForm):
+    """With a client who has companies, one of them is chosen."""
+
+    entity = forms.ModelChoiceField(
+        label=gettext_lazy("From our company"), queryset=LegalEntity.objects.none(), empty_label=None
+    )
+    payer = forms.ModelChoiceField(
+        label=gettext_lazy("With the client’s company"), queryset=Payer.objects.none(), empty_label=None
+    )
+    field_order = ("template", "entity", "payer", *TERMS)
+
+    def __init__(self, *args: Any, desk: Desk, payers: Any, **options: Any) -> None:
+        super().__init__(*args, desk=desk, kind=Kind.CONTRACT, **options)
+        self.fields["entity"].queryset = desk.legal_entities().filter(closed_at=None)  # type: ignore[attr-defined]
+        if payers is None:
+            del self.fields["payer"]
+        else:
+            self.fields["payer"].queryset = payers  # type: ignore[attr-defined]
+
+
+class NewClientForm(ContractForm, RequisitesForm):
+    """With somebody whose requisites nobody has entered yet."""
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def create(request: StaffRequest, deal_id: UUID) -> HttpResponse:
+    found = deal_of(request, deal_id)
+    payers = request.desk.payers().filter(account=found.account, closed_at=None) if found.account else None
+    payers = payers if payers is not None and payers.exists() else None
+    kind = ContractForm if payers is not None else NewClientForm
+    form = kind(request.POST or None, desk=request.desk, payers=payers, initial=_usual(request, found))
+    if request.method == "POST" and form.is_valid():
+        theirs = parties.theirs(form.cleaned_data["payer"]) if payers is not None else form.cleaned_data
+        said = {**form.terms, "entity": form.cleaned_data["entity"], "theirs": theirs}
+        if request.POST.get("act") == LOOK:
+            return _looked(contract.drafted(found, **said))
+        try:
+            made = contract.draw_up(found, **said, by=request.person, at=timezone.now(), prints=paper.printed)
+        except NotReady as why:
+            form.add_error("entity", str(why))
+        else:
+            if payers is None and found.account:
+                payer.enter(found.account, **parties.of_facts(form.cleaned_data))
+            return _gone(made)
+    return _asked(request, form, title=_("A contract"), about=found.title, back=deal_address(found))
+
+
+def _usual(request: StaffRequest, found: Deal) -> dict[str, Any]:
+    language = found.contact.language if found.contact else request.agency.language
+    usual = request.desk.templates(at=timezone.now()).for_papers(Kind.CONTRACT).filter(language=language).first()
+    return {
+        "template": usual, "day": _today(request), "total": found.amount, "subject": found.title,
+        "name": found.company or (found.account.name if found.account else ""),
+    }  # fmt: skip
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def create_addendum(request: StaffRequest, contract_id: UUID) -> HttpResponse:
+    found = contract_of(request, contract_id)
+    main = contract_of(request, found.to_id) if found.to_id else found
+    usual = request.desk.templates(at=timezone.now()).for_papers(Kind.ADDENDUM).filter(language=main.language).first()
+    known = {"template": usual, "day": _today(request)}
+    form = TermsForm(request.POST or None, desk=request.desk, kind=Kind.ADDENDUM, initial=known)
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("act") == LOOK:
+            return _looked(
+                contract.drafted(main.deal, entity=main.entity, theirs=main.theirs, to=main, **form.terms)
+            )  # fmt: skip
+        made = contract.add_to(main, **form.terms, by=request.person, at=timezone.now(), prints=paper.printed)
+        return _gone(made)
+    about = paper.title(main)
+    return _asked(request, form, title=_("An addendum"), about=about, back=address(main))
+
+
+def _today(request: StaffRequest) -> date:
+    return request.desk.working_time.local_day(timezone.now())
+
+
+def _looked(draft: Contract) -> HttpResponse:
+    return as_file(paper.printed(draft), name=name_of(paper.title(draft)))
+
+
+def _gone(made: Contract) -> HttpResponse:
+    return HttpResponse(status=302, headers={"Location": address(made)})
+
+
+def _asked(request: StaffRequest, form: forms.Form, **said: Any) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, "web/contracts/edit.html", {"form": form, **said}, status=status)
