@@ -16,6 +16,7 @@ from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
+from keepstep.domain.sales.decision import Decision, DecisionQuerySet
 from keepstep.domain.sales.evidence import Evidence, EvidenceQuerySet
 from keepstep.domain.sales.handover import Handover, HandoverQuerySet
 from keepstep.domain.sales.handover_line import HandoverLine, HandoverLineQuerySet
@@ -26,6 +27,9 @@ from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, PipelineQuerySet, Stage, StageQuerySet
 from keepstep.domain.sales.promise import Promise, PromiseQuerySet
+from keepstep.domain.sales.proposal import Proposal, ProposalQuerySet
+from keepstep.domain.sales.proposal_question import ProposalQuestion
+from keepstep.domain.sales.proposal_version import ProposalVersion, ProposalVersionQuerySet
 from keepstep.domain.sales.questionnaire import Question, Questionnaire, QuestionnaireQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
@@ -158,6 +162,22 @@ class SalesRows(InSight):
 
     def stages_ever(self) -> QuerySet[Stage]:
         return Stage.objects.all()
+
+    def proposals(self) -> ProposalQuerySet:
+        """Of the deals in sight."""
+        return Proposal.objects.all() if self.sells else Proposal.objects.filter(deal__person=self.person)
+
+    def proposal_versions(self) -> ProposalVersionQuerySet:
+        versions = ProposalVersion.objects.all()
+        return versions if self.sells else versions.filter(proposal__deal__person=self.person)
+
+    def proposal_questions(self) -> QuerySet[ProposalQuestion]:
+        asked = ProposalQuestion.objects.all()
+        return asked if self.sells else asked.filter(version__proposal__deal__person=self.person)
+
+    def decisions(self) -> DecisionQuerySet:
+        made = Decision.objects.all()
+        return made if self.sells else made.filter(of__deal__person=self.person)
 
     def filters(self, page: str) -> SavedFilterQuerySet:
         """One's own and those that colleagues share."""

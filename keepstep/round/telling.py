@@ -15,6 +15,7 @@ from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.telegram_bot import STUMBLES
 from keepstep.domain.clients.handing import MANAGES
 from keepstep.domain.delivery.project import PRODUCES
+from keepstep.domain.sales import proposal_news
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.sales.brief_answer import ANSWERED
 from keepstep.domain.sales.handover_turn import ACCEPTED, ASSIGNED, OFFERED, RETURNED, UNMANAGED
@@ -27,6 +28,11 @@ CALL_ME = "call_me"
 OF_LEADS = (GIVEN, WAITS)
 GIVEN_TO_YOU = {MANAGES: gettext_lazy("You manage the client now"), PRODUCES: gettext_lazy("You produce it now")}
 
+OFFERS = {
+    proposal_news.ACCEPTED: gettext_lazy("A client accepts a proposal"),
+    proposal_news.DECLINED: gettext_lazy("A client declines a proposal"),
+    proposal_news.ASKED: gettext_lazy("A client asks about a proposal"),
+}
 TURNS = {
     UNMANAGED: gettext_lazy("A won deal waits for an account manager"),
     ASSIGNED: gettext_lazy("You are to take a client over"),
@@ -42,11 +48,12 @@ def kinds() -> dict[str, str]:
     nets = {BY_ITSELF: _("An update went out by itself")}
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
     briefs = {ANSWERED: _("A client has answered a brief")}
+    offers = {kind: str(words) for kind, words in OFFERS.items()}
     called = {CALL_ME: _("A client asks for a call"), STUMBLES: _("Our bot in Telegram does not work")}
     turns = {kind: str(words) for kind, words in TURNS.items()}
     given = {MANAGES: _("A client is given to me"), PRODUCES: _("A project is given to me")}
     health = {FELL: _("A client's health falls")}
-    return called | given | turns | nets | leads | briefs | health | duties
+    return called | given | turns | nets | leads | briefs | offers | health | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -91,6 +98,8 @@ def told(one: Notification) -> Told:
         return _told_of_lead(one)
     if one.kind == ANSWERED:
         return Told(_("%(client)s has answered the brief") % one.facts, one.facts["deal"], one.facts["title"])
+    if one.kind in OFFERS:
+        return _told_of_offer(one)
     if duty is None:
         return Told(_("Something new"), about, "")
     return Told(duty.act(one.facts), about, duty.reason(one.facts))
@@ -99,3 +108,12 @@ def told(one: Notification) -> Told:
 def _told_of_lead(one: Notification) -> Told:
     title = _("Yours: answer %(lead)s") if one.kind == GIVEN else _("%(lead)s waits to be taken")
     return Told(title % {"lead": one.facts["lead"]}, one.facts["source"], one.facts["words"])
+
+
+def _told_of_offer(one: Notification) -> Told:
+    titles = {
+        proposal_news.ACCEPTED: _("%(who)s has accepted “%(title)s”"),
+        proposal_news.DECLINED: _("“%(title)s” is declined"),
+        proposal_news.ASKED: _("%(who)s asks about “%(title)s”"),
+    }
+    return Told(titles[one.kind] % one.facts, one.facts["client"], one.facts["words"])

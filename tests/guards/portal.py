@@ -51,6 +51,12 @@ PORTAL: dict[str, Page] = {
     "portal_let_in": Page(is_public=True),
     "mark": Page(is_public=True),
     "client_brief": Page(is_public=True),
+    "client_proposal": Page(is_public=True),
+    "client_proposal_pdf": Page(is_public=True),
+    "client_proposal_seen": Page(is_public=True),
+    "client_proposal_accept": Page(is_public=True),
+    "client_proposal_decline": Page(is_public=True),
+    "client_proposal_ask": Page(is_public=True),
     "brand_colour": Page(is_public=True),
     "brand_logo": Page(is_public=True),
 }

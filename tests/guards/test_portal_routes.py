@@ -87,10 +87,7 @@ def test_for_whom_it_is_meant_it_opens(house: House, rows: dict[type, UUID], por
 def test_it_is_kept_by_nobody_and_told_to_nobody(
     house: House, rows: dict[type, UUID], portal_of: Of, name: str
 ) -> None:
-    takes_token = name in {"portal_let_in", "mark", "client_brief"}
-    ways = {"mark": "/mark/x/", "client_brief": "/brief/x/"}
-    answer = portal_of(house.ines).get(ways.get(name, "/portal/link/x/")) if takes_token else ask(
-        portal_of(house.ines), name, rows
-    )  # fmt: skip
+    reader, takes_token = portal_of(house.ines), name in {"portal_let_in", "mark"} or name.startswith("client_")
+    answer = reader.get(reverse(name, args=["x"])) if takes_token else ask(reader, name, rows)
     said = [answer.headers[header] for header in ("Referrer-Policy", "X-Robots-Tag")]
     assert "no-store" in answer.headers["Cache-Control"] and said == ["same-origin", "noindex, nofollow"]

@@ -50,6 +50,7 @@ from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_task import DealTask
+from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.handover import Handover
 from keepstep.domain.sales.handover_line import HandoverLine
@@ -60,6 +61,9 @@ from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
 from keepstep.domain.sales.pipeline import Pipeline, Stage
 from keepstep.domain.sales.promise import Promise
+from keepstep.domain.sales.proposal import Proposal
+from keepstep.domain.sales.proposal_question import ProposalQuestion
+from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.domain.sales.questionnaire import Question, Questionnaire
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
@@ -204,6 +208,20 @@ TABLE: dict[str, Route] = {
     "handover_line": Route((HandoverLine,)),
     "handover_line_remove": Route((HandoverLine,), is_post=True),
     "handover_line_restore": Route((HandoverLine,), is_post=True),
+    "proposals": OPEN,
+    "proposal_new": Route((Deal,)),
+    "proposal": Route((Proposal,)),
+    "proposal_edit": Route((Proposal,)),
+    "proposal_next": Route((Proposal,), is_post=True),
+    "proposal_publish": Route((Proposal,), is_post=True),
+    "proposal_throw_away": Route((Proposal,), is_post=True),
+    "proposal_link": Route((Proposal,)),
+    "proposal_link_end": Route((Proposal,), is_post=True),
+    "proposal_invoice": Route((Proposal,), is_post=True),
+    "proposal_version": Route((ProposalVersion,)),
+    "proposal_pdf": Route((ProposalVersion,)),
+    "proposal_answer": Route((ProposalQuestion,)),
+    "proposal_withdraw": Route((Decision,), is_managed=True),
     "deal_settings": MANAGED,
     "pipeline_new": MANAGED,
     "pipeline": Route((Pipeline,), is_managed=True),

@@ -15,12 +15,13 @@ from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.sales import deal as deals
-from keepstep.domain.sales import deal_record, evidence, proposal, proposal_version
+from keepstep.domain.sales import deal_record, evidence, proposal, proposal_news, proposal_version
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal import State as DealState
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.sales.proposal import Proposal
+from keepstep.domain.sales.proposal_news import ACCEPTED, DECLINED
 from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.domain.sales.proposing import worth
 
@@ -141,6 +142,7 @@ def accept(version: ProposalVersion, *, who: Who, at: datetime) -> tuple[Decisio
         file=_paper(version),
     )  # fmt: skip
     worth(deal, version, by=None, at=at)
+    proposal_news.tell(deal, version, kind=ACCEPTED, key=made.pk, who=made.name, words="", at=at)
     return made, True
 
 
@@ -158,6 +160,7 @@ def decline(version: ProposalVersion, *, reason: str, who: Who, at: datetime) ->
         deal, deal_record.Kind.DECLINED, by=None, at=at, words=reason, title=version.title, number=version.number,
         name=made.name,
     )  # fmt: skip
+    proposal_news.tell(deal, version, kind=DECLINED, key=made.pk, who=made.name, words=reason, at=at)
     return made
 
 
@@ -177,6 +180,11 @@ def withdraw(decision: Decision, *, reason: str, by: Person, at: datetime) -> bo
     if proof:
         evidence.withdraw(proof, by=by, at=at, note=reason)
     return True
+
+
+def of(version: ProposalVersion) -> Decision | None:
+    """What the client said to it last."""
+    return Decision.objects.standing().filter(version=version).first()
 
 
 def _check(of: Proposal, version: ProposalVersion, *, at: datetime) -> Deal:

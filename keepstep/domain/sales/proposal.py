@@ -64,6 +64,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         stands: Any = newest.annotate(**looked).annotate(**{"state": state})
         return cast(ProposalQuerySet, stands)
 
+    def in_state(self, state: str) -> "ProposalQuerySet":
+        """Of those `with_standing`."""
+        return self.filter(**{"state": state})
+
 
 def _versions() -> "models.QuerySet[Any]":
     from keepstep.domain.sales.proposal_version import ProposalVersion  # a version belongs to a proposal

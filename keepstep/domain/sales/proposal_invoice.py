@@ -25,6 +25,13 @@ LONGEST_NAME = 300
 ONE_PIECE = Decimal(1)
 
 
+class NotAccepted(Exception):
+    """Nobody has agreed to it yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The client has not accepted this proposal yet."))
+
+
 class NoClient(Exception):
     """An invoice is for a client; the deal is with somebody who is none yet."""
 

@@ -8,7 +8,9 @@ from django.db.models import Q
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.sales import deal as deals
-from keepstep.domain.sales import deal_record
+from keepstep.domain.sales import deal_record, proposal_news
+from keepstep.domain.sales.proposal import Proposal
+from keepstep.domain.sales.proposal_news import ASKED
 from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.domain.talk import touchpoint
 from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
@@ -57,7 +59,13 @@ def ask(version: ProposalVersion, *, name: str, words: str, at: datetime) -> tup
     deal_record.write(
         deal, deal_record.Kind.ASKED, by=None, at=at, words=words, title=version.title, number=version.number, name=name
     )
+    proposal_news.tell(deal, version, kind=ASKED, key=made.pk, who=name, words=words, at=at)
     return made, True
+
+
+def of(proposal: Proposal) -> "models.QuerySet[ProposalQuestion]":
+    """All that was asked about any of its versions, in order."""
+    return ProposalQuestion.objects.filter(version__proposal=proposal)
 
 
 @transaction.atomic

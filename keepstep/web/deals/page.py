@@ -1,7 +1,7 @@
 """A deal's page: how far it has come and on what, what is next, what is known, what happened."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from keepstep.desk import Desk
@@ -10,17 +10,20 @@ from keepstep.domain.sales.deal import Deal, State
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.handover import Handover
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate
+from keepstep.domain.sales.proposal import Proposal
 from keepstep.domain.sales.waiver import Waiver
 from keepstep.web.contracts.line import line as contract_line
 from keepstep.web.days import day_count
 from keepstep.web.deals import words
 from keepstep.web.deals.forms import NoteForm, TaskForm
 from keepstep.web.handovers.words import Clock, clock
+from keepstep.web.proposals.listing import state_of
 
 MOST_RECORDS = 200
 MOST_TASKS = 50
 MOST_BRIEFS = 20
 MOST_CONTRACTS = 20
+MOST_PROPOSALS = 20
 
 
 class Step(NamedTuple):
@@ -50,6 +53,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
     return {
         "contracts": [contract_line(one) for one in deal.contracts.main().with_state()[:MOST_CONTRACTS]],
         "briefs": list(deal.briefs.filter(ended_at=None)[:MOST_BRIEFS]),
+        "proposals": [(one, *state_of(one)) for one in _proposals(deal, desk, today)],
         "deal": deal,
         "is_open": is_open,
         "amount": words.figure(deal.amount, deal.currency),
@@ -75,6 +79,10 @@ def _handover(deal: Deal, *, desk: Desk, at: datetime) -> Handing | None:
     if known is None:
         return None
     return Handing(known, [clock(leg) for leg in handover_clock.legs(known, desk.working_time, now=at)])
+
+
+def _proposals(deal: Deal, desk: Desk, today: date) -> list[Proposal]:
+    return list(desk.proposals().filter(deal=deal).with_standing(today)[:MOST_PROPOSALS])
 
 
 def _steps(deal: Deal) -> list[Step]:

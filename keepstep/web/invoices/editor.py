@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from keepstep.domain.clients.account import Account
 from keepstep.domain.money import drafting
 from keepstep.domain.money.invoice import AlreadyIssued, Invoice
+from keepstep.domain.money.invoice_line import as_wanted
 from keepstep.web import act
 from keepstep.web.invoices.forms import ClientForm, InvoiceForm, Lines
 from keepstep.web.invoices.seen import invoice_of, of_money
@@ -54,9 +55,9 @@ def _edited(request: StaffRequest, account: Account, known: Invoice | None) -> H
     day = request.desk.working_time.local_day(timezone.now())
     if request.method == "GET":
         form = InvoiceForm(desk=request.desk, account=account, known=known, initial=_first(request, account, known))
-        lines = Lines.of(request.desk, known, day=day)
+        lines = Lines.of(request.desk, as_wanted(known) if known else [], day=day)
         if known is None:
-            lines.add("", entity=None, language="", agency="")
+            lines.add("", currency="", language="", agency="")
         return _page(request, form, lines, account=account, known=known)
     lines = Lines.sent(request.desk, request.POST, day=day)
     act_, _colon, what = request.POST.get("act", "").partition(":")
@@ -85,8 +86,9 @@ def _looked(
     form.is_valid()
     said = form.cleaned_data
     if act_ == "add":
-        entity, language = said.get("entity"), said.get("language", "")
-        lines.add(request.POST.get("offered", ""), entity=entity, language=language, agency=request.agency.language)
+        currency = said["entity"].currency if said.get("entity") else ""
+        offered, language = request.POST.get("offered", ""), said.get("language", "")
+        lines.add(offered, currency=currency, language=language, agency=request.agency.language)
     elif act_ == "remove":
         lines.remove(what)
     typed = {name: request.POST.get(name, "") for name in form.fields}

@@ -1,6 +1,6 @@
 """An invoice as a form: its facts and lines, added and removed by plain posts; nothing is kept before it is saved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,7 +18,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.money.invoice_line import Wanted, as_wanted
+from keepstep.domain.money.invoice_line import Wanted
 from keepstep.formulas.amount import in_figures
 from keepstep.formulas.basket import Line, Sum, Vat, basket
 from keepstep.web.number_field import NumberField, plain
@@ -121,21 +121,20 @@ class Lines:
         return cls(desk, day=day, raws=raws)
 
     @classmethod
-    def of(cls, desk: Desk, invoice: Invoice | None, *, day: date) -> "Lines":
-        return cls(desk, day=day, raws=[_raw(one) for one in as_wanted(invoice)] if invoice else [])
+    def of(cls, desk: Desk, known: Iterable[Wanted], *, day: date) -> "Lines":
+        return cls(desk, day=day, raws=[_raw(one) for one in known])
 
-    def add(self, key: str, *, entity: LegalEntity | None, language: str, agency: str) -> None:
+    def add(self, key: str, *, currency: str, language: str, agency: str) -> None:
         """One more: of the catalogue with its words and price, where the currency fits, or an empty one."""
         if len(self.raws) >= MOST_LINES:
             return
         made = dict.fromkeys(LINE, "") | {"quantity": "1"}
         if service := self.services.get(key):
-            fits = entity is not None and entity.currency == service.currency
             made |= {
                 "service": key,
                 "name": service.other_name if language != agency and service.other_name else service.name,
                 "unit": service.unit,
-                "price": f"{service.price:f}" if fits else "",
+                "price": f"{service.price:f}" if currency == service.currency else "",
                 "rate": f"{service.rate.percent.normalize():f}" if service.rate else WITHOUT,
             }
         self.raws.append(made)
@@ -167,10 +166,10 @@ class Lines:
     def wanted(self) -> list[Wanted]:
         return [form.wanted for form in self.forms]
 
-    def sum(self, *, vat: str) -> Sum:
-        """Of those lines that can be counted as they stand."""
+    def sum(self, *, vat: str, off: Decimal = Decimal(0), off_amount: Decimal = Decimal(0)) -> Sum:
+        """Of those lines that can be counted as they stand. Raises DiscountTooLarge."""
         counted = [one for raw in self.raws if (one := _counted(raw))]
-        return basket(counted, vat=Vat(vat)).sum
+        return basket(counted, vat=Vat(vat), off=off, off_amount=off_amount).sum
 
     def _rates(self, raw: Raw) -> list[tuple[str, str]]:
         """Those of the day, and the one the line has already."""
