@@ -27,6 +27,7 @@ NOT_A_PAGE = {"attachment", "file", "document", "enclosure", "delay_report_pdf",
               "company_pdf"}  # fmt: skip
               "evidence_file", "import_refused", "invoice_pdf", "company_pdf"}  # fmt: skip
               "evidence_file", "import_refused", "invoice_pdf", "proposal_pdf"}  # fmt: skip
+              "evidence_file", "import_refused", "invoice_pdf", "company_pdf", "proposal_pdf"}  # fmt: skip
 """Addresses that answer with a file, or with a part of a page."""
 PAGES = [name for name, route in TABLE.items() if not (route.is_post or route.is_public or name in NOT_A_PAGE)]
 
