@@ -8,11 +8,13 @@ from keepstep.demo.agency import Demo
 from keepstep.demo.content import Client, Content, Enclosed, Face, Letter
 from keepstep.demo.day import Day
 from keepstep.demo.track import Track
+from keepstep.domain.agency import own_list
 from keepstep.domain.agency.calendar import WorkCalendar
 from keepstep.domain.agency.ladder import Rung
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import account, contact
 from keepstep.domain.clients.account import Account, State
+from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.contact import Contact, Part
 from keepstep.domain.delivery import amendment, ball, passing, pause, project, taking
 from keepstep.domain.delivery.ball import Ball, Side
@@ -112,7 +114,9 @@ class Story:
         track.doers = (producer, self.demo.specialist)
 
     def become(self, state: State, day: Day, *, hour: float = 10, reason: str = "") -> None:
-        account.become(self.account, state, by=self.manager, at=day.about(hour), reason=reason)
+        """Whoever leaves had heard too little from us."""
+        because = own_list.offered(ChurnReason, self.demo.agency).order_by("pk")[1] if state == State.CHURNED else None
+        account.become(self.account, state, by=self.manager, at=day.about(hour), reason=reason, because=because)
 
     def kick_off(self, day: Day) -> bool:
         """The first four days of every client; whether the day was one of them."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from keepstep.demo.agency import Demo
-from keepstep.demo.shop import bills, en, ru
+from keepstep.demo.shop import bills, en, past, ru
 from keepstep.demo.shop.goods import Shop
 from keepstep.domain.agency import legal_entity, service, vat_rate
 from keepstep.domain.clients import payer
@@ -24,4 +24,5 @@ def furnish(demo: Demo, *, time: WorkingTime) -> None:
     legal_entity.enter(**shop.company, currency=demo.agency.currency, vat="in")
     for account in Account.objects.filter(name__in=shop.payers):
         payer.enter(account, **shop.payers[account.name])
+    past.write(demo, shop=shop, time=time)
     bills.write(demo, payers=list(shop.payers), reason=shop.reason, time=time)

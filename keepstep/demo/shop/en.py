@@ -25,4 +25,9 @@ SHOP = Shop(
         "Lumen Dental": {"form": "abroad", "name": "Lumen Dental Care Ltd", "tax_number": "DE811569869"},
     },
     reason="The client wants five pages instead of two.",
+    former=(
+        "Harbour Books", "Mint Gym", "Oak & Sons", "Blue Door Estates", "Papaya Juice Bar", "Northlight Studio",
+        "Kiln Ceramics", "Fjord Travel", "Copper Kettle Café", "Pine Furniture",
+    ),
+    payer_form="abroad",
 )  # fmt: skip

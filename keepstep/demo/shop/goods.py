@@ -14,9 +14,12 @@ class Good:
 
 @dataclass(frozen=True)
 class Shop:
-    """`company` and `payers` (by the client's name) are requisites; for a `reason` an invoice is cancelled."""
+    """`company` and `payers` (by the client's name) are requisites; for a `reason` an invoice is cancelled. `former`
+    are clients who have left, `payer_form` the form of those of whom no more is told."""
 
     goods: tuple[Good, ...]
     company: dict[str, str]
     payers: dict[str, dict[str, str]]
     reason: str
+    former: tuple[str, ...]
+    payer_form: str

@@ -1,0 +1,108 @@
+"""Before the half year of the demo: two and a half years of payments, as statements of the bank tell them, and clients
+who have left since, each for a reason."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from keepstep.demo import en, ru
+from keepstep.demo.agency import Demo
+from keepstep.demo.shop.goods import Shop
+from keepstep.domain.agency import own_list
+from keepstep.domain.agency.legal_entity import LegalEntity
+from keepstep.domain.agency.service import Service
+from keepstep.domain.clients import account, payer
+from keepstep.domain.clients.account import Account, State
+from keepstep.domain.clients.churn_reason import ChurnReason
+from keepstep.domain.clients.payer import Payer
+from keepstep.domain.money import allocation, drafting, issuing, tenure
+from keepstep.domain.money.invoice_line import Wanted
+from keepstep.formulas.working_time import WorkingTime
+
+QUARTER = 3
+CONTENTS = {"en": en.CONTENT, "ru": ru.CONTENT}
+DAYS_TO_PAY = 4
+
+
+@dataclass(frozen=True)
+class Paying:
+    """From so many months ago until so many: a bill a quarter for `goods` by their places, later for `more` as well."""
+
+    since: int
+    until: int
+    goods: tuple[int, ...]
+    more: tuple[int, ...] = ()
+
+
+STAYED: dict[str, Paying] = {
+    "model": Paying(31, 4, (0,), (1,)),
+    "told": Paying(25, 4, (2,)),
+    "growing": Paying(22, 1, (2,), (1,)),
+    "asking": Paying(19, 1, (1,)),
+    "slipping": Paying(16, 1, (2, 3), (3,)),
+    "silent": Paying(13, 1, (1,)),
+    "both": Paying(5, 2, (2,)),
+    "untold": Paying(4, 1, (2,)),
+    "third": Paying(3, 1, (6,)),
+}
+"""By the name of their story; the two whose bills of the last weeks are told apart end before them."""
+LEFT = (
+    (Paying(31, 23, (2,)), 2), (Paying(30, 9, (1,)), 0), (Paying(29, 27, (6,)), 7), (Paying(27, 12, (2,)), 1),
+    (Paying(24, 15, (0,)), 3), (Paying(21, 6, (2,)), 1), (Paying(20, 14, (1,)), 4), (Paying(17, 11, (2,)), 2),
+    (Paying(14, 8, (0,)), 0), (Paying(9, 4, (2,)), 6),
+)  # fmt: skip
+"""And for which of the usual reasons they went."""
+
+
+def write(demo: Demo, *, shop: Shop, time: WorkingTime) -> None:
+    """All bills in the order of their days, so that numbers follow days."""
+    known = {
+        client.name: STAYED[fate] for fate, client in CONTENTS[demo.agency.language].clients.items() if fate in STAYED
+    }
+    accounts = [(one, known[one.name]) for one in Account.objects.filter(name__in=known)]
+    gone = [_former(name, paying, demo, time=time) for name, (paying, _why) in zip(shop.former, LEFT, strict=True)]
+    payers = {one.account_id: one for one in Payer.objects.select_related("account")}
+    for one in [*(one for one, _paying in accounts), *gone]:
+        if one.pk not in payers:
+            payers[one.pk] = payer.enter(one, form=shop.payer_form, name=one.name)
+    ours, catalogue = LegalEntity.objects.get(), list(Service.objects.select_related("rate").order_by("pk"))
+    bills = [
+        (ago, one, paying)
+        for one, paying in [*accounts, *zip(gone, (paying for paying, _why in LEFT), strict=True)]
+        for ago in range(paying.since, paying.until - 1, -QUARTER)
+    ]
+    for ago, one, paying in sorted(bills, key=lambda bill: (-bill[0], bill[1].name)):
+        _bill(demo, one, payers[one.pk], paying, ago, ours=ours, catalogue=catalogue, time=time)
+    reasons = list(own_list.offered(ChurnReason, demo.agency).order_by("pk"))
+    for one, (paying, why) in zip(gone, LEFT, strict=True):
+        at = time.opens(time.add_days(tenure.month_before(demo.day, max(paying.until - 2, 0)), 5)) or demo.at
+        account.become(one, State.CHURNED, by=demo.owner, at=min(at, demo.at), because=reasons[why])
+
+
+def _former(name: str, paying: Paying, demo: Demo, *, time: WorkingTime) -> Account:
+    at = time.opens(time.add_days(tenure.month_before(demo.day, paying.since), 1)) or demo.at
+    made = account.welcome(
+        name=name, manager=None, by=demo.owner, at=at, language=demo.agency.language
+    )  # fmt: skip
+    account.become(made, State.ACTIVE, by=demo.owner, at=at)
+    return made
+
+
+def _bill(
+    demo: Demo, client: Account, paying_for: Payer, paying: Paying, ago: int, *, ours: LegalEntity,
+    catalogue: list[Service], time: WorkingTime,
+) -> None:  # fmt: skip
+    """Issued early in the month and paid within a week."""
+    day = time.add_days(tenure.month_before(demo.day, ago), 2)
+    at, paid_on = time.opens(day) or demo.at, time.add_days(day, DAYS_TO_PAY)
+    is_late = ago <= (paying.since + paying.until) / 2
+    goods = [catalogue[place] for place in (*paying.goods, *(paying.more if is_late else ()))]
+    made = drafting.draft(
+        client, entity=ours, payer=paying_for, by=demo.owner, at=at, lines=[_line(good) for good in goods]
+    )  # fmt: skip
+    issuing.issue(made, by=demo.owner, at=at)
+    allocation.receive([made], amount=made.total, paid_on=paid_on, by=demo.owner, at=time.opens(paid_on) or demo.at)
+
+
+def _line(good: Service) -> Wanted:
+    n = Decimal(QUARTER if good.is_recurring else 1)
+    return Wanted(good.name, good.unit, n, good.price, rate=good.rate.percent if good.rate else None, service=good)
