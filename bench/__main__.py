@@ -1,4 +1,4 @@
-"""`bin/bench [round|pages|ledger|sending] [--json] [--accounts N …]`: build, measure, print a line a figure."""
+"""`bin/bench [NAME] [--json] [--accounts N …]`: build, measure, print a line a figure."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from bench.figure import Figure
 
-NAMES = ("round", "pages", "ledger", "sending")
+NAMES = ("round", "pages", "ledger", "sending", "deals", "leads")
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def _database() -> AbstractContextManager[None]:
 
 
 def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
-    from bench import pages, the_ledger, the_round, the_sending
+    from bench import pages, the_deals, the_leads, the_ledger, the_round, the_sending
     from bench.house import Size, build
 
     if name in (None, "round"):
@@ -56,6 +56,11 @@ def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
         for size in accounts or (10_000,):
             print(f"loading {size} accounts with a reader each …", file=sys.stderr, flush=True)
             yield from the_sending.measure(build(Size(size)))
+    if name in (None, "deals"):
+        yield from the_deals.measure(accounts or [1_000, 100_000, 1_000_000])
+    if name in (None, "leads"):
+        for size in accounts or (100_000,):
+            yield from the_leads.measure(size)
 
 
 if __name__ == "__main__":

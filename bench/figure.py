@@ -23,3 +23,8 @@ class Figure:
 
 def at_most(name: str, figure: float, unit: str, limit: float) -> Figure:
     return Figure(name, figure, unit, f"≤ {limit:g}", figure <= limit)
+
+
+def figure(name: str, figure: float, unit: str, limit: float | None) -> Figure:
+    """With a goal, where there is one."""
+    return Figure(name, figure, unit) if limit is None else at_most(name, figure, unit, limit)
