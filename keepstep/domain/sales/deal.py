@@ -124,7 +124,10 @@ class Deal(Row):
             models.Index(fields=["agency", "since", "id"], condition=Q(state="open"), name="deal_longest"),
             models.Index(fields=["agency", "closes_on", "id"], condition=Q(state="open"), name="deal_closes"),
             models.Index(
-                fields=["agency", "stage", "currency"], include=["amount"], condition=Q(state="open"), name="deal_totals"
+                fields=["agency", "stage", "currency"],
+                include=["amount"],
+                condition=Q(state="open"),
+                name="deal_totals",
             ),
         )
 
