@@ -82,6 +82,7 @@ from keepstep.domain.sales import (
     handover_line,
     handover_person,
     lead,
+    lead_door,
     lead_import,
     lead_loading,
     merge,
@@ -93,6 +94,7 @@ from keepstep.domain.sales import (
     qualification,
     questionnaire,
     spend_file,
+    stranger,
     web_form,
 )
 from keepstep.domain.sales.criterion import Criterion
@@ -285,6 +287,8 @@ def _sales(house: House) -> None:
     lead_loading.load(LeadImport.objects.get(), [Arrival(2, ["Cleo"], came)], at=house.at)
     token = api_token.make(name="Shop", by=house.oleg, at=house.at).token
     api_lead.tell(token, key="17", source=site, at=house.at, name="Dora", emails=["dora@bakery.test"])
+    lead_door.open_to("telegram", site, by=house.oleg, at=house.at)
+    stranger.chat(99, agency=house.agency, name="Eve", words="A site?", source=site, at=house.at)
     qualification.assess(kept, criterion=known, answer="yes", by=house.oleg, at=house.at)
     assignment.give(kept, person=house.oleg, by=house.oleg, at=house.at)
     merge.merge(gone, into=kept, by=house.oleg, at=house.at)

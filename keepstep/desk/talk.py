@@ -10,7 +10,7 @@ from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.enclosure import Enclosure, EnclosureQuerySet
 from keepstep.domain.talk.engagement import Engagement
-from keepstep.domain.talk.incoming import Incoming, IncomingQuerySet
+from keepstep.domain.talk.incoming import Fate, Incoming, IncomingQuerySet
 from keepstep.domain.talk.mark import Mark, MarkQuerySet
 from keepstep.domain.talk.message import Message, MessageQuerySet
 from keepstep.domain.talk.safety_net import SafetyNet
@@ -34,7 +34,16 @@ class TalkRows(InSight):
         return Enclosure.objects.filter(self._within())
 
     def incoming(self) -> IncomingQuerySet:
-        """Letters of the clients in sight, and those of which nobody knows yet whose they are."""
+        """Letters of the clients in sight, and those of nobody yet; a lead's are seen by whoever sees the lead."""
+        if self.person.sells or self.person.manages_the_agency:
+            return self._letters()
+        return self._letters().filter(~Q(fate=Fate.LEAD) | Q(strangers__lead__person=self.person))
+
+    def unsorted(self) -> IncomingQuerySet:
+        """Letters that wait until somebody says whose they are."""
+        return self._letters().unsorted()
+
+    def _letters(self) -> IncomingQuerySet:
         return Incoming.objects.filter(self._within() if self.sees_all else Q(account=None) | self._within())
 
     def due_days(self) -> QuerySet[DueDay]:

@@ -19,13 +19,18 @@ from keepstep.domain.sales import proposal_news
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.sales.brief_answer import ANSWERED
 from keepstep.domain.sales.handover_turn import ACCEPTED, ASSIGNED, OFFERED, RETURNED, UNMANAGED
+from keepstep.domain.sales.stranger import WRITES
 from keepstep.domain.talk.mark import Mark, Said
 from keepstep.duties.catalogue import catalogue
 from keepstep.round.health_history import FELL
 from keepstep.round.safety_net import BY_ITSELF
 
 CALL_ME = "call_me"
-OF_LEADS = (GIVEN, WAITS)
+OF_LEADS = {
+    GIVEN: gettext_lazy("Yours: answer %(lead)s"),
+    WAITS: gettext_lazy("%(lead)s waits to be taken"),
+    WRITES: gettext_lazy("%(lead)s has written again"),
+}
 GIVEN_TO_YOU = {MANAGES: gettext_lazy("You manage the client now"), PRODUCES: gettext_lazy("You produce it now")}
 
 OFFERS = {
@@ -47,6 +52,7 @@ def kinds() -> dict[str, str]:
     duties = {code: str(duty.title) for code, duty in catalogue().items() if duty.announces}
     nets = {BY_ITSELF: _("An update went out by itself")}
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
+    leads |= {WRITES: _("My lead has written again")}
     briefs = {ANSWERED: _("A client has answered a brief")}
     offers = {kind: str(words) for kind, words in OFFERS.items()}
     called = {CALL_ME: _("A client asks for a call"), STUMBLES: _("Our bot in Telegram does not work")}
@@ -106,8 +112,7 @@ def told(one: Notification) -> Told:
 
 
 def _told_of_lead(one: Notification) -> Told:
-    title = _("Yours: answer %(lead)s") if one.kind == GIVEN else _("%(lead)s waits to be taken")
-    return Told(title % {"lead": one.facts["lead"]}, one.facts["source"], one.facts["words"])
+    return Told(OF_LEADS[one.kind] % {"lead": one.facts["lead"]}, one.facts["source"], one.facts["words"])
 
 
 def _told_of_offer(one: Notification) -> Told:

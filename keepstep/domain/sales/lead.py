@@ -34,6 +34,8 @@ class Channel(models.TextChoices):
     FORM = "form", _("web form")
     IMPORT = "import", _("from a file")
     API = "api", "API"
+    EMAIL = "email", _("letter")
+    TELEGRAM = "telegram", "Telegram"
 
 
 NAMELESS = _("Somebody without a name")

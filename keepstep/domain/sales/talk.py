@@ -19,8 +19,8 @@ class Whose(models.TextChoices):
 
 
 @transaction.atomic
-def log(lead: Lead, *, form: str, whose: str, summary: str, by: Person, at: datetime) -> LeadRecord:
-    """A word was given or got, or tried."""
+def log(lead: Lead, *, form: str, whose: str, summary: str, by: Person | None, at: datetime) -> LeadRecord:
+    """A word was given or got, or tried; what they write is logged by nobody."""
     if whose == Whose.OURS:
         Lead.objects.filter(pk=lead.pk, responded_at=None).update(responded_at=max(at, lead.came_at))
     return write(lead, Kind.TALKED, by=by, at=at, words=summary, form=str(form), whose=str(whose))

@@ -28,6 +28,7 @@ class Fate(models.TextChoices):
     AUTOMATIC = "automatic", _("automatic reply")
     BOUNCE = "bounce", _("came back")
     OURS = "ours", _("from a colleague")
+    LEAD = "lead", _("from a lead")
 
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):

@@ -25,6 +25,7 @@ class Fate(models.TextChoices):
     BLOCK = "block"
     OURS = "ours"
     STRANGER = "stranger"
+    LEAD = "lead"
     IGNORED = "ignored"
 
 

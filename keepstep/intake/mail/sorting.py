@@ -13,6 +13,9 @@ from keepstep.domain.clients import contact as contacts
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.sales import lead_door, stranger
+from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import answer, attachment, thread, touchpoint
 from keepstep.domain.talk.came_back import came_back
 from keepstep.domain.talk.file_kind import Refusal
@@ -104,12 +107,27 @@ def _bounced(letter: Incoming, mail: Mail, *, at: datetime) -> Fate:
 def _of_a_client(letter: Incoming, mail: Mail, answered: Sending | None, *, at: datetime) -> Fate:
     account, contact = _whose(mail, answered)
     if account is None:
-        return Fate.UNSORTED
+        return _of_a_stranger(letter, mail, at=at)
     project = answered.said.project if answered and answered.letter_id else None
     word = _become_word(letter, mail, account, contact, project=project)
     if answered and answered.update:
         answer.link(word, update=answered.update, at=letter.came_at)
     return Fate.WORD
+
+
+def _of_a_stranger(letter: Incoming, mail: Mail, *, at: datetime) -> Fate:
+    """Where letters of strangers become leads by themselves; whoever is known somewhere is no stranger."""
+    source = lead_door.leads_to(Channel.EMAIL)
+    if source is None or not mail.sender or Contact.objects.filter(email__iexact=mail.sender).exists():
+        return Fate.UNSORTED
+    _become_lead(letter, mail, source=source, by=None, at=at)
+    return Fate.LEAD
+
+
+def _become_lead(letter: Incoming, mail: Mail, *, source: Source, by: Person | None, at: datetime) -> Lead:
+    heard = stranger.write(letter, source=source, words=mail.words, by=by, at=at)
+    run.look_again_at(heard.lead, at=at)
+    return heard.lead
 
 
 def _whose(mail: Mail, answered: Sending | None) -> tuple[Account | None, Contact | None]:
@@ -178,6 +196,16 @@ def attach(
     letter.save(update_fields=["account", "contact", "touchpoint", "made_contact"])
     run.look_again(account.pk, at=at)
     return touch
+
+
+@transaction.atomic
+def make_lead(letter: Incoming, *, source: Source, by: Person, at: datetime) -> Lead:
+    """A person sees that somebody has shown interest. Raises SortedAlready."""
+    mail = read(store.read(letter.digest, agency_id=letter.agency_id))
+    try:
+        return _become_lead(letter, mail, source=source, by=by, at=at)
+    except stranger.SortedAlready as why:
+        raise SortedAlready from why
 
 
 @transaction.atomic

@@ -11,6 +11,9 @@ from keepstep.domain.agency.telegram_bot import TelegramBot
 from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.clients import contact_chat
 from keepstep.domain.clients.contact_chat import ContactChat
+from keepstep.domain.sales import lead_door, stranger
+from keepstep.domain.sales.lead import Channel
+from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import answer, attachment, mark, telegram_event, telegram_part, touchpoint
 from keepstep.domain.talk.mark import BEST, Said
 from keepstep.domain.talk.sending import Sending
@@ -53,7 +56,7 @@ def hear(bot: TelegramBot, event: Event, *, files: Sequence[File] = (), at: date
         contact_chat.unblock(event.chat)
         return _of_a_contact(kept, event, linked, files, at=at)
     ours = PersonChat.objects.linked().filter(chat=event.chat).select_related("person").first()
-    return _of_ours(kept, event, ours, at=at) if ours else _of_a_stranger(bot, kept, event)
+    return _of_ours(kept, event, ours, at=at) if ours else _of_a_stranger(bot, kept, event, at=at)
 
 
 def is_awaited(bot: TelegramBot, event: Event) -> bool:
@@ -177,7 +180,22 @@ def _of_ours(kept: TelegramEvent, event: Event, ours: PersonChat, *, at: datetim
     return replies.for_ours(ours.person) if event.kind is Kind.MESSAGE else None
 
 
-def _of_a_stranger(bot: TelegramBot, kept: TelegramEvent, event: Event) -> Reply | None:
-    """One kind word, once; of what was said nothing is kept."""
+def _of_a_stranger(bot: TelegramBot, kept: TelegramEvent, event: Event, *, at: datetime) -> Reply | None:
+    """Who writes becomes a lead, where the agency wants that; else one kind word, once, and nothing is kept."""
+    source = lead_door.leads_to(Channel.TELEGRAM)
+    if source and event.kind is Kind.MESSAGE and event.words and not event.command:
+        return _of_a_lead(bot, kept, event, source, at=at)
+    if source and event.command == "/start":
+        telegram_event.settle(kept, Fate.IGNORED)
+        return replies.welcome(bot, event)
     telegram_event.settle(kept, Fate.STRANGER)
     return replies.to_a_stranger(bot, event) if telegram_event.is_new_here(kept) else None
+
+
+def _of_a_lead(bot: TelegramBot, kept: TelegramEvent, event: Event, source: Source, *, at: datetime) -> Reply | None:
+    heard = stranger.chat(
+        event.chat or 0, agency=bot.agency, name=event.sender, words=event.words, source=source, at=kept.came_at
+    )
+    telegram_event.settle(kept, Fate.LEAD)
+    run.look_again_at(heard.lead, at=at)
+    return replies.to_a_lead(bot, event) if heard.is_new else None

@@ -69,6 +69,21 @@ def to_a_stranger(bot: TelegramBot, event: Event) -> Reply:
         return Reply(words % {"agency": bot.agency.name})
 
 
+def welcome(bot: TelegramBot, event: Event) -> Reply:
+    with translation.override(_language(bot, event)):
+        words = _("Hello! Here you can write to %(agency)s: say what you need and how to reach you.")
+        return Reply(words % {"agency": bot.agency.name})
+
+
+def to_a_lead(bot: TelegramBot, event: Event) -> Reply:
+    with translation.override(_language(bot, event)):
+        words = _(
+            "Thank you! %(agency)s has your message, and a person answers it. If you like, add a telephone number or an"
+            " e-mail address."
+        )
+        return Reply(words % {"agency": bot.agency.name})
+
+
 def marked(mark: Mark, event: Event) -> Reply:
     with translation.override(mark.contact.language):
         words = _("Thank you! We will call you.") if mark.said == Said.CALL_ME else _("Thank you! Noted: %(mark)s")

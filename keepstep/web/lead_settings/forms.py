@@ -1,10 +1,14 @@
-"""What is settled about a source, a reason, a criterion."""
+"""What is settled about a source, a reason, a criterion, and whom strangers become."""
+
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from keepstep.domain.sales.source import TARGET, Way
+from keepstep.desk import Desk
+from keepstep.domain.sales import lead_door
+from keepstep.domain.sales.source import TARGET, Source, Way
 
 LONGEST = 2400
 """Working minutes of a week."""
@@ -22,6 +26,25 @@ class SourceForm(forms.Form):
         label=_("Who gets its leads"), choices=Way, initial=Way.HAND, widget=forms.RadioSelect,
         help_text=_("In turn and by load: salespeople who are here in the next working hour; each is told at once."),
     )  # fmt: skip
+
+
+class DoorForm(forms.Form):
+    """Of each channel by which strangers write: the source their leads are of, or none."""
+
+    email = forms.ModelChoiceField(
+        label=_("Letters of people we do not know"), queryset=Source.objects.none(), required=False,
+        empty_label=_("wait to be sorted"),
+    )  # fmt: skip
+    telegram = forms.ModelChoiceField(
+        label=_("Messages to our bot from people we do not know"), queryset=Source.objects.none(), required=False,
+        empty_label=_("are not kept"), help_text=_("The bot thanks them, and says that a person answers."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
+        options.setdefault("initial", {channel.value: lead_door.leads_to(channel) for channel in lead_door.DOORS})
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.queryset = desk.sources()  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

@@ -17,6 +17,7 @@ def _of(folder: str, of: OwnList) -> list[URLPattern]:
 
 urlpatterns = [
     path("settings/leads/", views.index, name="lead_settings"),
+    path("settings/leads/doors/", views.doors, name="lead_doors"),
     *_of("sources", SOURCES),
     *_of("reasons", REASONS),
     *_of("criteria", CRITERIA),

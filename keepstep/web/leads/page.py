@@ -44,6 +44,9 @@ def named(found: Iterable[Duplicate]) -> list[Alike]:
     ]
 
 
+MOST_LETTERS = 20
+
+
 def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
     is_merged = lead.state == State.MERGED
     return {
@@ -55,6 +58,7 @@ def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "answers": Answer.choices,
         "touches": _touches(lead),
         "records": words.told(lead.records.select_related("by")[:MOST_RECORDS]),
+        "letters": desk.incoming().filter(strangers__lead=lead)[:MOST_LETTERS],
         "merges": desk.merges().filter(kept=lead, undone_at=None).select_related("gone", "by"),
         "talk_form": TalkForm(lead=lead, now=at),
         "checklist": _checklist(lead, desk),

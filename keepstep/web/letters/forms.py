@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.clients.contact import Channel, Contact, ContactQuerySet
+from keepstep.domain.sales.source import Source
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.domain.talk.update import NothingToSay
 from keepstep.outlet.markdown import plain
@@ -61,6 +62,14 @@ class WhoseForm(forms.Form):
             return {"account": self.accounts[key], "contact": None, "newcomer": self.cleaned_data["newcomer"]}
         contact = self.people[key]
         return {"account": self.accounts[str(contact.account_id)], "contact": contact}
+
+
+class LeadForm(forms.Form):
+    source = forms.ModelChoiceField(label=_("Source"), queryset=Source.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].queryset = desk.sources()  # type: ignore[attr-defined]
 
 
 class AnswerForm(forms.Form):

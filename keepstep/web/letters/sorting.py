@@ -12,7 +12,7 @@ from keepstep.domain.talk import incoming
 from keepstep.intake.mail import sorting
 from keepstep.intake.mail.sorting import AnsweredAlready, SortedAlready
 from keepstep.web import act
-from keepstep.web.letters.forms import WhoseForm
+from keepstep.web.letters.forms import LeadForm, WhoseForm
 from keepstep.web.letters.views import letter_of
 from keepstep.web.seat import StaffRequest, seated
 
@@ -33,6 +33,23 @@ def attach(request: StaffRequest, letter_id: UUID) -> HttpResponse:
         return act.refused(request, why, back=back)
     said = _("On the page of %(client)s, waiting for an answer.") % {"client": form.chosen["account"].name}
     return act.done(request, said, back=back, undo=reverse("letter_detach", args=[found.pk]))
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def make_lead(request: StaffRequest, letter_id: UUID) -> HttpResponse:
+    found, back = letter_of(request, letter_id), reverse("letters")
+    form = LeadForm(request.POST or None, desk=request.desk)
+    if request.method == "GET" or not form.is_valid():
+        return act.sheet(
+            request, form, title=_("Make it a lead"), submit=_("It is a lead"), back=back, about=found.sender,
+            note=_("The letter becomes what the lead wrote; of a lead whom we know by this address, another word."),
+        )  # fmt: skip
+    try:
+        made = sorting.make_lead(found, source=form.cleaned_data["source"], by=request.person, at=timezone.now())
+    except SortedAlready as why:
+        return act.refused(request, why, back=back)
+    return act.done(request, _("Among the leads: %(lead)s.") % {"lead": made.title}, back=back)
 
 
 @seated

@@ -6,6 +6,7 @@ urlpatterns = [
     path("letters/", views.index, name="letters"),
     path("letters/<uuid:letter_id>/", views.show, name="letter"),
     path("letters/<uuid:letter_id>/client/", sorting.attach, name="letter_attach"),
+    path("letters/<uuid:letter_id>/lead/", sorting.make_lead, name="letter_lead"),
     path("letters/<uuid:letter_id>/detaching/", sorting.detach, name="letter_detach"),
     path("letters/<uuid:letter_id>/ignoring/", sorting.ignore, name="letter_ignore"),
     path("letters/<uuid:letter_id>/return/", sorting.restore, name="letter_restore"),

@@ -16,7 +16,7 @@ from keepstep.web.letters.foreign_page import harmless
 from keepstep.web.seat import StaffRequest, seated
 
 PAGE = 50
-SHOWN = (Fate.UNSORTED, Fate.IGNORED, Fate.AUTOMATIC, Fate.BOUNCE, Fate.OURS)
+SHOWN = (Fate.UNSORTED, Fate.LEAD, Fate.IGNORED, Fate.AUTOMATIC, Fate.BOUNCE, Fate.OURS)
 LONGEST = 100_000
 
 

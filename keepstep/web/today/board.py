@@ -211,7 +211,7 @@ def _stand(desk: Desk, at: datetime, since: date, today: date) -> "QuerySet[Pers
         .filter(pk=desk.person.pk)
         .values_list(
             how_many(desk.troubled_sendings(at), most=1),
-            how_many(desk.incoming().unsorted(), most=MOST_UNSORTED),
+            how_many(desk.unsorted(), most=MOST_UNSORTED),
             how_many(on_the_way, most=MOST_UNDER_WAY),
             safety_net.is_anywhere(),
             due_day.last_days(desk.person.pk, since=since, until=today),

@@ -6,8 +6,15 @@ from uuid import uuid4
 
 import pytest
 
+from keepstep.domain.agency import own_list
+from keepstep.domain.agency.notification import Notification
 from keepstep.domain.clients import contact
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.sales import assignment, lead_door, stranger
+from keepstep.domain.sales import sorting as leads_sorting
+from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import incoming, message, sending, touchpoint, update
 from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.attachment import Attachment
@@ -250,3 +257,50 @@ def test_a_bounce_says_why_in_the_servers_words(house: House, told: Sending) -> 
     came(house, raw.replace(OURS, told.message_id.encode()))
     told.refresh_from_db()
     assert told.fault == "550 5.1.1 <ines@northwind.test>: Recipient address rejected: User unknown"
+
+
+def test_with_an_open_door_a_strangers_letter_becomes_a_lead_and_the_next_one_a_word_of_it(house: House) -> None:
+    site = own_list.offered(Source, house.agency).get(name="Website")
+    lead_door.open_to(Channel.EMAIL, site, by=house.oleg, at=NOW)
+    first = came(house, "We need a site.", sender="Ben Baker <ben@home.test>", subject="A question")
+    made = Lead.objects.get()
+    assert (first.fate, made.title, made.emails, made.message, made.source, made.channel) == (
+        Fate.LEAD, "Ben Baker", ["ben@home.test"], "A question\nWe need a site.", site, Channel.EMAIL,
+    )  # fmt: skip
+    assignment.give(made, person=house.vera, by=house.oleg, at=NOW)
+    came(house, "When can you call?", sender="Ben <Ben+work@home.test>", subject="Re: A question")
+    assert list(made.records.filter(kind="talked").values_list("words", flat=True)) == [
+        "Re: A question\nWhen can you call?"
+    ]
+    told = Notification.objects.get(person=house.vera, kind=stranger.WRITES)
+    assert (told.facts["lead"], Lead.objects.count()) == ("Ben Baker", 1)
+
+
+def test_who_is_known_at_two_clients_is_no_stranger(house: House) -> None:
+    site = own_list.offered(Source, house.agency).get(name="Website")
+    lead_door.open_to(Channel.EMAIL, site, by=house.oleg, at=NOW)
+    for account in (house.northwind, welcome(name="Lumen Dental", manager=house.vera)):
+        contact.introduce(account, name="Ben", email="ben@home.test")
+    assert (came(house, sender="ben@home.test").fate, Lead.objects.count()) == (Fate.UNSORTED, 0)
+
+
+def test_a_rejected_lead_who_writes_again_is_a_new_one(house: House) -> None:
+    site = own_list.offered(Source, house.agency).get(name="Website")
+    lead_door.open_to(Channel.EMAIL, site, by=house.oleg, at=NOW)
+    came(house, "Buy my goods", sender="ben@home.test")
+    reason = own_list.offered(RejectReason, house.agency)[0]
+    leads_sorting.reject(Lead.objects.get(), reason=reason, by=house.oleg, at=NOW)
+    came(house, "Seriously now: a site", sender="ben@home.test")
+    assert Lead.objects.count() == 2
+
+
+def test_a_letter_that_waits_is_made_a_lead_once(house: House) -> None:
+    site = own_list.offered(Source, house.agency).get(name="Website")
+    letter = came(house, "We need a site.", sender="Ben Baker <ben@home.test>")
+    made = sorting.make_lead(letter, source=site, by=house.vera, at=NOW)
+    assert (made.title, Incoming.objects.get().fate, Incoming.objects.get().sorted_by) == (
+        "Ben Baker", Fate.LEAD, house.vera,
+    )  # fmt: skip
+    with pytest.raises(SortedAlready):
+        sorting.make_lead(letter, source=site, by=house.vera, at=NOW)
+    assert Lead.objects.count() == 1

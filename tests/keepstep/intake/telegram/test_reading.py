@@ -14,6 +14,8 @@ from keepstep.domain.clients import contact, contact_chat
 from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.sales import lead_door
+from keepstep.domain.sales.lead import Lead
 from keepstep.domain.talk import touchpoint
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.telegram_event import Fate, TelegramEvent
@@ -22,6 +24,7 @@ from keepstep.intake.telegram import reading
 from keepstep.round import telling
 from keepstep.telegram import bot_api
 from tests.cast import House
+from tests.keepstep.domain.sales.leads import site
 from tests.keepstep.intake.telegram.bots import INES, STRANGER, TOM, link, read, with_bot
 from tests.telegram_server import TelegramServer, Wrong
 
@@ -161,6 +164,21 @@ def test_of_strangers_only_the_fact_is_kept_and_they_are_told_once(
         [Fate.STRANGER, Fate.STRANGER, Fate.IGNORED], [], 1, 0
     )  # fmt: skip
     assert telegram.to(-STRANGER) == []
+
+
+def test_with_an_open_door_who_writes_becomes_a_lead_is_thanked_once_and_goes_on_in_the_same_lead(
+    house: House, telegram: TelegramServer, at: datetime
+) -> None:
+    bot = with_bot(house)
+    lead_door.open_to(Channel.TELEGRAM, site(house), by=house.oleg, at=at)
+    telegram.write(STRANGER, "/start", name="Ben")
+    telegram.write(STRANGER, "We need a site", name="Ben")
+    telegram.write(STRANGER, "+49 30 901820", name="Ben")
+    read(bot, at=at)
+    made = Lead.objects.get()
+    assert (made.name.split(" · ")[0], made.message, made.channel) == ("Ben", "We need a site", Channel.TELEGRAM)
+    assert [one.words for one in made.records.filter(kind="talked")] == ["+49 30 901820"]
+    assert (fates(), len(telegram.to(STRANGER))) == ([Fate.IGNORED, Fate.LEAD, Fate.LEAD], 2)
 
 
 def test_either_side_ends_the_link(house: House, telegram: TelegramServer, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from keepstep.domain.agency import own_list
 from keepstep.domain.agency.person import Person
+from keepstep.domain.sales import lead_door
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
@@ -110,3 +111,12 @@ def test_criteria_are_required_or_good_to_know_and_an_agency_may_ask_nothing(hou
 def test_a_new_agency_begins_with_the_usual_ones(house: House, client_of: In) -> None:
     shown = page(client_of(house.oleg))
     assert ("Website" in shown, "15 working minutes" in shown, "Too small a budget" in shown) == (True, True, True)
+
+
+def test_a_door_is_opened_for_letters_and_closed_again(house: House, oleg: Client) -> None:
+    chosen = site(house)
+    assert oleg.post(reverse("lead_doors"), {"email": str(chosen.pk), "telegram": ""}).status_code == 302
+    assert [lead_door.leads_to(channel) for channel in lead_door.DOORS] == [chosen, None]
+    assert "becomes a lead of “Website” by itself" in page(oleg)
+    oleg.post(reverse("lead_doors"), {"email": "", "telegram": str(chosen.pk)})
+    assert [lead_door.leads_to(channel) for channel in lead_door.DOORS] == [None, chosen]

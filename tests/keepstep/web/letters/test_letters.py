@@ -8,14 +8,18 @@ from django.test import Client
 
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.delivery import project
+from keepstep.domain.sales import assignment
+from keepstep.domain.sales.lead import Lead
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.touchpoint import Direction, Touchpoint
+from keepstep.intake.mail import sorting
 from keepstep.outlet.letter import message
 from keepstep.round.run import run
 from tests.cast import House, join
+from tests.keepstep.domain.sales.leads import site
 from tests.keepstep.intake.mail.letters import came, written
 
 PDF, SVG = b"%PDF-1.4 price list", b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'
@@ -215,3 +219,23 @@ def test_where_nothing_is_awaited_of_us_nothing_is_asked_back(house: House, vera
     letter = came(house)
     project.close(house.project, at=house.at)
     assert "We now wait for" not in page(vera, f"/touchpoints/{letter.touchpoint_id}/answer/")
+
+
+def test_a_strangers_letter_is_made_a_lead_and_its_page_leads_to_the_letter(
+    house: House, client_of: Callable[[Person], Client]
+) -> None:
+    head, source = client_of(house.oleg), site(house)
+    letter = came(house, "We need a site.", sender="Ben Baker <ben@home.test>", subject="A site")
+    head.post(f"/letters/{letter.pk}/lead/", {"source": str(source.pk)})
+    made = Lead.objects.get()
+    assert f'href="/letters/{letter.pk}/"' in page(head, f"/leads/{made.pk}/")
+    assert "A site" in page(head, "/letters/?fate=lead")
+
+
+def test_a_leads_letter_is_seen_by_whoever_sees_the_lead(house: House, client_of: Callable[[Person], Client]) -> None:
+    vera = client_of(house.vera)
+    letter = came(house, sender="Ben Baker <ben@home.test>")
+    made = sorting.make_lead(letter, source=site(house), by=house.oleg, at=house.at)
+    assert vera.get(f"/letters/{letter.pk}/").status_code == 404
+    assignment.give(made, person=house.vera, by=house.oleg, at=house.at)
+    assert vera.get(f"/letters/{letter.pk}/").status_code == 200
