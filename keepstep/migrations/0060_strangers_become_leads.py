@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0058_totals_of_the_board'),
+        ('keepstep', '0059_totals_of_the_board'),
     ]
 
     operations = [
