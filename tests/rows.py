@@ -1,6 +1,6 @@
 """One row of each table, for the tests that must miss none."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -53,8 +53,11 @@ from keepstep.domain.money import (
     cancellation,
     development_talk,
     drafting,
+    growth_answer,
+    growth_review,
     growth_target,
     issuing,
+    payment,
     payment_promise,
     plan_close,
     plan_line,
@@ -126,6 +129,7 @@ from keepstep.domain.talk import (
 )
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.domain.talk.sending import Sending
+from keepstep.formulas import in_step
 from keepstep.intake import connection
 from keepstep.intake.event import Event
 from keepstep.intake.mail import reading, receipt
@@ -149,8 +153,8 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     correction.keep(stood, what="passed", why="earlier", at=house.at)
     holder.share(awaited, required=[house.tom])
     notice.give(awaited, how="call", by=house.vera, at=house.at)
-    date = milestone.promise(house.project, title="Launch", due=house.day + timedelta(days=20))
-    milestone.move(date, to=house.day + timedelta(days=25), by=house.vera, at=house.at, reason="photos are late")
+    promised = milestone.promise(house.project, title="Launch", due=house.day + timedelta(days=20))
+    milestone.move(promised, to=house.day + timedelta(days=25), by=house.vera, at=house.at, reason="photos are late")
     easter = house.at + timedelta(days=33)
     pause.agree(
         house.northwind, since=easter, until=easter + timedelta(days=1), agreed_with="Ines", by=None, at=house.at
@@ -249,6 +253,20 @@ def _business(house: House) -> None:
     orders = metric.keep(house.northwind, name="Orders", by=house.vera, at=house.at)
     goal.set_goal(orders, target=Decimal(500), due=house.day, by=house.vera, at=house.at)
     measuring.read(orders, day=house.day, value=Decimal(510), by=house.vera, at=house.at)
+    metric.take_as_size(orders, by=house.vera, at=house.at)
+    months = [date(2024 + place // 12, place % 12 + 1, 1) for place in range(26)]
+    numbers = [measuring.Entry(orders, month, Decimal(10 + 3 * place)) for place, month in enumerate(months)]
+    measuring.enter(numbers, by=house.vera, at=house.at, way="file")
+    ours = legal_entity.LegalEntity.objects.all()[0]
+    for month in months:
+        payment.record(
+            house.northwind, entity=ours, amount=Decimal(9), paid_on=month, by=house.oleg, at=house.at
+        )  # fmt: skip
+    outgrown = in_step.gap(1, 1, 1, 2)
+    growth_answer.answer(house.northwind, gap=outgrown, answer="watch", words="", by=house.oleg, at=house.at)
+    growth_review.record(
+        house.northwind, quarter=date(2025, 10, 1), said="Good", plan="More", by=house.vera, at=house.at
+    )  # fmt: skip
     health_weights.weigh(health_weights.USUAL, by=house.oleg, at=house.at)
     health_history.keep(day=house.day, at=house.at)
 

@@ -1,7 +1,8 @@
 from django.urls import path
 
+from keepstep.api import leads, metrics
 from keepstep.api.door import api
-from keepstep.api.leads import router
 
-api.add_router("/leads", router)
+api.add_router("/leads", leads.router)
+api.add_router("/metrics", metrics.router)
 urlpatterns = [path("api/", api.urls)]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from keepstep.demo import deals, en, leads, letters, ru, shop
+from keepstep.demo import deals, en, growth, leads, letters, ru, shop
 from keepstep.demo.agency import Demo, open_agency
 from keepstep.demo.content import Content
 from keepstep.demo.day import CLOSES, Day, clock, has_begun
@@ -17,6 +17,7 @@ from keepstep.domain.agency import calendar, notification
 from keepstep.domain.agency.calendar import OFFICE_WEEK, WorkCalendar, default_calendar
 from keepstep.domain.agency.notification import Notification
 from keepstep.formulas.working_time import WorkingTime
+from keepstep.round import health_history
 from keepstep.round.run import run
 
 CONTENTS: dict[str, Content] = {"en": en.CONTENT, "ru": ru.CONTENT}
@@ -43,6 +44,7 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
             leads.come(demo, time=time)
             shop.furnish(demo, time=time)
             deals.go(demo, time=time)
+            growth.tell(demo, content)
             run(day=day, at=at)
     return demo
 
@@ -85,6 +87,8 @@ def _live(demo: Demo, content: Content, hours: WorkCalendar, days: list[Day], sa
     stories = _stories(demo, content, hours)
     for place, day in enumerate(days, start=1):
         run(day=day.date, at=clock(day.date, MORNING, day.time.zone))
+        health_history.keep(day=day.date, at=clock(day.date, MORNING, day.time.zone))
+        growth.live(demo, day)
         for name, story in stories.items():
             fate = FATES[name]
             story.age = min(fate.starts, days[0].ago) - day.ago

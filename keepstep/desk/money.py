@@ -15,6 +15,8 @@ from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
 from keepstep.domain.money.cancellation import Cancellation
 from keepstep.domain.money.development_talk import DevelopmentTalk, DevelopmentTalkQuerySet
 from keepstep.domain.money.growth_target import GrowthTarget
+from keepstep.domain.money.growth_answer import GrowthAnswer
+from keepstep.domain.money.growth_review import GrowthReview, GrowthReviewQuerySet
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
 from keepstep.domain.money.payment import Payment, PaymentQuerySet
 from keepstep.domain.money.payment_promise import PaymentPromise
@@ -90,3 +92,10 @@ class MoneyRows(AgencyRows):
 
     def allocations(self) -> AllocationQuerySet:
         return Allocation.objects.filter(self._paid_by("invoice__account__"))
+
+    def growth_answers(self) -> QuerySet[GrowthAnswer]:
+        return GrowthAnswer.objects.filter(self._paid_by())
+
+    def growth_reviews(self) -> GrowthReviewQuerySet:
+        """Whoever works for a client may see how its quarters went."""
+        return GrowthReview.objects.standing().filter(self._within())

@@ -39,6 +39,7 @@ from keepstep.domain.delivery.task import Task
 from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.bank_line import BankLine
 from keepstep.domain.money.development_talk import DevelopmentTalk
+from keepstep.domain.money.growth_review import GrowthReview
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.payment import Payment
 from keepstep.domain.money.payment_promise import PaymentPromise
@@ -257,6 +258,8 @@ TABLE: dict[str, Route] = {
     "api-root": Route(is_public=True),
     "openapi-json": Route(is_public=True),
     "api_leads": Route(is_public=True),
+    "api_metrics": Route(is_public=True),
+    "api_numbers": Route(is_public=True),
     "api_lead_new": Route(is_public=True),
     "api_tokens": MANAGED,
     "api_token_new": MANAGED,
@@ -280,6 +283,12 @@ TABLE: dict[str, Route] = {
     "account": Route((Account,)),
     "account_edit": Route((Account,)),
     "account_health": Route((Account,)),
+    "growth": OPEN,
+    "account_growth": Route((Account,)),
+    "growth_answer": Route((Account,), is_managed=True),
+    "growth_review": Route((Account,)),
+    "growth_review_new": Route((Account,)),
+    "growth_review_take_back": Route((GrowthReview,), is_post=True),
     "metrics": Route((Account,)),
     "metric_new": Route((Account,)),
     "metric_file": Route((Account,)),

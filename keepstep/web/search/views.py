@@ -28,6 +28,7 @@ PAGES = (
     ("accounts", _("Clients"), "users"),
     ("account_new", _("New client"), "plus"),
     ("portfolio", _("Health of the clients"), "users"),
+    ("growth", _("Growth in step"), "users"),
     ("projects", _("Projects"), "briefcase"),
     ("project_new", _("New project"), "plus"),
     ("stalls", _("Stalls"), "alert-triangle"),
@@ -42,7 +43,7 @@ PAGES = (
 )
 SELLERS = {"imports", "sources", "spend"}
 """Pages that exist only for whoever sees all leads."""
-MONEY, MANAGED = {"invoices", "invoice_new"}, {"bank", "retention", "company_overview"}
+MONEY, MANAGED = {"growth", "invoices", "invoice_new"}, {"bank", "retention", "company_overview"}
 """The same for whoever sees money, and for own management."""
 
 

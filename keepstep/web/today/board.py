@@ -31,7 +31,7 @@ from keepstep.web.today.deeds import Deed, deed
 from keepstep.web.today.net import itself
 
 MOST_TROUBLED, MOST_UNDER_WAY, MOST_UNSORTED, MOST_DAYS = 50, 200, 200, 64
-CAN_WAIT = {"kickoff"}
+CAN_WAIT = {"kickoff", "growth_review"}
 """What is put off to the end of the list until its day, unless somebody waits for a first word meanwhile."""
 
 

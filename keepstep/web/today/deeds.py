@@ -120,6 +120,10 @@ def _remind(item: Item | Listed, facts: Facts) -> Deed:
     return Deed("remind", f"{where}?rung={item.rung}")
 
 
+def _review(item: Item | Listed, facts: Facts) -> Deed:
+    return Deed("open", address("growth_review", item.account_id), in_drawer=False)
+
+
 def _plan_deal(item: Item | Listed, facts: Facts) -> Deed:
     """What is overdue is put off, or done by one click; else what is next is planned."""
     late = facts.get("task_id")
@@ -150,4 +154,5 @@ DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "warn_early": _warn,
     "first_response": _first_word,
     "overdue_payment": _remind,
+    "growth_review": _review,
 }

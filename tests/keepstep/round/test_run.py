@@ -34,7 +34,7 @@ def everything() -> list[tuple[object, ...]]:
 def test_the_catalogue_holds_the_duties_of_this_house() -> None:
     assert sorted(catalogue()) == [
         "accept_handover", "answer_client", "call_client", "daily_update", "deal_step", "first_response",
-        "kickoff", "next_step", "overdue_payment", "push_stall", "warn_early",
+        "growth_review", "kickoff", "next_step", "overdue_payment", "push_stall", "warn_early",
     ]  # fmt: skip
 
 
