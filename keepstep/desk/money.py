@@ -14,9 +14,9 @@ from keepstep.domain.money.bank_file import BankFile
 from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
 from keepstep.domain.money.cancellation import Cancellation
 from keepstep.domain.money.development_talk import DevelopmentTalk, DevelopmentTalkQuerySet
-from keepstep.domain.money.growth_target import GrowthTarget
 from keepstep.domain.money.growth_answer import GrowthAnswer
 from keepstep.domain.money.growth_review import GrowthReview, GrowthReviewQuerySet
+from keepstep.domain.money.growth_target import GrowthTarget
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
 from keepstep.domain.money.payment import Payment, PaymentQuerySet
 from keepstep.domain.money.payment_promise import PaymentPromise
