@@ -22,6 +22,7 @@ from keepstep.domain.delivery.project import Project, ProjectQuerySet
 from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
 from keepstep.domain.delivery.task import Task, TaskQuerySet
+from keepstep.domain.money.act import Act, ActQuerySet
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
 from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.attachment import Attachment
@@ -145,6 +146,12 @@ class ClientDesk:
         if not self.contact.sees_money:
             return Invoice.objects.none()
         return Invoice.objects.standing().issued().filter(account=self.account.pk)
+
+    def acts(self) -> ActQuerySet:
+        """Those that were sent and stand, for whoever there may see money."""
+        if not self.contact.sees_money:
+            return Act.objects.none()
+        return Act.objects.shown().filter(account=self.account.pk)
 
     def handed_in(self) -> QuerySet[Attachment]:
         """Files that came: the contact's own, and what anybody at the client handed in to a project that is seen."""

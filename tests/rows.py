@@ -48,6 +48,9 @@ from keepstep.domain.delivery import (
 )
 from keepstep.domain.delivery.ball import Side
 from keepstep.domain.money import (
+    act_line,
+    act_making,
+    act_mark,
     allocation,
     bank_file,
     cancellation,
@@ -223,6 +226,12 @@ def _money(house: House) -> None:
     )
     for one in (kept, gone):
         issuing.issue(one, by=house.vera, at=house.at)
+    usual = template.offered(house.agency, at=house.at).get(kind="act", language="en")
+    done = act_making.make(
+        kept, act_line.left_of(kept), template=usual, day=house.day, by=house.vera, at=house.at,
+        prints=lambda _act: b"%PDF-",
+    )  # fmt: skip
+    act_mark.mark(done, act_mark.Turn.SENT, day=house.day, by=house.vera, at=house.at)
     allocation.receive([kept], amount=Decimal(100), paid_on=house.day, by=house.vera, at=house.at)
     cancellation.cancel(gone, reason="twice", by=house.vera, at=house.at)
     payment_promise.note(kept, day=house.day + timedelta(days=3), by=house.vera, at=house.at)

@@ -9,6 +9,7 @@ from keepstep.desk.agency import AgencyRows
 from keepstep.domain.agency.person import Role
 from keepstep.domain.clients.account import Account, AccountQuerySet
 from keepstep.domain.money import tenure
+from keepstep.domain.money.act import Act, ActQuerySet
 from keepstep.domain.money.allocation import Allocation, AllocationQuerySet
 from keepstep.domain.money.bank_file import BankFile
 from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
@@ -67,6 +68,9 @@ class MoneyRows(AgencyRows):
 
     def invoices(self) -> InvoiceQuerySet:
         return Invoice.objects.filter(self._paid_by())
+
+    def acts(self) -> ActQuerySet:
+        return Act.objects.filter(self._paid_by())
 
     def cancellations(self) -> QuerySet[Cancellation]:
         return Cancellation.objects.filter(self._paid_by("invoice__account__"))

@@ -6,6 +6,7 @@ from keepstep.domain.clients.contact import Contact
 from keepstep.domain.clients.device import Device
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.money.act import Act
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
@@ -38,6 +39,7 @@ PORTAL: dict[str, Page] = {
     "portal_file": Page(Attachment),
     "portal_invoices": Page(),
     "portal_invoice": Page(Invoice),
+    "portal_act": Page(Act),
     "portal_team": Page(),
     "portal_message": Page(is_post=True),
     "portal_devices": Page(),

@@ -36,6 +36,7 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.delivery.task import Task
+from keepstep.domain.money.act import Act
 from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.bank_line import BankLine
 from keepstep.domain.money.development_talk import DevelopmentTalk
@@ -446,6 +447,14 @@ TABLE: dict[str, Route] = {
     "development_talk_take_back": Route((DevelopmentTalk,), is_post=True),
     "offer_deal": Route((Account, Service), is_post=True),
     "invoices": OPEN,
+    "acts": OPEN,
+    "act": Route((Act,)),
+    "act_pdf": Route((Act,)),
+    "act_new": Route((Invoice,)),
+    "act_send": Route((Act,)),
+    "act_sign": Route((Act,)),
+    "act_unsign": Route((Act,), is_post=True),
+    "act_withdraw": Route((Act,), is_post=True),
     "bank": MANAGED,
     "bank_file_new": MANAGED,
     "bank_line_match": Route((BankLine,), is_managed=True),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 from keepstep.domain.agency.person import Person
@@ -34,6 +35,7 @@ class Kind(models.TextChoices):
     FOLLOW_UP = "follow_up", _("follow-up")
     INVOICE = "invoice", _("invoice")
     REMINDER = "reminder", _("reminder of payment")
+    ACT = "act", pgettext_lazy("paper", "act of acceptance")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -5,10 +5,14 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_GET
 
+from keepstep.domain.agency import store
+from keepstep.outlet.agreement.act import title
 from keepstep.outlet.invoice import paper
+from keepstep.outlet.pdf.agreement import as_file as kept_file
+from keepstep.outlet.pdf.agreement import name_of
 from keepstep.outlet.pdf.invoice import as_file
 from keepstep.portal.page import page
 from keepstep.portal.seat import ClientRequest, seated
@@ -26,9 +30,23 @@ def index(request: ClientRequest) -> HttpResponse:
     to_pay = request.desk.invoices().unpaid().order_by("due", "pk")[:PAGE]
     context = {
         "to_pay": [{"invoice": one, "is_late": one.due is not None and one.due < day} for one in to_pay],
+        "acts": request.desk.acts().with_state().order_by("-day", "-pk")[:PAGE],
         "paid": paid.get_page(request.GET.get("page")),
     }
     return page(request, "portal/invoices/index.html", context)
+
+
+@seated
+@require_GET
+def act_copy(request: ClientRequest, act_id: UUID) -> HttpResponse:
+    """As it was made."""
+    found = get_object_or_404(request.desk.acts(), pk=act_id)
+    try:
+        content = store.read(found.digest, agency_id=found.agency_id)
+    except store.NotKept as why:
+        raise Http404 from why
+    with translation.override(found.language):
+        return kept_file(content, name=name_of(title(found)))
 
 
 @seated

@@ -9,8 +9,10 @@ from django.utils.translation import ngettext
 from keepstep.desk import Desk
 from keepstep.domain.money import issuing
 from keepstep.domain.money.invoice import Invoice, State
+from keepstep.web.acts.line import line as act_line
 from keepstep.web.days import day_count
 
+MOST_ACTS = 50
 TONES = {State.OVERDUE: "red", State.PART_PAID: "amber", State.PAID: "green"}
 
 
@@ -56,6 +58,9 @@ def of(invoice: Invoice, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "corrected_by": desk.invoices().standing().filter(corrects=invoice).first(),
         "is_open": is_open,
         "deal": desk.deals().filter(invoices__invoice=invoice).first(),
+        "acts": [
+            act_line(one) for one in desk.acts().with_state().filter(invoice=invoice).order_by("serial")[:MOST_ACTS]
+        ],
         "promised": desk.promises().filter(invoice=invoice).first() if is_open else None,
     }
 

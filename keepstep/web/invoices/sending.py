@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
+from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact, ContactQuerySet, Part
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.talk import enclosure, message
@@ -44,7 +45,7 @@ class NobodyThere(Exception):
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
     found = invoice_of(request, invoice_id)
-    contacts = _contacts(request, found)
+    contacts = whoever_pays(request, found.account)
     first = contacts.first()
     if found.issued_at is None or found.cancelled_at or first is None:
         return refused(request, found, NobodyThere() if first is None else NotIssued())
@@ -74,12 +75,12 @@ def create(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
     return done(request, found, said, undo=reverse("answer_withdraw", args=[sent.pk]))
 
 
-def _contacts(request: StaffRequest, found: Invoice) -> ContactQuerySet:
+def whoever_pays(request: StaffRequest, account: Account) -> ContactQuerySet:
     """Whoever keeps their books first, then whoever decides."""
     by_part = Case(
         When(part=Part.ACCOUNTANT, then=Value(0)), When(part=Part.DECISION_MAKER, then=Value(1)), default=Value(2)
     )
-    people = request.desk.contacts().present().filter(account=found.account).exclude(email="")
+    people = request.desk.contacts().present().filter(account=account).exclude(email="")
     return people.order_by(by_part, "name", "pk")
 
 

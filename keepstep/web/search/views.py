@@ -38,12 +38,13 @@ PAGES = (
     ("retention", _("How clients stay"), "users"),
     ("invoices", _("Invoices"), "file-text"),
     ("invoice_new", _("New invoice"), "plus"),
+    ("acts", _("Acts of acceptance"), "file-text"),
     ("bank", _("Bank"), "file-text"),
     ("settings", _("Settings"), "settings"),
 )
 SELLERS = {"imports", "sources", "spend"}
 """Pages that exist only for whoever sees all leads."""
-MONEY, MANAGED = {"growth", "invoices", "invoice_new"}, {"bank", "retention", "company_overview"}
+MONEY, MANAGED = {"growth", "invoices", "invoice_new", "acts"}, {"bank", "retention", "company_overview"}
 """The same for whoever sees money, and for own management."""
 
 
