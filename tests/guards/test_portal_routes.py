@@ -11,6 +11,7 @@ from django.urls import reverse
 from keepstep.domain.agency.person import Person
 from keepstep.domain.clients import contact
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.talk import attachment, sending, touchpoint
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.sending import Sending
@@ -34,7 +35,8 @@ def rows(standing: House) -> dict[type, UUID]:
     contact.amend(standing.ines, sees_money=True)
     came = touchpoint.record(standing.northwind, direction="in", form="email", contact=standing.ines, at=standing.at)
     (letter,) = attachment.attach(came, [("list.pdf", b"%PDF-")])
-    return known | {Contact: standing.tom.pk, Attachment: letter.pk}
+    bill = Invoice.objects.standing().issued()[0]
+    return known | {Contact: standing.tom.pk, Attachment: letter.pk, Invoice: bill.pk}
 
 
 def ask(client: Client, name: str, rows: dict[type, UUID]) -> HttpResponse:
