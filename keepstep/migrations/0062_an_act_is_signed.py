@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0060_strangers_become_leads'),
+        ('keepstep', '0061_quarters_are_reviewed'),
     ]
 
     operations = [
