@@ -1,7 +1,7 @@
 """Bank files: statements that were taken in, each once, whole or not at all (§5.8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -76,6 +76,14 @@ class NotOurs(ValueError):
         super().__init__(words % {"line": entry.line, "account": entry.ours or "—"})
 
 
+class AccountUnsaid(NotOurs):
+    """The file does not say which of our accounts it is of, and we have several."""
+
+    def __init__(self) -> None:
+        words = _("The file does not say which of your accounts it is of, and you have several. Nothing was taken in.")
+        ValueError.__init__(self, words)
+
+
 @transaction.atomic
 def take_in(
     content: bytes, entries: Sequence[Movement], *, agency: Agency, name: str, by: Person | None, at: datetime
@@ -89,9 +97,7 @@ def take_in(
     if known := BankFile.objects.filter(digest=digest).first():
         raise TakenInBefore(known)
     ours = {one.number: one for one in LegalEntity.objects.exclude(number="")}
-    for entry in entries:
-        if entry.ours not in ours:
-            raise NotOurs(entry)
+    entries = [_told(entry, ours) for entry in entries]
     store.keep(content, agency_id=agency.pk)
     made = BankFile.objects.create(name=name[:200], digest=digest, by=by, at=at)
     counted = bank_line.enter(made, [(ours[entry.ours], entry) for entry in entries], ours=ours, by=by, at=at)
@@ -99,3 +105,13 @@ def take_in(
         setattr(made, kind, count)
     made.save(update_fields=list(counted))
     return made
+
+
+def _told(entry: Movement, ours: dict[str, LegalEntity]) -> Movement:
+    """With our account and its currency, where a table leaves unsaid what is plain."""
+    if not entry.ours and len(ours) > 1:
+        raise AccountUnsaid
+    account = entry.ours or next(iter(ours), "")
+    if account not in ours:
+        raise NotOurs(entry)
+    return replace(entry, ours=account, currency=entry.currency or ours[account].currency)

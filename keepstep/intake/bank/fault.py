@@ -12,4 +12,10 @@ class BrokenFile(ValueError):
 
 
 def no_statement() -> BrokenFile:
-    return BrokenFile(0, _("This is no statement we know: it begins neither as 1CClientBankExchange nor as camt.053."))
+    return BrokenFile(
+        0,
+        _(
+            "This is no statement we know: neither 1CClientBankExchange nor camt.053, nor a table with a date, "
+            "an amount and a payer."
+        ),
+    )

@@ -33,14 +33,19 @@ class Unreadable(Exception):
 
 def read(content: bytes) -> Table:
     """CSV with semicolons, commas or tabs, in UTF-8 or cp1251; of a workbook its first sheet. Raises Unreadable."""
-    lines = _of_workbook(content) if content.startswith(WORKBOOKS) else _lines(_text(content))
+    lines = rows(content)
     if not lines:
         raise Unreadable(_("There is nothing in this file."))
     headings = [cell.strip() for cell in lines[0].cells]
-    rows = [Row(one.number, _padded(one.cells, len(headings))) for one in lines[1:]]
-    if not rows:
+    under = [Row(one.number, _padded(one.cells, len(headings))) for one in lines[1:]]
+    if not under:
         raise Unreadable(_("There are headings in this file and no rows under them."))
-    return Table(headings, rows)
+    return Table(headings, under)
+
+
+def rows(content: bytes) -> list[Row]:
+    """All rows that say anything, as they stand, whatever the first of them is. Raises Unreadable."""
+    return _of_workbook(content) if content.startswith(WORKBOOKS) else _lines(_text(content))
 
 
 def _of_workbook(content: bytes) -> list[Row]:

@@ -37,7 +37,10 @@ TABS = [
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("Statement"), help_text=gettext_lazy("1CClientBankExchange or camt.053, at most 10 MB.")
+        label=gettext_lazy("Statement"),
+        help_text=gettext_lazy(
+            "1CClientBankExchange, camt.053, or a table (CSV, Excel) with a date, an amount and a payer; at most 10 MB."
+        ),
     )
 
     def clean_file(self) -> Any:
