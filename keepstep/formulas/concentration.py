@@ -35,7 +35,8 @@ class Concentration:
 
     @property
     def alarm(self) -> Alarm:
-        return max(alarm for alarm in Alarm if round(100 * self.largest, 9) >= alarm)
+        """Of the share as it is shown: nobody reads 20 % without its warning."""
+        return max(alarm for alarm in Alarm if round(100 * self.largest) >= alarm)
 
 
 def concentration(amounts: Iterable[Decimal]) -> Concentration | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from keepstep.domain.money.plan_figures import Figures as Plan
 from keepstep.formulas.in_step import Zone
 from keepstep.formulas.satisfactions import growth_mark
 from keepstep.outlet.company import said
@@ -100,8 +101,8 @@ def _clients(found: Figures) -> Card:
         CLIENTS, _("Clients"), _figure(found.content),
         "" if found.content is not None else _("Too early: fewer than five marks in 90 days."),
         [
-            Part(_("content: marks of four and five"), said.share(found.content), marks, link("marks")),
-            Part(_("order: due days kept"), said.share(found.order.share), _of(found.order), link("order")),
+            Part(_("content: marks of four and five"), said.share(found.content), marks, reverse("marks")),
+            Part(_("order: due days kept"), said.share(found.order.share), _of(found.order), reverse("order")),
             _exposure(found),
         ],
     )  # fmt: skip
@@ -110,7 +111,7 @@ def _clients(found: Figures) -> Card:
 def _exposure(found: Figures) -> Part:
     exposure = found.exposure
     told = percent(exposure.exposed, exposure.days) if exposure.days else said.share(None)
-    return Part(_("exposure: our share of the delay"), told, _("this quarter"), link("ledger"))
+    return Part(_("exposure: our share of the delay"), told, _("this quarter"), reverse("ledger"))
 
 
 def _people() -> Card:
@@ -128,12 +129,12 @@ def _company(found: Figures) -> Card:
         [
             Part(
                 _("growth in a year"), said.share(None) if growth is None else said.change(growth),
-                _("standing still is 50, a quarter more 100: %(mark)s") % {"mark": round(growth_mark(growth))}
-                if growth is not None else "", link("tenures"),
+                _("counts as %(mark)s: standing still is 50, a quarter more 100") % {"mark": round(growth_mark(growth))}
+                if growth is not None else "", reverse("tenures"),
             ),
-            Part(_("plan reached"), said.share(found.attainment), last_month, link("plan")),
-            Part(_("gross retention (GRR)"), said.share(revenue.gross if revenue else None), "", link("retention")),
-            Part(_("clients in step"), said.share(found.in_step), _zones(found), link("in_step")),
+            Part(_("plan reached"), said.share(found.attainment), last_month, reverse("plan")),
+            Part(_("gross retention (GRR)"), said.share(revenue.gross if revenue else None), "", reverse("retention")),
+            Part(_("clients in step"), said.share(found.in_step), _zones(found), reverse("growth")),
         ],
     )  # fmt: skip
 
@@ -150,27 +151,29 @@ def _rest(found: Figures) -> list[Part]:
     """What the three figures do not say but an owner asks on a Monday."""
     staying, currency = found.staying, found.currency
     n, owed = found.overdue
-    parts = [
-        Part(_("income of three months"), said.money(staying.income, currency), said.now(found.day), link("tenures"))
-    ]
+    months = said.now(found.day)
+    parts = [Part(_("income of three months"), said.money(staying.income, currency), months, reverse("tenures"))]
     if found.plan:
-        parts.append(
-            Part(
-                _("this month"), said.money(found.plan.fact, currency),
-                _("projection %(projection)s of a plan of %(plan)s") % {
-                    "projection": said.money(found.plan.projection, currency),
-                    "plan": said.money(found.plan.plan, currency),
-                }, link("plan"),
-            )
-        )  # fmt: skip
+        told = _projection(found.plan, currency)
+        parts.append(Part(_("this month"), said.money(found.plan.fact, currency), told, reverse("plan")))
     if staying.concentration:
         parts.append(
             Part(
-                _("largest client"), said.share(staying.concentration.largest), "", f"{link('retention')}#concentration"
+                _("largest client"),
+                said.share(staying.concentration.largest),
+                "",
+                f"{reverse('retention')}#concentration",
             )
         )
-    overdue = f"{link('invoices')}?state=overdue"
+    overdue = f"{reverse('invoices')}?state=overdue"
     return [*parts, Part(_("overdue"), said.money(owed, currency), said.invoices(n), overdue)]
+
+
+def _projection(plan: Plan, currency: str) -> str:
+    known = {"projection": said.money(plan.projection, currency), "plan": said.money(plan.plan, currency)}
+    if not plan.plan:
+        return _("projection %(projection)s, nothing is planned") % known
+    return _("projection %(projection)s of a plan of %(plan)s") % known
 
 
 def _figure(share: float | None) -> str:
@@ -179,11 +182,3 @@ def _figure(share: float | None) -> str:
 
 def _of(counted: Any) -> str:
     return _("%(kept)s of %(due)s") % {"kept": counted.n, "due": counted.whole} if counted.whole else ""
-
-
-def link(name: str) -> str:
-    """A page that is not there has no address."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -143,7 +144,7 @@ def _concentration(staying: Staying, desk: Desk) -> dict[str, Any]:
         "alarm": alarms[found.alarm],
         "is_over": found.alarm == Alarm.OVER,
         "largest_share": said.share(found.largest),
-        "hhi": round(found.hhi),
+        "hhi": floatformat(found.hhi, "0g"),
         "effective": round(found.effective, 1),
         "largest": [
             Large(
