@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from keepstep.demo.agency import Demo
 from keepstep.demo.deals import en, papers, ru
 from keepstep.demo.deals.offer import Offer
+from keepstep.demo.deals.offering import propose
+from keepstep.demo.deals.proposed import PROPOSED
 from keepstep.domain.agency import own_list
 from keepstep.domain.sales import (
     brief,
@@ -45,6 +47,9 @@ def go(demo: Demo, *, time: WorkingTime) -> None:
             deal_record.note(made, words=offer.note, by=demo.seller, at=at)
         if offer.answers:
             _ask(made, offer, demo, at=at)
+        proposed = PROPOSED[demo.agency.language].get(number)
+        if proposed:
+            propose(made, proposed, demo, time=time)
         _go_on(made, offer, stages[offer.stage], demo, time)
 
 
@@ -62,14 +67,13 @@ def _go_on(made: Deal, offer: Offer, stage: Stage, demo: Demo, time: WorkingTime
     at = time.subtract(demo.at, timedelta(hours=offer.moved))
     # What a head lets pass has no contract yet; everything else came with its evidence.
     proved = [one for one in OPENED_BY if one <= stage.gate and not (offer.waived and one == Gate.CONTRACTED)]
-    if offer.answers and Gate.CLARIFIED in proved:
-        proved.remove(Gate.CLARIFIED)
     is_signed = bool(offer.requisites) and Gate.CONTRACTED in proved
     if offer.requisites:
         papers.draw_up(made, offer, demo, is_signed=is_signed, at=at, time=time)
     if is_signed:
         proved.remove(Gate.CONTRACTED)
-    for one in proved:
+    known = set(made.evidence.standing().values_list("gate", flat=True))
+    for one in [behind for behind in proved if behind not in known]:
         words = PROVED[demo.agency.language][one - 1]
         evidence.record(made, one, day=time.local_day(at), note=words, by=demo.seller, at=at)
     by = demo.owner if offer.waived else demo.seller

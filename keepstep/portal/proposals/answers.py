@@ -63,7 +63,7 @@ def _answered(request: HttpRequest, reading: Reading, name: str, form: forms.For
             return page(request, reading, Typed({name: form}, status=422))
         act(version, form.cleaned_data)
     except REFUSALS as why:
-        return page(request, reading, Typed({name: form}, str(why), 409))
+        return page(request, reading, Typed({name: form}, str(why), 422))
     run.look_again_at_deal(version.proposal.deal, at=timezone.now())
     return redirect(f"{reverse('client_proposal', args=[reading.token])}#said")
 

@@ -62,7 +62,7 @@ def _edited(request: StaffRequest, deal: Deal, known: ProposalVersion | None) ->
     is_whole = form.is_valid()
     if not (lines.are_valid() and is_whole) or not _fits(form, lines):
         return _page(request, form, lines, deal=deal, known=known, status=422)
-    terms: dict[str, Any] = {**form.cleaned_data, "lines": lines.wanted}
+    terms: dict[str, Any] = {**form.terms, "lines": lines.wanted}
     try:
         if known is None:
             known = proposing.begin(deal, **terms, by=request.person, at=timezone.now())
@@ -115,7 +115,8 @@ def _first(request: StaffRequest, deal: Deal, known: ProposalVersion | None) -> 
     """A new one has the currency and VAT of our first company, whose invoice it may become."""
     if known:
         said = {name: getattr(known, name) for name in TERMS}
-        return said | {name: said[name] or None for name in ("off", "off_amount")}
+        emptied = {name: said[name] or None for name in ("off", "off_amount")}
+        return {**said, **emptied, "opening": known.before, "closing": known.after}
     company = request.desk.legal_entities().filter(closed_at=None).first()
     time = request.desk.working_time
     return {

@@ -15,6 +15,8 @@ from keepstep.web.settings.catalogue import CurrencyField
 
 
 class TermsForm(forms.Form):
+    """A field called `before` would hide the method of that name from whoever works on the form in a browser."""
+
     title = forms.CharField(label=_("Title"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=Language)
     currency = CurrencyField()
@@ -26,10 +28,10 @@ class TermsForm(forms.Form):
     off_amount = NumberField(
         label=_("and in money"), required=False, min_value=0, max_digits=14, decimal_places=2
     )  # fmt: skip
-    before = forms.CharField(
+    opening = forms.CharField(
         label=_("Words before the lines"), max_length=6000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-    after = forms.CharField(
+    closing = forms.CharField(
         label=_("Words after the lines"), max_length=6000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("How it is paid, when you begin, what is not part of it."),
     )  # fmt: skip
@@ -49,6 +51,11 @@ class TermsForm(forms.Form):
         if until < self.day:
             raise forms.ValidationError(_("This day has passed: nobody could accept it any more."))
         return until
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        said = {**self.cleaned_data}
+        return {"before": said.pop("opening"), "after": said.pop("closing"), **said}
 
 
 class WordsForm(forms.Form):

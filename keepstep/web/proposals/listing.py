@@ -14,15 +14,9 @@ from keepstep.web.days import key_of, moment_of
 
 PAGE = 50
 ALL = "all"
-TABS = [
-    (ALL, pgettext_lazy("proposals", "All")),
-    (State.DRAFT, pgettext_lazy("proposals", "Drafts")),
-    (State.SENT, pgettext_lazy("proposals", "Published")),
-    (State.OPENED, pgettext_lazy("proposals", "Opened")),
-    (State.ACCEPTED, pgettext_lazy("proposals", "Accepted")),
-    (State.DECLINED, pgettext_lazy("proposals", "Declined")),
-    (State.EXPIRED, pgettext_lazy("proposals", "Expired")),
-]
+STATES: list[tuple[str, Any]] = [
+    (ALL, pgettext_lazy("proposals", "in every state")), *((one.value, one.label) for one in State)
+]  # fmt: skip
 TONES = {State.OPENED: "amber", State.ACCEPTED: "green", State.DECLINED: "red", State.EXPIRED: "red"}
 
 
@@ -40,7 +34,7 @@ class Asked:
 
 def asked(data: Any) -> Asked:
     """The address, read leniently: a bookmark never fails."""
-    known = {str(value) for value, _words in TABS}
+    known = {str(value) for value, _words in STATES}
     return Asked(
         state=data["state"] if data.get("state") in known else ALL,
         q=data.get("q", "").strip()[:100].replace("\0", ""),

@@ -16,6 +16,7 @@ from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.proposals import listing, page
 from keepstep.web.proposals.seen import address, proposal_of, version_of
+from keepstep.web.rows import options
 from keepstep.web.seat import StaffRequest, seated
 
 
@@ -27,7 +28,7 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": [(one, *listing.state_of(one)) for one in found],
         "asked": wanted,
-        "tabs": [(state, said, _with(wanted, state=state)) for state, said in listing.TABS],
+        "states": options(listing.STATES, chosen=wanted.state),
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
     }

@@ -108,7 +108,7 @@ def test_a_replaced_version_leads_to_the_newest(house: House) -> None:
     where = link(house, first)
     next_version(house, first, line("SEO", "900"), valid_until=first.valid_until)
     answer = Client().post(f"{where}acceptance/", {**YES, "version": first.pk})
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     page = answer.content.decode()
     assert "There is a newer version of this proposal" in page
     assert "Accept for €1,071.00" in page
@@ -123,7 +123,7 @@ def test_an_expired_one_can_be_asked_about_and_not_accepted(house: House) -> Non
     page = Client().get(where).content.decode()
     assert "can no longer be accepted" in page
     assert "acceptance/" not in page
-    assert accept(where, newest) == 409
+    assert accept(where, newest) == 422
     assert Client().post(f"{where}questions/", {"name": "Ada", "words": "A new one?"}).status_code == 302
     assert (Decision.objects.count(), ProposalQuestion.objects.count()) == (0, 1)
 
@@ -218,7 +218,7 @@ def test_a_link_opens_nothing_before_a_version_is_published(house: House) -> Non
 
 def test_a_version_of_another_proposal_is_not_accepted_by_this_link(house: House) -> None:
     mine, other = today(house), published(house, deal=begun(house, title="Other"))
-    assert accept(link(house, mine), other) == 409
+    assert accept(link(house, mine), other) == 422
     assert Decision.objects.count() == 0
 
 
