@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 GREEN, AMBER = 70, 40
+LEAST = 0.25
+"""Of all weights; where less is known, it is too early to say a number."""
 FALL, WITHIN = 15, 20
 """So many points within so many working days are a fall to be told of, whatever the band."""
 
@@ -44,6 +46,12 @@ def health(factors: Mapping[str, float | None], weights: Mapping[str, int]) -> S
     parts = {name: Part(value, weights[name] / total, value * weights[name] / total) for name, value in known.items()}
     value = min(max(sum(part.points for part in parts.values()), 0.0), 100.0)
     return Score(value, parts, tuple(name for name in factors if name not in known and weights[name] > 0))
+
+
+def is_early(score: Score | None, weights: Mapping[str, int]) -> bool:
+    """Too little is known: what is known weighs less than a quarter of the whole."""
+    known = sum(weights[name] for name in score.parts) if score else 0
+    return known < sum(weights.values()) * LEAST
 
 
 def band(value: float) -> Band:

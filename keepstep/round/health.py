@@ -14,7 +14,7 @@ from keepstep.domain.money.plan_facts import FACTS
 from keepstep.duties.push_stall import PACES
 from keepstep.duties.relations import RELATIONS, day_of, n_of, parameters
 from keepstep.formulas import health as formulas
-from keepstep.formulas.health import Score
+from keepstep.formulas.health import Part, Score
 from keepstep.formulas.order import WINDOW
 
 FRESH = 90
@@ -144,24 +144,36 @@ class Facts(NamedTuple):
 
 
 class Health(NamedTuple):
-    """`score` is None where nothing is known at all."""
+    """`score` is what the known parts come to, None where it is too early to say; `parts` are those known even so."""
 
     facts: Facts
     score: Score | None
+    parts: dict[str, Part]
 
 
 def of_agency(*, day: date, at: datetime, accounts: Sequence[UUID] | None = None) -> list[Health]:
     """Of every client that is with us, or of these."""
-    weights = health_weights.weights()
-    return [Health(facts, formulas.health(facts.factors, weights)) for facts in facts_of(day, at, accounts)]
+    return scored(facts_of(day, at, accounts), health_weights.weights())
 
 
-def facts_of(day: date, at: datetime, accounts: Sequence[UUID] | None = None) -> list[Facts]:
+def scored(found: Sequence[Facts], weights: dict[str, int]) -> list[Health]:
+    return [_scored(facts, weights) for facts in found]
+
+
+def _scored(facts: Facts, weights: dict[str, int]) -> Health:
+    score = formulas.health(facts.factors, weights)
+    return Health(facts, None if formulas.is_early(score, weights) else score, score.parts if score else {})
+
+
+def facts_of(
+    day: date, at: datetime, accounts: Sequence[UUID] | None = None, *, fact_by: str | None = None
+) -> list[Facts]:
+    """`fact_by` is what the agency's plans are measured by, if it is known already."""
     month = last_full_month(day)
     values = parameters(day, at, accounts=accounts) | {
         "looked_back": LOOKED_BACK, "since": month, "until": day.replace(day=1)
     }  # fmt: skip
-    way = Agency.objects.values_list("fact_by", flat=True).get()
+    way = fact_by or Agency.objects.values_list("fact_by", flat=True).get()
     with connection.cursor() as cursor:
         cursor.execute(STATEMENTS[FactBy(way)], values)
         return [Facts._make(row) for row in cursor.fetchall()]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from keepstep.domain.agency.health_weights import PARTS
@@ -72,6 +72,11 @@ class HealthDay(Row):
 def last_day(until: date) -> date | None:
     """The last one of which health is kept."""
     return HealthDay.objects.filter(day__lte=until).order_by("-day").values_list("day", flat=True).first()
+
+
+def last_score() -> Subquery:
+    """Of each account in a query of them."""
+    return Subquery(HealthDay.objects.filter(account=OuterRef("pk")).order_by("-day").values("score")[:1])
 
 
 def of(accounts: AccountQuerySet, *, since: date) -> list[HealthDay]:

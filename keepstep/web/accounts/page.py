@@ -17,7 +17,6 @@ from keepstep.domain.talk.due_day import DueDay
 from keepstep.formulas.health import band
 from keepstep.formulas.order import WINDOW
 from keepstep.formulas.working_time import WorkingTime
-from keepstep.round import health_history
 from keepstep.web import words
 from keepstep.web.accounts import ledger
 from keepstep.web.accounts.forms import WEEKDAYS, open_states
@@ -41,7 +40,7 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
     pauses = list(desk.pauses().filter(account=account))
     known = ledgers(projects, states=states, time=time, at=at, pauses=pauses)
     events, older = entries(account, desk=desk, at=at)
-    score = health_history.latest([str(account.pk)], until=time.local_day(at)).get(str(account.pk))
+    score: int | None = vars(account).get("health")
     return {
         "health": score,
         "health_band": "" if score is None else band(score).value,

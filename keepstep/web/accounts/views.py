@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from keepstep.domain.agency.person import Role
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import Account
+from keepstep.round.health_history import last_score
 from keepstep.web import act
 from keepstep.web.accounts import page, portfolio
 from keepstep.web.accounts.forms import AccountForm, NewAccountForm
@@ -78,7 +79,8 @@ def timeline(request: StaffRequest, account_id: UUID) -> HttpResponse:
 
 def account_of(request: StaffRequest, account_id: UUID) -> Account:
     """The account, if it is in this person's sight; else 404."""
-    return get_object_or_404(request.desk.accounts().select_related("manager", "calendar"), pk=account_id)
+    known = request.desk.accounts().select_related("manager", "calendar").annotate(health=last_score())
+    return get_object_or_404(known, pk=account_id)
 
 
 def _page(request: StaffRequest, found: Account) -> HttpResponse:

@@ -48,7 +48,7 @@ def shown(health: Health, weights: Mapping[str, int]) -> list[Shown]:
 
 
 def _row(name: str, health: Health) -> Shown:
-    part = health.score.parts.get(name) if health.score else None
+    part = health.parts.get(name)
     words = SAID[name](health.facts) if part else MISSING[name](health.facts)
     points, most = (floatformat(part.points, 0), floatformat(part.share * 100, 0)) if part else ("", "")
     return Shown(name, str(TITLES[name]), round(part.value) if part else None, words, points, most)

@@ -23,7 +23,9 @@ LOOKED_BACK = timedelta(days=182)
 def show(request: StaffRequest, account_id: UUID) -> HttpResponse:
     found, at, desk = account_of(request, account_id), timezone.now(), request.desk
     day = desk.time_of(found).local_day(at)
-    known = next(iter(health.of_agency(day=day, at=at, accounts=[found.pk])), None)
+    weights = health_weights.weights()
+    read = health.facts_of(day, at, [found.pk], fact_by=desk.agency.fact_by)
+    known = next(iter(health.scored(read, weights)), None)
     facts = behind.of(found, desk=desk, at=at) if known else {}
     past = health_history.of(desk.accounts().filter(pk=found.pk), since=day - LOOKED_BACK)
     context = {
@@ -32,7 +34,7 @@ def show(request: StaffRequest, account_id: UUID) -> HttpResponse:
         "value": round(known.score.value) if known and known.score else None,
         "band": BANDS[known.score.band] if known and known.score else "",
         "tone": known.score.band.value if known and known.score else "",
-        "parts": [(part, facts.get(part.name, [])) for part in shown(known, health_weights.weights())] if known else [],
+        "parts": [(part, facts.get(part.name, [])) for part in shown(known, weights)] if known else [],
         "chart": history.chart(past),
         "weeks": history.weeks(past),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.agency import health_weights
 from keepstep.domain.agency.health_weights import MOST, PARTS
-from keepstep.formulas.health import health
+from keepstep.formulas.health import health, is_early
 from keepstep.round.health import facts_of
 from keepstep.web import act
 from keepstep.web.client_health.parts import BANDS, TITLES
@@ -58,6 +58,7 @@ def _effect(request: StaffRequest, now: dict[str, int], then: dict[str, int]) ->
         (one, before, after)
         for one in facts_of(request.desk.working_time.local_day(at), at)
         if (before := health(one.factors, now)) and (after := health(one.factors, then))
+        if not is_early(before, now) and not is_early(after, then)
     ]
     moved = sorted(
         ((one, before, after) for one, before, after in pairs if before.band != after.band),

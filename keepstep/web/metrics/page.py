@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import ceil, floor, log10
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
@@ -86,7 +87,7 @@ def _goal(metric: Metric, goal: Goal, state: State, reached: Achievement | None)
     return pgettext("goal", "%(value)s by %(day)s") % facts
 
 
-def _chart(metric: Metric, numbers: Sequence[Measure], goals: Iterable[GoalShown]) -> Chart | None:
+def _chart(metric: Metric, numbers: Sequence[Measure], goals: Sequence[GoalShown]) -> Chart | None:
     if len(numbers) < LEAST:
         return None
     return Chart(
@@ -102,7 +103,18 @@ def _chart(metric: Metric, numbers: Sequence[Measure], goals: Iterable[GoalShown
             for one in goals
             if one.state == State.AHEAD
         ],
+        **_bounds(numbers, [float(one.goal.target) for one in goals if one.state == State.AHEAD]),
     )
+
+
+def _bounds(numbers: Sequence[Measure], targets: Sequence[float]) -> dict[str, float]:
+    """Where a goal lies beyond all numbers so far, the chart reaches as far as it."""
+    values = [float(one.value) for one in numbers]
+    least, most = min([*values, *targets]), max([*values, *targets])
+    if (least, most) == (min(values), max(values)):
+        return {}
+    unit = 10 ** floor(log10((most - least) or 1))
+    return {"least": floor(least / unit) * unit, "most": ceil(most / unit) * unit}
 
 
 def _title(metric: Metric, numbers: Sequence[Measure]) -> str:

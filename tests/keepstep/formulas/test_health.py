@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keepstep.formulas.health import Band, band, falls, health, of_mark, of_overdue, of_signs, share
+from keepstep.formulas.health import Band, band, falls, health, is_early, of_mark, of_overdue, of_signs, share
 
 WEIGHTS = {"a": 20, "b": 16, "c": 16, "d": 16, "e": 12, "pulse": 20}
 values = st.none() | st.floats(0, 100)
@@ -40,6 +40,12 @@ def test_nothing_known_is_no_score_and_neither_is_what_weighs_nothing() -> None:
 )
 def test_a_band_is_that_of_the_number_one_reads(value: float, colour: str) -> None:
     assert band(value) == colour
+
+
+def test_too_little_is_known_below_a_quarter_of_the_weights() -> None:
+    weights = {"communication": 25, "engagement": 24, "plan": 51}
+    early = [is_early(health({name: 80.0}, weights), weights) for name in ("communication", "engagement")]
+    assert (early, is_early(None, weights)) == ([False, True], True)
 
 
 def test_a_fall_is_a_worse_band_or_fifteen_points_within_twenty_days() -> None:

@@ -191,3 +191,10 @@ def test_the_plan_part_is_what_of_the_last_full_month_became_fact_each_currency_
         house.northwind, entity=ours, amount=Decimal(900), paid_on=date(2026, 3, 1), by=house.vera, at=house.at
     )
     assert of(house).factors["plan"] == 37.5
+
+
+def test_of_a_client_of_whom_little_is_known_no_number_is_said(house: House) -> None:
+    """Its work moves, and that is all one knows."""
+    [known] = health.of_agency(day=house.day, at=house.at)
+    assert (known.score, list(known.parts)) == (None, ["movement"])
+    assert health_history.keep(day=house.day, at=house.at) == 0
