@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.money import plan_close, retainer_draft
+from keepstep.domain.talk import enclosure
 from keepstep.domain.talk.safety_net import SafetyNet, Stand
 from keepstep.intake import delivery, event
 from keepstep.intake.mail import collect, sorting
@@ -96,10 +97,11 @@ def sweep_events(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="forget_events", queue="care", queueing_lock="forget_events", pass_context=False)
 def forget_events(timestamp: int) -> None:
-    """What deliveries of other systems said is not kept for ever."""
+    """What deliveries of other systems said, and files that went with no letter, are not kept for ever."""
     for agency_id in _agencies():
         with tenancy.entered(agency_id):
             event.forget(at=timezone.now())
+            enclosure.forget(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

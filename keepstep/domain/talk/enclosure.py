@@ -3,7 +3,7 @@ written, and with one letter once it is sent."""
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -25,6 +25,7 @@ BIGGEST = 15 * 1024 * 1024
 SHOWN = ("image/png", "image/jpeg", "image/gif")
 """Pictures that every mail program shows in the text."""
 MOST_PIXELS = 40_000_000
+AT_HAND = timedelta(days=7)
 UNKNOWN = "application/octet-stream"
 
 
@@ -144,6 +145,11 @@ def put(enclosed: Sequence[Enclosure], **letter: Any) -> None:
     is_shown = Case(When(pk__in=shown, then=Value(True)), default=Value(False))
     if enclosed and waiting.update(**({"unsent": None} | letter), is_shown=is_shown) != len(enclosed):
         raise NotAtHand
+
+
+def forget(*, at: datetime) -> int:
+    """Those that were chosen a week ago for a letter that was neither sent nor kept. Answers how many."""
+    return Enclosure.objects.waiting().filter(unsent=None, added_at__lt=at - AT_HAND).delete()[0]
 
 
 def release(enclosed: Sequence[Enclosure]) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -123,3 +124,14 @@ def sent(house: House, *enclosed: Enclosure) -> update.Update:
     return update.send(
         house.northwind, day=house.day, subject="Monday", body="Menu", by=house.vera, at=house.at, enclosed=enclosed
     )
+
+
+def test_what_was_chosen_and_went_with_no_letter_is_forgotten_after_a_week(house: House) -> None:
+    left, kept, sent = (add(house, f"{name}.png", picture()) for name in ("left", "kept", "sent"))
+    words, tomorrow = {"en": Wording("Menu", "Done")}, house.day + timedelta(days=1)
+    unsent.keep(house.northwind, day=tomorrow, texts=words, facts={}, by=house.vera, at=house.at, enclosed=[kept])
+    update.send(
+        house.northwind, day=house.day, subject="Menu", body="Done", by=house.vera, at=house.at, enclosed=[sent]
+    )
+    assert [enclosure.forget(at=house.at + timedelta(days=days)) for days in (7, 8)] == [0, 1]
+    assert not Enclosure.objects.filter(pk=left.pk).exists()
