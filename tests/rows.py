@@ -99,6 +99,7 @@ from keepstep.domain.sales import (
     proposing,
     qualification,
     questionnaire,
+    sales_goal,
     spend_file,
     stranger,
     web_form,
@@ -377,3 +378,6 @@ def _contract(house: House, made: Deal) -> None:
         prints=lambda _contract: b"%PDF-",
     )  # fmt: skip
     contract_mark.sign(drawn, day=house.day, file=("signed.pdf", b"%PDF-"), by=house.oleg, at=house.at)
+    sales_goal.agree(
+        house.oleg, month=house.day.replace(day=1), count=3, amount=None, currency="EUR", by=house.oleg, at=house.at
+    )  # fmt: skip

@@ -32,8 +32,10 @@ from keepstep.domain.sales.proposal_question import ProposalQuestion
 from keepstep.domain.sales.proposal_version import ProposalVersion, ProposalVersionQuerySet
 from keepstep.domain.sales.questionnaire import Question, Questionnaire, QuestionnaireQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.sales_goal import SalesGoal, SalesGoalQuerySet
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile, SpendQuerySet
+from keepstep.domain.sales.waiver import Waiver, WaiverQuerySet
 from keepstep.domain.sales.web_form import WebForm
 
 
@@ -103,6 +105,13 @@ class SalesRows(InSight):
             return Evidence.objects.all()
         handed = self.handovers().order_by().values("deal")
         return Evidence.objects.filter(Q(deal__person=self.person) | Q(deal__in=handed))
+
+    def waivers(self) -> WaiverQuerySet:
+        return Waiver.objects.all() if self.sells else Waiver.objects.filter(deal__person=self.person)
+
+    def sales_goals(self) -> SalesGoalQuerySet:
+        """Salespeople see one another's, as they see one another's deals."""
+        return SalesGoal.objects.all() if self.sells else SalesGoal.objects.filter(person=self.person)
 
     def handovers(self) -> HandoverQuerySet:
         """Others see those that are to be theirs."""

@@ -189,6 +189,7 @@ TABLE: dict[str, Route] = {
     "question_up": Route((Question,), is_post=True, is_managed=True),
     "question_drop": Route((Question,), is_post=True, is_managed=True),
     "question_take_up": Route((Question,), is_post=True, is_managed=True),
+    "sales_goal": Route((Person,), is_managed=True),
     "handovers": OPEN,
     "handover_begin": Route((Deal,), is_post=True),
     "handover": Route((Handover,)),

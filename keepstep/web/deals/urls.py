@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.deals import bulk, closing, facts, filters, giving, moving, proving, tasks, views
+from keepstep.web.deals import bulk, closing, facts, filters, giving, goals, moving, proving, tasks, views
 
 urlpatterns = [
     path("deals/", views.board, name="deals"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("deals/several/", bulk.several, name="deals_several"),
     path("deals/several/return/", bulk.take_back, name="deals_several_back"),
     path("deals/forecast/", views.forecast, name="deal_forecast"),
+    path("deals/goals/<uuid:person_id>/", goals.edit, name="sales_goal"),
     path("deals/filters/new/", filters.create, name="deal_filter_new"),
     path("deals/filters/<uuid:filter_id>/forgetting/", filters.forget, name="deal_filter_forget"),
     path("deals/filters/<uuid:filter_id>/remembering/", filters.remember, name="deal_filter_back"),

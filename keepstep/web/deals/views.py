@@ -14,7 +14,7 @@ from keepstep.domain.sales.deal import Deal
 from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.colleagues import colleagues
-from keepstep.web.deals import card, kanban, listing, outlook, page
+from keepstep.web.deals import card, goals, kanban, listing, outlook, page
 from keepstep.web.deals.forms import SELLERS
 from keepstep.web.rows import lines, options
 from keepstep.web.seat import StaffRequest, seated
@@ -62,7 +62,10 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_GET
 def forecast(request: StaffRequest) -> HttpResponse:
     months, gates = outlook.forecast(request.desk)
+    month, lines = goals.of_month(request.desk, at=timezone.now())
     context = {
+        "month": month,
+        "goals": lines,
         "tables": [(_("By month of the expected close"), months), (_("By gate"), gates)],
         "losses": outlook.losses(request.desk, at=timezone.now()),
     }

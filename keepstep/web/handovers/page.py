@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from keepstep.desk import Desk
 from keepstep.domain.sales import handover_clock, handover_turn
 from keepstep.domain.sales.deal import DealClosed
+from keepstep.domain.sales.deal_record import Kind
 from keepstep.domain.sales.gate import GateShut
 from keepstep.domain.sales.handover import Handover, State
 from keepstep.web.deals import words as deal_words
@@ -41,6 +42,7 @@ def of(handover: Handover, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "lines": [(line, deal_words.figure(line.amount, line.service.currency)) for line in lines],
         "totals": _totals(lines) if len(lines) > 1 else [],
         "files": [one for one in evidence if one.digest],
+        "said": list(deal.records.filter(kind=Kind.NOTED).select_related("by")[:MOST_RECORDS]),
         "notes": [one for one in evidence if one.note],
         "records": words.told(records),
         "questions": _questions(handover, records),

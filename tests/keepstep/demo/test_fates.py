@@ -25,6 +25,7 @@ from keepstep.domain.delivery.notice import Notice
 from keepstep.domain.delivery.pause import Pause
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.step import Step
+from keepstep.domain.sales.handover import Handover
 from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.due_day import DueDay
@@ -104,7 +105,7 @@ def test_thirteen_clients_are_in_the_states_of_their_fates(demo: Demo) -> None:
 
 
 def test_the_manager_has_most_of_the_clients(demo: Demo) -> None:
-    assert [Account.objects.of(manager).count() for manager in demo.managers] == [8, 2, 3]
+    assert [Account.objects.of(manager).count() for manager in demo.managers] == [8, 3, 5]
 
 
 def test_the_managers_day_asks_for_each_kind_of_duty(demo: Demo) -> None:
@@ -119,7 +120,7 @@ def test_the_managers_day_asks_for_each_kind_of_duty(demo: Demo) -> None:
         ("overdue_payment", "model"),
         ("overdue_payment", "told"),
         *(("daily_update", fate) for fate in ("told", "asking", "slipping", "unplanned", "third")),
-    ) | {("first_response", None)}
+    ) | {("first_response", None), ("accept_handover", None)}
 
 
 def test_two_of_the_managers_clients_are_told_already(demo: Demo) -> None:
@@ -128,7 +129,7 @@ def test_two_of_the_managers_clients_are_told_already(demo: Demo) -> None:
 
 
 def test_the_others_have_their_part_of_the_day(demo: Demo) -> None:
-    assert asked_of(demo.owner) == named(("call_client", "told"))
+    assert asked_of(demo.owner) == named(("call_client", "told")) | {("accept_handover", None)}
     assert asked_of(demo.head) == named(("call_client", "silent"), ("call_client", "untold"))
     assert asked_of(demo.specialist) == named(("push_stall", "both"))
     assert named(("next_step", "silent")) <= asked_of(demo.producers[0])
@@ -264,3 +265,11 @@ def test_one_update_went_by_itself_and_kept_its_day(demo: Demo) -> None:
     assert (
         DueDay.objects.get(account=went.account, day=went.day).kept_at == Sending.objects.get(update=went).delivered_at
     )
+
+
+def test_handovers_wait_came_back_and_were_accepted(demo: Demo) -> None:
+    states = sorted(Handover.objects.values_list("state", "manager__name"))
+    waits, slow, others = demo.manager.name, demo.managers[1].name, demo.managers[2].name
+    assert states == [
+        ("accepted", slow), ("accepted", others), ("accepted", others), ("offered", waits), ("returned", slow)
+    ]  # fmt: skip
