@@ -166,6 +166,7 @@ def accept(handover: Handover, *, by: Person, at: datetime) -> bool:
     handover_turn.check_acceptable(locked, deal, by=by)
     client = kick_off.client_of(locked, deal, by=by, at=at)
     kick_off.introduce(locked, client)
+    kick_off.take_contracts(deal, client)
     opened = kick_off.start(locked, client, by=by, at=at)
     kick_off.promise(locked, opened, at=at)
     kick_off.plan_tasks(locked, client, opened, at=at)

@@ -1,5 +1,6 @@
 """What an accepted handover leaves: the client, its people, the first project with its promises and tasks (§5.8)."""
 
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,9 +9,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.requisites import WrongRequisites
 from keepstep.domain.clients import account as accounts
 from keepstep.domain.clients import contact as contacts
-from keepstep.domain.clients import handing
+from keepstep.domain.clients import handing, payer
 from keepstep.domain.clients.account import Account, AccountState
 from keepstep.domain.clients.account import State as AccountStates
 from keepstep.domain.clients.contact import Contact
@@ -21,6 +23,8 @@ from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.plan_line import PlanLine, Planned
 from keepstep.domain.sales import deal as deals
 from keepstep.domain.sales import evidence, gate
+from keepstep.domain.sales.contract import Contract
+from keepstep.domain.sales.contract import State as Signed
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.handover import Handover
 from keepstep.domain.sales.handover_person import KNOWN, HandoverPerson
@@ -70,6 +74,17 @@ def introduce(handover: Handover, client: Account) -> None:
             continue
         one.contact = known
         one.save(update_fields=["contact"])
+
+
+def take_contracts(deal: Deal, client: Account) -> None:
+    """The deal's contracts are the client's, and whoever signed one pays, where no payer is known yet."""
+    Contract.objects.filter(deal=deal, account=None).update(account=client)
+    signed = Contract.objects.main().in_state(Signed.SIGNED).filter(deal=deal).first()
+    if signed is None or payer.Payer.objects.filter(account=client).exists():
+        return
+    # A paper may have been signed with less than we ask of a payer: that is asked for with the first invoice.
+    with suppress(WrongRequisites):
+        payer.enter(client, **signed.theirs)
 
 
 def start(handover: Handover, client: Account, *, by: Person, at: datetime) -> Project:

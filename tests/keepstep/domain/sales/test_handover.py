@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from keepstep.domain.agency import service
+from keepstep.domain.agency import service, template
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import Account, AccountState, State
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.clients.payer import Payer
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.delivery.task import Task
@@ -19,6 +20,8 @@ from keepstep.domain.money.plan_line import PlanLine, Planned
 from keepstep.domain.sales import (
     brief,
     brief_answer,
+    contract,
+    contract_mark,
     deal_invoice,
     evidence,
     gate,
@@ -30,6 +33,7 @@ from keepstep.domain.sales import (
     promise,
     questionnaire,
 )
+from keepstep.domain.sales.contract import Contract
 from keepstep.domain.sales.deal import Deal, DealClosed
 from keepstep.domain.sales.evidence import Evidence, NotByHand
 from keepstep.domain.sales.gate import GateShut
@@ -38,7 +42,7 @@ from keepstep.domain.sales.handover_line import PlannedAlready
 from keepstep.domain.sales.handover_turn import Incomplete, NotOffered, NotTheirsToAccept, NotTheirsToAssign
 from keepstep.domain.sales.pipeline import Gate
 from tests.cast import House
-from tests.keepstep.domain.money.bills import issued
+from tests.keepstep.domain.money.bills import company, issued
 from tests.keepstep.domain.sales.deals import begun, prove, stages, too_dear
 from tests.keepstep.domain.sales.handovers import accepted, offered, with_people, won
 
@@ -318,3 +322,21 @@ def test_what_was_answered_in_the_brief_is_gathered(house: House) -> None:
     brief_answer.answer(asked, {first["key"]: "A shop for cakes"}, by=house.vera, at=house.at)
     made = handover.begin(deal, by=house.vera, at=house.at)
     assert made.brief == f"{first['words']}: A shop for cakes"
+
+
+def test_whoever_signed_the_contract_pays(house: House) -> None:
+    made = won(house)
+    theirs = {"form": "abroad", "name": "Bakery Ltd", "tax_number": "GB123456789"}
+    drawn = contract.draw_up(
+        made.deal, entity=company(), template=template.offered(house.agency, at=house.at)[0], theirs=theirs,
+        day=house.day, subject="a shop", by=house.oleg, at=house.at, prints=lambda _contract: b"%PDF-",
+    )  # fmt: skip
+    contract_mark.sign(drawn, day=house.day, file=("signed.pdf", b"%PDF-"), by=house.oleg, at=house.at)
+    handover_turn.assign(made, manager=house.vera, by=house.oleg, at=house.at)
+    handover_turn.offer(made, by=house.vera, at=house.at)
+    handover.accept(made, by=house.vera, at=house.at)
+    client = standing(made).account
+    assert list(Payer.objects.filter(account=client).values_list("name", "tax_number")) == [
+        ("Bakery Ltd", "GB123456789")
+    ]
+    assert Contract.objects.get().account == client
