@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.calendar import office_hours
-from keepstep.domain.money import plan_close, retainer_draft
+from keepstep.domain.money import next_offer, plan_close, retainer_draft
 from keepstep.domain.talk import enclosure
 from keepstep.domain.talk.safety_net import SafetyNet, Stand
 from keepstep.intake import delivery, event
@@ -53,6 +53,16 @@ def turn_month(*, agency_id: str) -> None:
         agency, at = Agency.objects.get(pk=agency_id), timezone.now()
         retainer_draft.draft_due(agency=agency, at=at)
         plan_close.close_what_is_due(agency, day=office_hours().local_day(at), at=at)
+
+
+@app.periodic(cron="43 2 * * *")
+@app.task(name="next_offers", queue="care", queueing_lock="next_offers", pass_context=False)
+def look_for_offers(timestamp: int) -> None:
+    """What clients might buy next, from whatever was invoiced by now."""
+    for agency_id in _agencies():
+        with tenancy.entered(agency_id):
+            agency = Agency.objects.get(pk=agency_id)
+            next_offer.look(agency=agency, day=office_hours().local_day(timezone.now()))
 
 
 @app.periodic(cron="* * * * *")

@@ -70,6 +70,7 @@ from keepstep.domain.money import (
 from keepstep.domain.money.bank_file import Movement
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.next_offer import NextOffer
 from keepstep.domain.money.plan_line import Planned
 from keepstep.domain.sales import (
     api_lead,
@@ -241,9 +242,17 @@ def _money(house: House) -> None:
     _plan(house, kept)
 
 
+def _offer(house: House, seo: Service) -> None:
+    """Content is offered to Northwind, since five of six who buy SEO buy it."""
+    facts = {"both": 5, "buyers": 6, "with_it": 6, "accounts": 9, "lift": 1.25}
+    content = service.offer(name="Content", unit="month", price=Decimal(300), currency="EUR")
+    NextOffer.objects.create(account=house.northwind, service=content, known=seo, since=house.day, **facts)
+
+
 def _plan(house: House, paid: Invoice) -> None:
     """A retainer with its draft, last month's plan closed, a target and a talk."""
     seo, month = Service.objects.get(), house.day.replace(day=1)
+    _offer(house, seo)
     before = (month - timedelta(days=1)).replace(day=1)
     retainer.agree(
         house.northwind, service=seo, entity=paid.entity, price=Decimal(1000), since=month, by=house.vera, at=house.at

@@ -42,7 +42,7 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
             hours.working_time = lambda: time  # type: ignore[method-assign]
             _live(demo, content, hours, list(_days(demo, time, days, is_day_off)), say)
             leads.come(demo, time=time)
-            shop.furnish(demo, time=time)
+            shop.furnish(demo, names={fate: one.name for fate, one in content.clients.items()}, time=time)
             deals.go(demo, time=time)
             growth.tell(demo, content)
             handovers.go(demo, time=time)

@@ -19,6 +19,7 @@ from keepstep.domain.money.growth_answer import GrowthAnswer
 from keepstep.domain.money.growth_review import GrowthReview, GrowthReviewQuerySet
 from keepstep.domain.money.growth_target import GrowthTarget
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
+from keepstep.domain.money.next_offer import NextOffer, NextOfferQuerySet
 from keepstep.domain.money.payment import Payment, PaymentQuerySet
 from keepstep.domain.money.payment_promise import PaymentPromise
 from keepstep.domain.money.plan_close import PlanClose, PlanCloseQuerySet
@@ -65,6 +66,9 @@ class MoneyRows(AgencyRows):
 
     def development_talks(self) -> DevelopmentTalkQuerySet:
         return DevelopmentTalk.objects.filter(self._paid_by())
+
+    def next_offers(self) -> NextOfferQuerySet:
+        return NextOffer.objects.filter(self._paid_by())
 
     def invoices(self) -> InvoiceQuerySet:
         return Invoice.objects.filter(self._paid_by())

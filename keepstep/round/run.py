@@ -1,7 +1,7 @@
 """Run the duties for a day. Each duty's rule is one SELECT; the round is one statement around all of them: what is due
 goes in, what is done or no longer needed is closed, and what was so but is due again comes back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +18,8 @@ from keepstep.duties.relations import RELATIONS, parameters
 from keepstep.round import announcement
 from keepstep.round.round import Round
 
+FEW = 5
+PLANNED = ("make_plan", "close_plan_gap")
 NIL = "00000000-0000-0000-0000-000000000000"
 KEY = (*KEYS, "since", "rung")
 STATEMENT = """
@@ -109,6 +111,18 @@ def look_again_at(lead: Lead, *, at: datetime) -> None:
 def look_again_at_deal(deal: Deal, *, at: datetime) -> None:
     """The same after something happened with a deal."""
     _look_again("deal", at=at, deal=deal.pk)
+
+
+def look_again_at_plans(accounts: Collection[UUID], *, at: datetime) -> None:
+    """The same after months were planned: one client as after any act, of many only what asks for a plan, at once."""
+    if len(accounts) <= FEW:
+        for account in accounts:
+            look_again(account, at=at)
+        return
+    known = calendars()
+    day = next(time for calendar, time in known if calendar.is_default).local_day(at)
+    if Round.objects.filter(day=day).exists():
+        run(day=day, at=at, duties=[duty for duty in catalogue().values() if duty.code in PLANNED])
 
 
 def _look_again(

@@ -1,11 +1,14 @@
 """Invoices of the demo: one of every state, over the last weeks, and who at the client may see them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from keepstep.demo.agency import Demo
 from keepstep.domain.agency import template
+from keepstep.demo.shop.months import Event
 from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.service import Service
 from keepstep.domain.clients import contact
@@ -55,13 +58,21 @@ BILLS = (
 )
 
 
-def write(demo: Demo, *, payers: list[str], reason: str, time: WorkingTime) -> None:
+def events(demo: Demo, *, payers: list[str], reason: str, time: WorkingTime) -> Iterator[Event]:
     """In the order in which they were made, so that their numbers follow their days."""
     catalogue = list(Service.objects.select_related("rate").order_by("pk"))
     ours = LegalEntity.objects.get()
     clients = [Account.objects.get(name=name) for name in payers]
     for bill in BILLS:
-        _live(bill, clients[bill.client], demo, ours=ours, catalogue=catalogue, reason=reason, time=time)
+        live = partial(
+            _live, bill, clients[bill.client], demo, ours=ours, catalogue=catalogue, reason=reason, time=time
+        )
+        yield Event(_at(bill, demo, time), live)
+
+
+def show_money(payers: list[str]) -> None:
+    """To whom of their people invoices are shown."""
+    clients = Account.objects.filter(name__in=payers)
     for one in Contact.objects.present().filter(account__in=clients).exclude(part=Part.OTHER):
         contact.amend(one, sees_money=True)
 
@@ -70,8 +81,7 @@ def _live(
     bill: Bill, client: Account, demo: Demo, *, ours: LegalEntity, catalogue: list[Service], reason: str,
     time: WorkingTime,
 ) -> None:  # fmt: skip
-    at = time.opens(time.add_days(demo.day, -bill.ago)) if bill.ago else demo.at
-    at = min(at or demo.at, demo.at)
+    at = _at(bill, demo, time)
     made = drafting.draft(
         client, entity=ours, payer=Payer.objects.get(account=client), by=client.manager, at=at,
         lines=[_line(catalogue[place], n) for place, n in bill.goods],
@@ -85,6 +95,11 @@ def _live(
         _take_over(made, bill, demo, time=time)
     if bill.paid:
         _pay(made, bill, demo, time=time)
+
+
+def _at(bill: Bill, demo: Demo, time: WorkingTime) -> datetime:
+    at = time.opens(time.add_days(demo.day, -bill.ago)) if bill.ago else demo.at
+    return min(at or demo.at, demo.at)
 
 
 def _pay(made: Invoice, bill: Bill, demo: Demo, *, time: WorkingTime) -> None:

@@ -30,4 +30,8 @@ SHOP = Shop(
         "Kiln Ceramics", "Fjord Travel", "Copper Kettle Café", "Pine Furniture",
     ),
     payer_form="abroad",
+    words={
+        "cut": "They have closed a shop and cut what they spend on advertising.",
+        "agreed": "Articles bring them most of their orders: they want twice as many until the summer.",
+    },
 )  # fmt: skip

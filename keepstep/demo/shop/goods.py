@@ -15,7 +15,7 @@ class Good:
 @dataclass(frozen=True)
 class Shop:
     """`company` and `payers` (by the client's name) are requisites; for a `reason` an invoice is cancelled. `former`
-    are clients who have left, `payer_form` the form of those of whom no more is told."""
+    are clients who have left, `payer_form` the form of those of whom no more is told; `words` are said of plans."""
 
     goods: tuple[Good, ...]
     company: dict[str, str]
@@ -23,3 +23,4 @@ class Shop:
     reason: str
     former: tuple[str, ...]
     payer_form: str
+    words: dict[str, str]

@@ -1,12 +1,16 @@
 """Before the half year of the demo: two and a half years of payments, as statements of the bank tell them, and clients
 who have left since, each for a reason."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from keepstep.demo import en, ru
 from keepstep.demo.agency import Demo
 from keepstep.demo.shop.goods import Shop
+from keepstep.demo.shop.months import Event
 from keepstep.domain.agency import own_list
 from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.service import Service
@@ -36,15 +40,15 @@ class Paying:
 STAYED: dict[str, Paying] = {
     "model": Paying(31, 1, (0,), (1,)),
     "told": Paying(25, 4, (2,)),
-    "growing": Paying(22, 1, (2,), (1,)),
-    "asking": Paying(19, 1, (1,)),
-    "slipping": Paying(16, 1, (2, 3), (3,)),
-    "silent": Paying(13, 1, (1,)),
-    "both": Paying(5, 2, (2,)),
-    "untold": Paying(4, 1, (2,)),
-    "third": Paying(3, 1, (6,)),
+    "growing": Paying(22, 6, (2,), (1,)),
+    "asking": Paying(19, 5, (1,)),
+    "slipping": Paying(16, 4, (2, 3), (3,)),
+    "silent": Paying(13, 4, (1,)),
+    "both": Paying(5, 4, (2,)),
+    "untold": Paying(4, 4, (2,)),
+    "third": Paying(3, 3, (6,)),
 }
-"""By the name of their story; the bills of the last weeks of two of them are told apart."""
+"""By the name of their story, until the months of which `bills` and `months` tell."""
 LEFT = (
     (Paying(31, 25, (2,)), 2), (Paying(30, 18, (1,)), 0), (Paying(29, 27, (6,)), 7), (Paying(28, 16, (2,)), 1),
     (Paying(27, 21, (0,)), 3), (Paying(26, 17, (2,)), 1), (Paying(24, 18, (1,)), 4), (Paying(22, 16, (2,)), 2),
@@ -53,8 +57,8 @@ LEFT = (
 """And for which of the usual reasons they went."""
 
 
-def write(demo: Demo, *, shop: Shop, time: WorkingTime) -> None:
-    """All bills in the order of their days, so that numbers follow days."""
+def events(demo: Demo, *, shop: Shop, time: WorkingTime) -> Iterator[Event]:
+    """All bills, and who left when."""
     known = {
         client.name: STAYED[fate] for fate, client in CONTENTS[demo.agency.language].clients.items() if fate in STAYED
     }
@@ -71,11 +75,13 @@ def write(demo: Demo, *, shop: Shop, time: WorkingTime) -> None:
         for ago in range(paying.since, paying.until - 1, -QUARTER)
     ]
     for ago, one, paying in sorted(bills, key=lambda bill: (-bill[0], bill[1].name)):
-        _bill(demo, one, payers[one.pk], paying, ago, ours=ours, catalogue=catalogue, time=time)
+        bill = partial(_bill, demo, one, payers[one.pk], paying, ago, ours=ours, catalogue=catalogue, time=time)
+        yield Event(_day(demo, ago, time)[1], bill)
     reasons = list(own_list.offered(ChurnReason, demo.agency).order_by("pk"))
     for one, (paying, why) in zip(gone, LEFT, strict=True):
         at = time.opens(time.add_days(tenure.month_before(demo.day, max(paying.until - 2, 0)), 5)) or demo.at
-        account.become(one, State.CHURNED, by=demo.owner, at=min(at, demo.at), because=reasons[why])
+        leave = partial(account.become, one, State.CHURNED, by=demo.owner, at=min(at, demo.at), because=reasons[why])
+        yield Event(min(at, demo.at), leave)
 
 
 def _former(name: str, paying: Paying, demo: Demo, *, time: WorkingTime) -> Account:
@@ -92,8 +98,8 @@ def _bill(
     catalogue: list[Service], time: WorkingTime,
 ) -> None:  # fmt: skip
     """Issued early in the month and paid within a week."""
-    day = time.add_days(tenure.month_before(demo.day, ago), 2)
-    at, paid_on = time.opens(day) or demo.at, time.add_days(day, DAYS_TO_PAY)
+    day, at = _day(demo, ago, time)
+    paid_on = time.add_days(day, DAYS_TO_PAY)
     is_late = ago <= (paying.since + paying.until) / 2
     goods = [catalogue[place] for place in (*paying.goods, *(paying.more if is_late else ()))]
     made = drafting.draft(
@@ -101,6 +107,11 @@ def _bill(
     )  # fmt: skip
     issuing.issue(made, by=demo.owner, at=at)
     allocation.receive([made], amount=made.total, paid_on=paid_on, by=demo.owner, at=time.opens(paid_on) or demo.at)
+
+
+def _day(demo: Demo, ago: int, time: WorkingTime) -> tuple[date, datetime]:
+    day = time.add_days(tenure.month_before(demo.day, ago), 2)
+    return day, time.opens(day) or demo.at
 
 
 def _line(good: Service) -> Wanted:

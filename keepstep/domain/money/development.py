@@ -10,7 +10,7 @@ from uuid import UUID
 from keepstep.formulas import offers as next_offers
 from keepstep.formulas.month import first_day, month_from
 from keepstep.formulas.offers import Offer
-from keepstep.formulas.trend import MONTHS, Trend, trend
+from keepstep.formulas.trend import FEWEST, MONTHS, Trend, trend
 from keepstep.postgres import prepared
 
 # An average check is what was paid in the month by the number of invoices it was paid for; an advance is for none yet.
@@ -29,6 +29,30 @@ from invoice v
 join invoice_line l on l.invoice_id = v.id
 where v.issued_at is not null and v.cancelled_at is null and l.service_id is not null
 """
+
+# The same as `formulas.trend`, for rules, which are SQL: months by number, in the currency of most invoices.
+TRENDS = f"""
+with checks as materialized ({CHECKS}),
+main as (
+    select distinct on (account_id) account_id, currency from checks
+    group by account_id, currency order by account_id, sum(invoices) desc, currency
+),
+month as (
+    select account_id, extract(year from month)::int * 12 + extract(month from month)::int as number,
+           ln((paid / invoices)::float8) as height
+    from checks join main using (account_id, currency)
+)
+select one.account_id,
+       exp(percentile_cont(0.5) within group (order by (other.height - one.height) / (other.number - one.number))) - 1
+           as rate,
+       (select count(*) from month m where m.account_id = one.account_id) as months
+from month one join month other on other.account_id = one.account_id and other.number > one.number
+group by one.account_id
+having (select count(*) from month m where m.account_id = one.account_id) >= {FEWEST}
+""".replace("%(since)s", f"(date_trunc('month', %(day)s::date) - interval '{MONTHS} months')::date").replace(
+    "%(until)s", "date_trunc('month', %(day)s::date)::date"
+)
+"""SQL: account_id, rate and how many months, of the six full ones before %(day)s; of who paid in three at least."""
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,24 @@ select account_id, service_id, currency, 0, null, 0, 0, amount from ({RECURRING}
 """
 
 
+AGENCY = "(select fact_by from agency where id = (select nullif(current_setting('app.agency_id', true), '')::uuid))"
+"""SQL: by what the agency the session is in measures."""
 PARTS = ("at_start", "plan", "fact", "awaited", "recurring")
 SUMS = ", ".join([*(f"coalesce(sum(line.{part}), 0)" for part in PARTS), "count(line.plan) > 0"])
+
+
+def of_this_month() -> str:
+    """SQL: `lines` of the month of %(day)s, by whatever this agency measures; for rules, which know no parameters but
+    their own."""
+    parts = [f"select * from ({lines(by)}) line where {AGENCY} = '{by}'" for by in FactBy]
+    text = "\nunion all\n".join(parts)
+    for name, value in (
+        ("since", "date_trunc('month', %(day)s::date)::date"),
+        ("until", "(date_trunc('month', %(day)s::date) + interval '1 month')::date"),
+        ("is_over", "false"),
+    ):
+        text = text.replace(f"%({name})s", value)
+    return text
 
 
 def by_line(month: date, *, fact_by: FactBy, day: date, accounts: Sequence[UUID] | None = None) -> dict[Line, Figures]:

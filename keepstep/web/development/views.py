@@ -28,7 +28,7 @@ from keepstep.web.plan.asked import asked
 from keepstep.web.seat import StaffRequest
 
 SHOWN = 12
-MOST_TALKS = 50
+MOST_TALKS, MOST_OFFERS = 50, 20
 TONES = {Verdict.GROWING: Tone.GOOD, Verdict.FALLING: Tone.BAD}
 
 
@@ -72,24 +72,16 @@ def context(desk: Desk, account: Account, *, at: datetime) -> dict[str, Any]:
 
 
 def offers(desk: Desk, account: Account) -> list[Offered]:
-    """The best first; what is offered no more is no offer."""
-    bought = development.bought_by([account.pk]).get(account.pk, [])
-    if not bought:
-        return []
-    found = development.market().offers(bought)
-    named = {one.pk: one for one in desk.services()}
+    """The best first."""
+    found = desk.next_offers().standing().filter(account=account).select_related("service", "known").best_first()
     return [
         Offered(
-            named[one.service],
+            one.service,
             _("%(both)s of %(buyers)s who buy %(known)s also buy it: %(lift)s times as often as all clients")
-            % {
-                "both": one.both, "buyers": one.buyers, "known": named[one.known].name,
-                "lift": words.decimal(one.lift),
-            },
+            % {"both": one.both, "buyers": one.buyers, "known": one.known.name, "lift": words.decimal(one.lift)},
         )
-        for one in found
-        if named[one.service].closed_at is None
-    ]  # fmt: skip
+        for one in found[:MOST_OFFERS]
+    ]
 
 
 def title(trend: Trend) -> str:

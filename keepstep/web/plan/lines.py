@@ -19,6 +19,7 @@ from keepstep.domain.agency.agency import FactBy
 from keepstep.domain.clients.account import State
 from keepstep.domain.money import plan_line, plan_suggestion
 from keepstep.domain.money.plan_line import MonthClosed, NoReason, Planned
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.days import key_of, moment_of
 from keepstep.web.invoices.seen import of_money
@@ -41,6 +42,7 @@ def write(request: StaffRequest) -> HttpResponse:
         plan_line.plan(typed, month=wanted.month, by=request.person, at=timezone.now(), why=_why(request))
     except (MonthClosed, NoReason, ValidationError) as why:
         return _refused(request, wanted, why)
+    _look_again(typed)
     if not act.is_fragment(request):
         return act.done(request, _("Saved."), back=wanted.address())
     return _figures(request, wanted, typed)
@@ -88,6 +90,7 @@ def _fill(request: StaffRequest, lines_of: Callable[[Sequence[Any], Asked], list
         made = plan_line.plan(wanted_lines, month=wanted.month, by=request.person, at=at, why=_why(request))
     except (MonthClosed, NoReason) as why:
         return _refused(request, wanted, why)
+    _look_again(wanted_lines)
     said = ngettext("%(n)s line is planned.", "%(n)s lines are planned.", len(made)) % {"n": len(made)}
     back = f"{reverse('plan_undo')}?{urlencode({'month': wanted.name, 'at': at.isoformat()})}" if made else ""
     return act.done(request, said, back=wanted.address(), undo=back, show=lambda: views.page_of(request, wanted))
@@ -120,6 +123,11 @@ def _amount(text: str) -> Decimal | None:
 
 def _why(request: StaffRequest) -> str:
     return request.POST.get("why", "").strip()[:300].replace("\0", "")
+
+
+def _look_again(lines: Sequence[Planned]) -> None:
+    """Whether a plan is still asked for."""
+    run.look_again_at_plans({one.account.pk for one in lines}, at=timezone.now())
 
 
 def _figures(request: StaffRequest, wanted: Asked, typed: Sequence[Planned]) -> HttpResponse:

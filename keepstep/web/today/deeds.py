@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.duties.accept_handover import ASSIGN
@@ -142,6 +143,16 @@ def _hand_over(item: Item | Listed, facts: Facts) -> Deed:
     return Deed("open", address("handover", known), in_drawer=False)
 
 
+def _plan_month(item: Item | Listed, facts: Facts) -> Deed:
+    """The page of the month, on which all of one's clients stand."""
+    return Deed("plan", f"{reverse('plan')}?month={str(facts['month'])[:7]}", in_drawer=False)
+
+
+def _develop(item: Item | Listed, facts: Facts) -> Deed:
+    """With the facts of the client; the talk is recorded there."""
+    return Deed("open", address("development", item.account_id), in_drawer=False)
+
+
 DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "daily_update": _send,
     "answer_client": _answer,
@@ -155,4 +166,7 @@ DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "first_response": _first_word,
     "overdue_payment": _remind,
     "growth_review": _review,
+    "make_plan": _plan_month,
+    "close_plan_gap": _develop,
+    "development_talk": _develop,
 }

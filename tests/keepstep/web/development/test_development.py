@@ -12,6 +12,7 @@ from django.test import Client
 
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.agency.service import Service
+from keepstep.domain.money import next_offer
 from keepstep.domain.money.development_talk import DevelopmentTalk
 from keepstep.domain.money.growth_target import GrowthTarget
 from keepstep.domain.sales.deal import Deal
@@ -74,6 +75,7 @@ def test_an_offer_has_its_support_and_becomes_a_deal_once(house: House, falling:
     stranger = welcome("Stranger", manager=house.vera)
     pays(stranger)
     issued(house, of(sells("Ads"), "70"), account=stranger)
+    next_offer.look(agency=house.agency, day=house.day)
     assert "5 of 7 who buy SEO also buy it: 1.1 times as often" in shown(vera.get(where(house)))
     offer = f"/accounts/{house.northwind.pk}/offers/{content.pk}/deal/"
     first, again = vera.post(offer), vera.post(offer)
