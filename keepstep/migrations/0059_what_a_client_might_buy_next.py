@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0057_a_paper_has_its_template'),
+        ('keepstep', '0058_a_contract_is_signed'),
     ]
 
     operations = [
