@@ -244,7 +244,7 @@ def _money(house: House) -> None:
 
 def _offer(house: House, seo: Service) -> None:
     """Content is offered to Northwind, since five of six who buy SEO buy it."""
-    facts = {"both": 5, "buyers": 6, "with_it": 6, "accounts": 9, "lift": 1.25}
+    facts = {"joint": 5, "buyers": 6, "with_it": 6, "accounts": 9, "lift": 1.25}
     content = service.offer(name="Content", unit="month", price=Decimal(300), currency="EUR")
     NextOffer.objects.create(account=house.northwind, service=content, known=seo, since=house.day, **facts)
 

@@ -28,7 +28,7 @@ select distinct on (client.id) client.id as account_id, null::uuid as project_id
        {MONTH} as since, 0 as rung, client.closes_today as due,
        jsonb_build_object('currency', sums.currency, 'missing', round(sums.plan - sums.sight)::text,
                           'pace', round(sums.fact * {DAYS} / (sums.plan * {ELAPSED}) * 100), 'offer', offered.name,
-                          'known', offered.known, 'both', offered.both, 'buyers', offered.buyers) as facts
+                          'known', offered.known, 'both', offered.joint, 'buyers', offered.buyers) as facts
 from client
 join (
     select account_id, currency, coalesce(sum(plan), 0) as plan, sum(fact) as fact,
@@ -36,9 +36,9 @@ join (
     from ({of_this_month()}) line group by account_id, currency
 ) sums on sums.account_id = client.id and sums.plan > 0 and sums.sight < sums.plan
 left join lateral (
-    select s.name, k.name as known, o.both, o.buyers
+    select s.name, k.name as known, o.joint, o.buyers
     from next_offer o join service s on s.id = o.service_id join service k on k.id = o.known_id
-    where o.account_id = client.id and o.until is null order by o.lift desc, o.both desc, o.id limit 1
+    where o.account_id = client.id and o.until is null order by o.lift desc, o.joint desc, o.id limit 1
 ) offered on true
 where client.state = 'active' and client.works_today and client.id not in (select whose from rest where lasts)
   and {ELAPSED} * {SHARE} > {DAYS} and sums.fact * {DAYS} < {PACE} * sums.plan * {ELAPSED}
@@ -51,9 +51,10 @@ exists (select 1 from {HELD} t
 
 
 def reason(facts: Facts) -> str:
-    missing = in_figures(Decimal(facts["missing"]), facts["currency"], language=get_language() or "en")
+    amount, currency = Decimal(facts.get("missing", 0)), facts.get("currency", "EUR")
+    missing = in_figures(amount, currency, language=get_language() or "en")
     said = _("Pace %(pace)s %%: %(missing)s of the month’s plan are not in sight.") % {
-        "pace": facts["pace"], "missing": missing,
+        "pace": facts.get("pace", 0), "missing": missing,
     }  # fmt: skip
     return f"{said} {offered(facts)}" if facts.get("offer") else said
 

@@ -20,14 +20,14 @@ select client.id as account_id, null::uuid as project_id, null::uuid as ball_id,
        jsonb_build_object(
            'verdict', case when trend.rate < -{BOUND} then 'falling'
                            when trend.rate <= {BOUND} and trend.months = {MONTHS} then 'flat' end,
-           'rate', round(abs(trend.rate * 100)), 'offer', offered.name, 'known', offered.known, 'both', offered.both,
+           'rate', round(abs(trend.rate * 100)), 'offer', offered.name, 'known', offered.known, 'both', offered.joint,
            'buyers', offered.buyers) as facts
 from client
 left join ({TRENDS}) trend on trend.account_id = client.id
 left join lateral (
-    select s.name, k.name as known, o.both, o.buyers, o.lift
+    select s.name, k.name as known, o.joint, o.buyers, o.lift
     from next_offer o join service s on s.id = o.service_id join service k on k.id = o.known_id
-    where o.account_id = client.id and o.until is null order by o.lift desc, o.both desc, o.id limit 1
+    where o.account_id = client.id and o.until is null order by o.lift desc, o.joint desc, o.id limit 1
 ) offered on true
 where client.state = 'active' and client.works_today and client.id not in (select whose from rest where lasts)
   and (trend.rate < -{BOUND} or trend.rate <= {BOUND} and trend.months = {MONTHS} or offered.lift >= {STRONG})
@@ -49,7 +49,7 @@ def reason(facts: Facts) -> str:
         said.append(_("The average check has stood still for half a year."))
     if facts.get("offer"):
         said.append(offered(facts))
-    return " ".join(said)
+    return " ".join(said) or _("It is time to talk about what they buy.")
 
 
 def act(facts: Facts) -> str:

@@ -39,6 +39,8 @@ exists (select 1 from plan_line p
 
 
 def reason(facts: Facts) -> str:
+    if not facts.get("month"):
+        return _("There is no plan yet.")
     month, left = date_format(date.fromisoformat(facts["month"]), "F Y"), facts.get("left", 0)
     if left <= 0:
         return _("%(month)s has begun without a plan.") % {"month": month}
@@ -50,6 +52,8 @@ def reason(facts: Facts) -> str:
 
 
 def act(facts: Facts) -> str:
+    if not facts.get("month"):
+        return _("Make the month’s plan")
     return _("Make the plan of %(month)s") % {"month": date_format(date.fromisoformat(facts["month"]), "F")}
 
 

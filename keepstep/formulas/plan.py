@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-NOTHING, WHOLE, CENT = Decimal(0), Decimal(100), Decimal("0.01")
+NOTHING, ONE, WHOLE, CENT = Decimal(0), Decimal(1), Decimal(100), Decimal("0.01")
 LOOKED_BACK = 3
 """Over so many full months the mean fact is taken."""
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`amount` is the larger of `recurring` and `mean`, with the account's `growth` in per cent."""
+    """`amount` is the larger of `recurring` and `mean`, with the account's `growth` in per cent,
+    as people plan: rounded up to a whole one."""
 
     recurring: Decimal
     mean: Decimal
@@ -23,7 +24,8 @@ class Suggestion:
 
     @property
     def amount(self) -> Decimal:
-        return _rounded(max(self.recurring, self.mean) * (WHOLE + self.growth) / WHOLE)
+        exact = max(self.recurring, self.mean) * (WHOLE + self.growth) / WHOLE
+        return exact.quantize(ONE, ROUND_CEILING)
 
 
 def suggested(*, recurring: Decimal, facts: Sequence[Decimal], growth: Decimal = NOTHING) -> Suggestion:

@@ -31,7 +31,7 @@ SHOP = Shop(
     ),
     payer_form="abroad",
     words={
-        "cut": "They have closed a shop and cut what they spend on advertising.",
+        "cut": "They were told to spend less this month.",
         "agreed": "Articles bring them most of their orders: they want twice as many until the summer.",
     },
 )  # fmt: skip

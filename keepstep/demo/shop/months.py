@@ -1,9 +1,9 @@
 """The months of the demo: plans before they begin, retainers' drafts on their first day, payments, the close after."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from keepstep.demo.agency import Demo
@@ -45,7 +45,7 @@ class Event(NamedTuple):
 
 
 class Client(NamedTuple):
-    """Since which month it buys."""
+    """Since which day it buys."""
 
     account: Account
     course: Course
@@ -63,51 +63,58 @@ class Months:
         self.by_account = {one.account.pk: one for one in self.clients}
 
     def events(self) -> Iterator[Event]:
-        """What happens on which day; each month's draft comes before its payments, whatever is between."""
-        yield Event(self._opens(self._first(month_from(self.month, -MONTHS))), self._agree)
+        """What happens on which day; a draft comes before its payment, whatever is between."""
+        for one in self.clients:
+            yield Event(self._opens(one.since), partial(self._agree, one))
+            yield Event(self._opens(one.since), partial(self._bill, one.since))
         for n in range(-MONTHS, 1):
             month = month_from(self.month, n)
-            planned = self.time.add_days(month, -LEAD)
-            yield Event(self._opens(planned), lambda month=month, day=planned: self._plan(month, day))  # type: ignore[misc]
-            yield Event(self._opens(self._first(month)), lambda month=month: self._bill(month))  # type: ignore[misc]
-            closed = self.time.add_days(last_day(month), plan_close.PATIENCE)
+            planned, closed = self.time.add_days(month, -LEAD), self.time.add_days(last_day(month), plan_close.PATIENCE)
+            yield Event(self._opens(planned), partial(self._plan, month, planned))
+            yield Event(self._opens(self.time.add_days(month, 0)), partial(self._bill, self.time.add_days(month, 0)))
             if closed <= self.demo.day:
-                yield Event(self._opens(closed), lambda day=closed: self._close(day))  # type: ignore[misc]
+                yield Event(self._opens(closed), partial(self._close, closed))
 
     def _came(self, account: Account) -> date:
-        """From the first whole month it was with us on; the client who came in this one buys from it on."""
-        day = self.time.local_day(account.states.order_by("since")[0].since)
-        return min(month_from(first_day(day), 1 if day.day > 1 else 0), self.month)
+        return self.time.local_day(account.states.order_by("since")[0].since)
 
-    def _agree(self) -> None:
-        ours = LegalEntity.objects.get()
-        for account, course, since in self.clients:
-            at = self._opens(self._first(since))
-            for place in course.monthly:
-                service = self.services[place]
-                retainer.agree(
-                    account, service=service, entity=ours, price=service.price, since=since, by=account.manager, at=at
-                )
-            if course.growth:
-                growth_target.aim(account, percent=Decimal(course.growth), by=account.manager, at=at)
+    def _agree(self, one: Client) -> None:
+        ours, manager = LegalEntity.objects.get(), one.account.manager
+        at, since = self._opens(one.since), first_day(one.since)
+        for place in one.course.monthly:
+            known = self.services[place]
+            retainer.agree(
+                one.account, service=known, entity=ours, price=known.price, since=since, by=manager, at=at
+            )  # fmt: skip
+        if one.course.growth:
+            growth_target.aim(one.account, percent=Decimal(one.course.growth), by=manager, at=at)
 
     def _plan(self, month: date, day: date) -> None:
-        """Of who is with us by then; each manager hopes a little more or less than is suggested."""
-        at = self._opens(day)
-        of_each: dict[object, list[Account]] = {}
-        for one in self.clients:
-            if one.since <= month:
-                of_each.setdefault(one.account.manager_id, []).append(one.account)
-        for number, accounts in enumerate(of_each.values()):
-            hope = HOPES[(number + month.month) % len(HOPES)]
-            found = plan_suggestion.to_take(accounts, month, day=day, fact_by=FactBy.PAYMENT)
-            lines = [replace(one, amount=_round(one.amount or Decimal(0), hope)) for one in found]
-            plan_line.plan(lines, month=month, by=accounts[0].manager, at=at)
+        """What is suggested, and where the manager knows better, what the client is about to buy, give or take."""
+        here = [one for one in self.clients if one.since < day]
+        found = plan_suggestion.to_take([one.account for one in here], month, day=day, fact_by=FactBy.PAYMENT)
+        lines = {(one.account.pk, one.service.pk): one for one in found}
+        for place, one in enumerate(here):
+            hope = HOPES[(place + month.month) % len(HOPES)]
+            for service, count in self._bought(one, month):
+                amount = _round(service.price * count, hope)
+                lines[one.account.pk, service.pk] = Planned(one.account, service, amount)
+        for manager in {one.account.manager for one in here}:
+            theirs = [line for line in lines.values() if line.account.manager == manager]
+            plan_line.plan(theirs, month=month, by=manager, at=self._opens(day))
 
-    def _bill(self, month: date) -> None:
-        """The last of a month that has hardly begun stay drafts."""
-        day = self._first(month)
-        at = self._opens(day)
+    def _bought(self, one: Client, month: date) -> Iterator[tuple[Service, int]]:
+        """So many of each service in that month."""
+        for place in one.course.monthly:
+            yield self.services[place], 1
+        if one.course.also:
+            place, sizes = one.course.also
+            age = (month.year - one.since.year) * 12 + month.month - one.since.month
+            yield self.services[place], sizes[min(age, len(sizes) - 1)]
+
+    def _bill(self, day: date) -> None:
+        """What is due on this day; the last two of this month stay drafts."""
+        at, month = self._opens(day), first_day(day)
         made = retainer_draft.draft_due(agency=self.demo.agency, at=at)
         for place, draft in enumerate(made):
             client = self.by_account[draft.account_id]
@@ -124,9 +131,7 @@ class Months:
         """What comes on top in this month."""
         if client.course.also is None:
             return
-        place, sizes = client.course.also
-        age = (month.year - client.since.year) * 12 + month.month - client.since.month
-        service, count = self.services[place], sizes[min(age, len(sizes) - 1)]
+        *_monthly, (service, count) = self._bought(client, month)
         rate = service.rate.percent if service.rate else None
         more = Wanted(service.name, service.unit, Decimal(count), service.price, rate=rate, service=service)
         drafting.amend(
@@ -137,9 +142,6 @@ class Months:
     def _close(self, day: date) -> None:
         plan_close.close_what_is_due(self.demo.agency, day=day, at=self._opens(day))
 
-    def _first(self, month: date) -> date:
-        return self.time.add_days(month, 0)
-
     def _opens(self, day: date) -> datetime:
         return min(self.time.opens(day) or self.demo.at, self.demo.at)
 
@@ -147,7 +149,7 @@ class Months:
 def turn(demo: Demo, clients: dict[str, Account], *, words: dict[str, str], time: WorkingTime) -> None:
     """What is said of this month since it began, the talks that were held, and what may be offered next."""
     month, service = first_day(demo.day), Service.objects.order_by("pk")[ARTICLE]
-    falling, growing = clients.get("leaving"), clients.get("growing")
+    falling, growing = clients.get("asking"), clients.get("growing")
     known = plan_line.PlanLine.objects.standing().filter(month=month, account=falling, amount__gt=100).first()
     if falling and known:
         less = [Planned(falling, known.service, _round(known.amount or Decimal(0), Decimal("0.7")))]

@@ -16,7 +16,7 @@ from keepstep.formulas.offers import Offer
 
 STRONG = 1.5
 """So many times as often as others: worth a talk by itself."""
-NUMBERS = ("known_id", "both", "buyers", "with_it", "accounts", "lift")
+NUMBERS = ("known_id", "joint", "buyers", "with_it", "accounts", "lift")
 
 
 class NextOfferQuerySet(models.QuerySet["NextOffer"]):
@@ -24,17 +24,17 @@ class NextOfferQuerySet(models.QuerySet["NextOffer"]):
         return self.filter(until=None)
 
     def best_first(self) -> "NextOfferQuerySet":
-        return self.order_by("-lift", "-both", "pk")
+        return self.order_by("-lift", "-joint", "pk")
 
 
 class NextOffer(Row):
-    """It stood from `since` until `until`. Its numbers are those of the last look: `both` of the `buyers` of `known`
+    """It stood from `since` until `until`. Its numbers are those of the last look: `joint` of the `buyers` of `known`
     also buy it, and `with_it` of all `accounts`."""
 
     account = Key(Account, models.CASCADE)
     service = Key(Service)
     known = Key(Service)
-    both = models.PositiveIntegerField()
+    joint = models.PositiveIntegerField()
     buyers = models.PositiveIntegerField()
     with_it = models.PositiveIntegerField()
     accounts = models.PositiveIntegerField()

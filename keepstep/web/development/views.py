@@ -78,7 +78,7 @@ def offers(desk: Desk, account: Account) -> list[Offered]:
         Offered(
             one.service,
             _("%(both)s of %(buyers)s who buy %(known)s also buy it: %(lift)s times as often as all clients")
-            % {"both": one.both, "buyers": one.buyers, "known": one.known.name, "lift": words.decimal(one.lift)},
+            % {"both": one.joint, "buyers": one.buyers, "known": one.known.name, "lift": words.decimal(one.lift)},
         )
         for one in found[:MOST_OFFERS]
     ]

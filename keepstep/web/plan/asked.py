@@ -34,6 +34,10 @@ class Asked:
         return self.month == first_day(self.today)
 
     @property
+    def has_begun(self) -> bool:
+        return self.month <= self.today
+
+    @property
     def manager_key(self) -> str:
         return str(self.manager or "")
 

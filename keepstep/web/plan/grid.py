@@ -213,7 +213,7 @@ def _pace(one: Figures, wanted: Asked, known: Progress) -> Decimal | None:
 
 
 def _has_turned(one: Figures, wanted: Asked) -> bool:
-    return wanted.month <= wanted.today and one.at_start != one.plan
+    return wanted.has_begun and one.at_start != one.plan
 
 
 def _other(figures: dict[Line, Figures], services: list[Service]) -> str:

@@ -138,7 +138,6 @@ def _figures(request: StaffRequest, wanted: Asked, typed: Sequence[Planned]) -> 
         "asked": wanted,
         "grid": found,
         "totals": totals.of(request.desk, wanted, found, closed=closed, names={}),
-        "has_begun": wanted.month <= wanted.today,
     }
     return render(request, "web/plan/index.html#saved", context)
 

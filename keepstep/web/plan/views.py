@@ -51,7 +51,6 @@ def context(request: StaffRequest, wanted: Asked) -> dict[str, Any]:
         "closed": closed,
         "totals": totals.of(desk, wanted, found, closed=closed, names={UUID(key): name for key, name in managers}),
         "passed": words.passed(found.progress.elapsed, found.progress.days),
-        "has_begun": wanted.month <= wanted.today,
         "changes": _changes(request, wanted),
         "managers": options([(str(key), name) for key, name in managers], chosen=wanted.manager_key),
         "chooses_manager": desk.paid_managers is None or len(desk.paid_managers) > 1,
@@ -70,7 +69,7 @@ def _following(wanted: Asked) -> str:
 
 
 def _changes(request: StaffRequest, wanted: Asked) -> int:
-    if wanted.month > wanted.today:
+    if not wanted.has_begun:
         return 0
     found = (
         request.desk.plan_lines().filter(month=wanted.month).changes(begins(wanted.month, request.desk.working_time))

@@ -26,7 +26,7 @@ def content(demo: Demo) -> list[tuple[object, ...]]:
             *Step.objects.order_by("at", "title").values_list("at", "title", "project__name", "person__name"),
             *Update.objects.order_by("written_at", "subject").values_list("written_at", "subject", "body"),
             *Touchpoint.objects.order_by("at", "summary").values_list("at", "form", "summary"),
-            *Item.objects.order_by("day", "duty", "account__name", "project__name", "rung").values_list(
+            *Item.objects.order_by("day", "duty", "account__name", "project__name", "rung", "person__name").values_list(
                 "day", "duty", "account__name", "project__name", "rung", "outcome", "person__name"
             ),
         ]

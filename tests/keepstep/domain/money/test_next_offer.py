@@ -26,7 +26,7 @@ def crowd(house: House) -> None:
 
 def told() -> list[tuple[str, str, int, int, object]]:
     found = NextOffer.objects.order_by("account__name", "since").select_related("account", "service")
-    return [(one.account.name, one.service.name, one.both, one.buyers, one.until) for one in found]
+    return [(one.account.name, one.service.name, one.joint, one.buyers, one.until) for one in found]
 
 
 def test_who_has_not_bought_it_is_offered_it(house: House) -> None:
