@@ -41,7 +41,7 @@ HOPES = (Decimal("1.1"), Decimal(1), Decimal("0.95"), Decimal("1.15"))
 
 class Event(NamedTuple):
     at: datetime
-    happens: Callable[[], None]
+    happens: Callable[[], object]
 
 
 class Client(NamedTuple):
