@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0058_a_contract_is_signed'),
+        ('keepstep', '0061_quarters_are_reviewed'),
     ]
 
     operations = [
