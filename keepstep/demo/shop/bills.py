@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import partial
 
 from keepstep.demo.agency import Demo
-from keepstep.domain.agency import template
 from keepstep.demo.shop.months import Event
+from keepstep.domain.agency import template
 from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.service import Service
 from keepstep.domain.clients import contact
