@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.person import Theme
@@ -48,7 +49,7 @@ ENTRIES = (
     Entry("accounts", _("Clients"), "users"),
     Entry("projects", _("Projects"), "briefcase"),
     Entry("stalls", _("Stalls"), "alert-triangle"),
-    Entry("plan", _("Plan"), "flag", is_money=True, is_rare=True),
+    Entry("plan", pgettext_lazy("of a month", "Plan"), "flag", is_money=True, is_rare=True),
     Entry("invoices", _("Invoices"), "file-text", is_money=True, is_rare=True),
     Entry("order", _("Order"), "calendar", is_rare=True),
     Entry("letters", _("Letters"), "mail", is_rare=True),
