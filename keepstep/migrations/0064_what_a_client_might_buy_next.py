@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0062_an_act_is_signed'),
+        ('keepstep', '0063_salespeople_have_goals'),
     ]
 
     operations = [
