@@ -290,6 +290,7 @@ TABLE: dict[str, Route] = {
     "growth_answer": Route((Account,), is_managed=True),
     "growth_review": Route((Account,)),
     "growth_review_new": Route((Account,)),
+    "growth_review_pdf": Route((Account,)),
     "growth_review_take_back": Route((GrowthReview,), is_post=True),
     "metrics": Route((Account,)),
     "metric_new": Route((Account,)),

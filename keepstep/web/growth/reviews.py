@@ -6,13 +6,15 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keepstep.domain.clients.account import Account
 from keepstep.domain.money import growth_review
 from keepstep.domain.money.growth_review import ReviewedAlready, quarter_before
+from keepstep.outlet.pdf import growth_review as growth_review_paper
+from keepstep.outlet.pdf.growth_review import as_file
 from keepstep.round import quarter, run
 from keepstep.web import act
 from keepstep.web.accounts.views import account_of
@@ -54,6 +56,20 @@ def page(request: StaffRequest, found: Account) -> HttpResponse:
         "review": next((one for one in reviews if one.quarter == wanted), None),
     }
     return render(request, f"web/growth/review.html{'#page' if act.is_fragment(request) else ''}", context)
+
+
+@seated
+@require_GET
+def paper_copy(request: StaffRequest, account_id: UUID) -> HttpResponse:
+    """In the client's language: it is for the client."""
+    found = account_of(request, account_id)
+    day = request.desk.time_of(found).local_day(timezone.now())
+    wanted = quarter_before(day)
+    kept = request.desk.growth_reviews().filter(account=found, quarter=wanted).first()
+    with translation.override(found.language):
+        told = quarter.of(found, wanted, day=day)
+        plan = kept.plan if kept else ""
+        return as_file(growth_review_paper.of(found, told, plan=plan, agency=request.agency.name, day=day))
 
 
 @seated

@@ -19,6 +19,9 @@ from keepstep.domain.clients.measuring import Entry
 from keepstep.domain.money import payment
 from keepstep.domain.money.growth_answer import GrowthAnswer
 from keepstep.domain.money.growth_review import GrowthReview
+from keepstep.outlet.pdf import growth_review
+from keepstep.outlet.pdf.growth_review import Part
+from keepstep.round import quarter
 from tests.cast import House, welcome
 from tests.keepstep.domain.money.bills import company
 
@@ -122,3 +125,19 @@ def test_a_quarter_is_reviewed_with_its_results_and_the_next_one(house: House, c
     assert ("A shop." in said, where in said) == (True, False)
     browser.post(reverse("growth_review_take_back", args=[made.pk]))
     assert GrowthReview.objects.standing().count() == 0
+
+
+def test_the_review_goes_on_paper_in_the_clients_language(house: House, client_of: Clients) -> None:
+    answer = client_of(house.vera).get(reverse("growth_review_pdf", args=[house.northwind.pk]))
+    assert (answer.status_code, answer.headers["Content-Type"], answer.content[:5]) == (
+        200,
+        "application/pdf",
+        b"%PDF-",
+    )
+    told = quarter.of(house.northwind, date(2025, 10, 1), day=house.day)
+    made = growth_review.of(house.northwind, told, plan="A shop.", agency="Lighthouse", day=house.day)
+    assert (made.title, made.parts[-1]) == (
+        "Review of the quarter: quarter 4 of 2025",
+        Part("The next quarter", [], "A shop."),
+    )
+    assert [part.title for part in made.parts] == ["Results", "What was done", "The next quarter"]
