@@ -79,8 +79,8 @@ def headline(found: Figures) -> str:
         return _("Too early: neither clients’ marks nor a year of payments are there yet")
     if three.headline >= WELL:
         return {
-            CLIENTS: _("All that is known is well; clients’ satisfaction is the weakest"),
-            COMPANY: _("All that is known is well; the company’s is the weakest"),
+            CLIENTS: _("All that is known is well; clients are the weakest"),
+            COMPANY: _("All that is known is well; the company is the weakest"),
         }[three.weakest]
     if three.weakest == CLIENTS:
         return _("Clients hold us back: %(n)s of %(all)s marks are four or five") % {

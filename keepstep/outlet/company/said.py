@@ -26,6 +26,11 @@ def money(amount: Decimal | float, currency: str) -> str:
     return in_figures(whole, currency, language=get_language() or "en")
 
 
+def moved(amount: Decimal, currency: str) -> str:
+    """With its sign; nothing has none."""
+    return f"{'+' if amount > 0 else '−' if amount < 0 else ''}{money(abs(amount), currency)}"
+
+
 def bounds(found: Share) -> str:
     return f"{floatformat(100 * found.low, 0)}–{share(found.high)}"
 

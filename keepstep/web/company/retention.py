@@ -85,9 +85,9 @@ def _revenue(staying: Staying, currency: str) -> dict[str, Any]:
         "kept_of": _("%(kept)s of %(due)s") % {"kept": found.kept, "due": found.clients},
         "moves": [
             Named(_("they paid a year ago"), said.money(found.start, currency)),
-            Named(_("more from those who grew"), f"+{said.money(found.expansion, currency)}"),
-            Named(_("less from those who shrank"), f"−{said.money(found.contraction, currency)}"),
-            Named(_("gone with those who pay no more"), f"−{said.money(found.churned, currency)}"),
+            Named(_("more from those who grew"), said.moved(found.expansion, currency)),
+            Named(_("less from those who shrank"), said.moved(-found.contraction, currency)),
+            Named(_("gone with those who pay no more"), said.moved(-found.churned, currency)),
             Named(_("they pay now"), said.money(found.end, currency)),
         ],
     }  # fmt: skip

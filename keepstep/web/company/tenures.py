@@ -58,8 +58,7 @@ def _rows(found: object, staying: Staying, desk: Desk) -> list[Row]:
             names.get(one.account_id, ""), reverse("account", args=[one.account_id]),
             date_format(one.first, "DATE_FORMAT"), date_format(one.left, "DATE_FORMAT") if one.left else "",
             said.months(staying.months(one)), said.money(one.before, currency), said.money(one.now, currency),
-            ("+" if one.now > one.before else "−" if one.now < one.before else "")
-            + said.money(abs(one.now - one.before), currency),
+            said.moved(one.now - one.before, currency),
         )
         for one in known
     ]  # fmt: skip

@@ -60,7 +60,7 @@ def test_a_few_clients_say_nothing_of_how_long_they_stay(house: House, client_of
 def test_the_figures_in_words(years: House, client_of: Of) -> None:
     page = text(client_of(years.oleg))
     assert "More than half of the clients are still with us: the median is not reached" in page
-    for said in ("100 %</a>", "83 %</a>", "5 of 6", "+€300", "−€0", "−€300", "Too expensive", "1 client"):
+    for said in ("100 %</a>", "83 %</a>", "5 of 6", "+€300", ">€0<", "−€300", "Too expensive", "1 client"):
         assert said in page, said
     assert "The largest client brings a quarter or more" in page
 
