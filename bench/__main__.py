@@ -59,8 +59,8 @@ def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
     if name in (None, "deals"):
         yield from the_deals.measure(accounts or [1_000, 100_000, 1_000_000])
     if name in (None, "leads"):
-        for size in accounts or (100_000,):
-            yield from the_leads.measure(size)
+        for place, size in enumerate(accounts or (100_000,)):
+            yield from the_leads.measure(size, place)
     if name in (None, "company"):
         for size in accounts or (10_000,):
             print(f"loading {size} accounts with three years of invoices …", file=sys.stderr, flush=True)

@@ -21,10 +21,10 @@ from keepstep.intake.sheet import table
 HEADINGS = "Person - ID,Person - Name,Person - Email - Work,Person - Phone - Mobile,Organization - Name,Person - Notes"
 
 
-def measure(size: int) -> Iterator[Figure]:
+def measure(size: int, place: int = 0) -> Iterator[Figure]:
     """Seconds. Into an empty book, then a file of which every other row is known from the first."""
     print(f"loading files of {size} leads …", file=sys.stderr, flush=True)
-    house = build(Size(100), at=datetime.now(UTC))
+    house = build(Size(100 + place), at=datetime.now(UTC))
     name = f"leads, {size} rows"
     bare = _bare(house, size)
     first = _loaded(house, _file(0, size))
