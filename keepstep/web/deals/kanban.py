@@ -104,7 +104,7 @@ def _totals(deals: DealQuerySet, stages: list[Stage], at: datetime) -> list[tupl
         deals.open().filter(stage__in=keys),
         deals.filter(state="done", closed_at__gte=at - FRESH, stage__in=last),
     ):
-        grouped = part.order_by().values_list("stage", "currency").annotate(n=Count("pk"), total=Sum("amount"))
+        grouped = part.order_by().values_list("stage", "currency").annotate(n=Count("*"), total=Sum("amount"))
         for stage, currency, count, total in grouped:
             rows[stage, currency] = (count, total)
     return [(stage, count, currency, total) for (stage, currency), (count, total) in sorted(rows.items(), key=str)]
