@@ -34,6 +34,8 @@ exists (select 1 from quarter_review r
 
 
 def reason(facts: Facts) -> str:
+    if not facts.get("quarter"):
+        return _("The last quarter was not talked over with the client yet.")
     quarter = date.fromisoformat(facts["quarter"])
     names = {"quarter": (quarter.month + 2) // 3, "year": date_format(quarter, "Y")}
     return _("Quarter %(quarter)s of %(year)s is over and was not talked over with the client yet.") % names
