@@ -120,6 +120,7 @@ def test_the_managers_day_asks_for_each_kind_of_duty(demo: Demo) -> None:
         ("overdue_payment", "model"),
         ("overdue_payment", "told"),
         *(("daily_update", fate) for fate in ("told", "asking", "slipping", "unplanned", "third")),
+        *(("development_talk", fate) for fate in ("model", "asking", "slipping", "third")),
     ) | {("first_response", None), ("accept_handover", None)}
 
 
