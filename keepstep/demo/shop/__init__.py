@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from keepstep.demo.agency import Demo
-from keepstep.demo.shop import bills, en, months, past, ru
+from keepstep.demo.shop import bills, en, months, past, ru, statement
 from keepstep.demo.shop.goods import Shop
 from keepstep.demo.shop.months import Months
 from keepstep.domain.agency import legal_entity, service, vat_rate
@@ -40,6 +40,7 @@ def furnish(demo: Demo, *, names: dict[str, str], time: WorkingTime) -> None:
         happens()
     bills.show_money(list(shop.payers))
     months.turn(demo, clients, words=shop.words, time=time)
+    statement.arrive(demo, time=time)
 
 
 def _clients(names: dict[str, str]) -> dict[str, Account]:
