@@ -17,7 +17,7 @@ OFFERS = (
                    "yes", "Within three months", "Up to 2,500 a month", "Ida Weiss, after a word with her brother")),
     Offer("New site for a law firm", "Brandt & Sohn", "Otto Brandt", "+493020993004", Decimal(18000), 2, 90, 64,
           "Ask what they think of the proposal", -2),
-    Offer("Social media, half a year", "Café Morgen", "Lea Sommer", "+493020993005", Decimal(5400), 3, 100, 20,
+    Offer("Social media, half a year", "Café Morgen", "Lea Sommer", "+493020993005", Decimal(5400), 3, 100, 30,
           "Agree on the first month", 2, work="care of the café’s pages in social networks for six months",
           requisites={
               "form": "abroad", "name": "Café Morgen GmbH", "address": "Torstraße 12, 10119 Berlin",

@@ -65,6 +65,8 @@ def create(request: StaffRequest, invoice_id: UUID) -> HttpResponse:
     if found.issued_at is None or found.cancelled_at:
         return refused(request, found, NotReady(_("Acts are made of issued invoices only.")))
     form = ActForm(request.POST or None, desk=request.desk, invoice=found, initial=_usual(request, found))
+    if not form.lines:
+        return refused(request, found, NotReady(_("All of it is taken over already.")))
     if request.method == "POST" and form.is_valid():
         said: dict[str, Any] = {"template": form.cleaned_data["template"], "day": form.cleaned_data["day"]}
         try:

@@ -33,6 +33,9 @@ def test_an_act_is_looked_at_made_and_sent_with_its_paper(house: House, client_o
     assert (answer["Location"], str(known.total)) == (f"/acts/{known.pk}/", "400.00")
     sheet = oleg.get(f"/acts/{known.pk}/sending/")
     initial = sheet.context["form"].initial
+    oleg.post(where, {**said, key: "6"})
+    nothing = oleg.get(where, follow=True).content.decode()
+    assert "All of it is taken over already." in nothing
     letter = {"draft": initial["draft"], "contact": house.ines.pk, "subject": "Act 1", "body": "Please sign."}
     assert oleg.post(f"/acts/{known.pk}/sending/", letter).status_code == 302
     sent = Message.objects.get()
