@@ -131,7 +131,7 @@ def _in_turn(people: PersonQuerySet, source: Source) -> Person | None:
     """Whoever had no turn yet, else whose last was the earliest."""
     turns = _turns(source.pk).filter(person=OuterRef("pk")).order_by("-turn").values("turn")[:1]
     known = people.annotate(turn=Subquery(turns))
-    return known.order_by(F("turn").asc(nulls_first=True), "joined_at", "pk").first()
+    return known.order_by(F("turn").asc(nulls_first=True), "joined_at", "name", "pk").first()
 
 
 def _least_loaded(people: PersonQuerySet) -> Person | None:
@@ -140,7 +140,7 @@ def _least_loaded(people: PersonQuerySet) -> Person | None:
     given = Assignment.objects.filter(person=OuterRef("pk")).order_by("-at", "-id").values("at")[:1]
     load = Coalesce(Subquery(loads.annotate(n=Count("pk")).values("n")), 0)
     known = people.annotate(load=load, given=Subquery(given))
-    return known.order_by("load", F("given").asc(nulls_first=True), "joined_at", "pk").first()
+    return known.order_by("load", F("given").asc(nulls_first=True), "joined_at", "name", "pk").first()
 
 
 def _salespeople(at: datetime) -> PersonQuerySet:
