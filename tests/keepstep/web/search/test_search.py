@@ -19,8 +19,9 @@ def found(client: Client, words: str) -> list[str]:
 
 
 EVERY_PAGE = [
-    "Today", "Leads", "New lead", "Deals", "New deal", "Forecast", "Clients", "New client", "Projects", "New project",
-    "Stalls", "Order", "Ledger", "Invoices", "New invoice", "Settings",
+    "Today", "Leads", "New lead", "Deals", "New deal", "Forecast", "Contracts", "Handovers", "Clients",
+    "New client", "Health of the clients", "Growth in step", "Projects", "New project", "Stalls",
+    "Order", "Ledger", "Invoices", "New invoice", "Acts of acceptance", "Settings",
 ]  # fmt: skip
 
 
