@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -28,6 +28,9 @@ FACTS = {
     "closes_on": gettext_lazy("Expected close"),
     "source": gettext_lazy("Source"),
 }
+
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Age(NamedTuple):
@@ -54,7 +57,7 @@ def next_task(due: date | None, title: str, today: date) -> Next:
     if due is None:
         return Next(_("No next task"), "red")
     said = _("today") if due == today else date_format(due, "j E" if due.year == today.year else "DATE_FORMAT")
-    return Next(f"{title} · {said}", "red" if due < today else "")
+    return Next(f"{title} · {said.replace(' ', NO_BREAK)}", "red" if due < today else "")
 
 
 def day(of: date | None) -> str:
@@ -119,4 +122,16 @@ def _words(one: DealRecord) -> str:
     if one.kind != Kind.AMENDED:
         return one.words
     was, now = one.facts["was"], one.facts["now"]
-    return "\n".join(f"{FACTS[name]}: {was[name] or '–'} → {now[name] or '–'}" for name in was)
+    return "\n".join(f"{FACTS[name]}: {_fact(name, was[name])} → {_fact(name, now[name])}" for name in was)
+
+
+def _fact(name: str, said: str) -> str:
+    """As it was kept, and days and sums as people write them."""
+    if not said:
+        return "–"
+    if name == "closes_on":
+        return day(date.fromisoformat(said))
+    if name != "amount":
+        return said
+    sum_ = Decimal(said)
+    return number_format(sum_, 2 if sum_ % 1 else 0, force_grouping=True)
