@@ -66,7 +66,10 @@ def forecast(request: StaffRequest) -> HttpResponse:
     context = {
         "month": month,
         "goals": lines,
-        "tables": [(_("By month of the expected close"), months), (_("By gate"), gates)],
+        "tables": [
+            (_("By month of the expected close"), _("Month"), months),
+            (_("By gate"), _("Gate"), gates),
+        ],
         "losses": outlook.losses(request.desk, at=timezone.now()),
     }
     return render(request, f"web/deals/outlook.html{'#page' if act.is_fragment(request) else ''}", context)
