@@ -55,8 +55,10 @@ function guides(figure, paints) {
 
 function upwards(figure, parts, paints) {
   const { least, most, unit } = figure.dataset;
+  const counts = [...figure.querySelectorAll("td[data-value]")].every((cell) => Number.isInteger(value(cell)));
   return {
     type: "value",
+    minInterval: counts ? 1 : undefined, // there is no half of an invoice
     scale: least === undefined,
     min: least === undefined ? undefined : Number(least),
     max: most === undefined ? undefined : Number(most),
