@@ -104,7 +104,8 @@ def _body(digest: Digest, found: list[Notification]) -> str:
     if len(found) > MOST_LINES:
         more = len(found) - MOST_LINES
         parts.append(ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more})
-    parts.append(f"[{_('All of them')}]({settings.SITE_URL}{reverse('notifications')})")
+    all_of_them = _("All of them")
+    parts.append(f"[{all_of_them}]({settings.SITE_URL}{reverse('notifications')})")
     parts.append(_("You can choose in your settings what comes by mail."))
     return "\n\n".join(parts)
 

@@ -5,9 +5,9 @@ from keepstep.demo.shop.goods import Good, Shop
 BANK = {"bank": "ПАО Сбербанк", "bic": "044525225", "correspondent": "30101810400000000225"}
 SHOP = Shop(
     goods=(
-        Good("Поисковое продвижение", "Search engine optimisation", "месяц", "120000", is_recurring=True),
-        Good("Ведение рекламы", "Management of advertising", "месяц", "80000", is_recurring=True),
-        Good("Поддержка сайта", "Care of the site", "месяц", "45000", is_recurring=True),
+        Good("Поисковое продвижение", "Search engine optimisation", "мес.", "120000", is_recurring=True),
+        Good("Ведение рекламы", "Management of advertising", "мес.", "80000", is_recurring=True),
+        Good("Поддержка сайта", "Care of the site", "мес.", "45000", is_recurring=True),
         Good("Статья для блога", "Blog article", "шт.", "9500"),
         Good("Дизайн страницы", "Design of a page", "шт.", "38000"),
         Good("Разработка", "Development", "час", "3200"),

@@ -111,7 +111,7 @@ def _purpose(invoice: Invoice, day: date) -> str:
     said = {"number": invoice.number, "day": date_format(day, "d.m.Y")}
     words = _("Invoice %(number)s of %(day)s") % said
     if not invoice.tax:
-        return f"{words}. {_('Without VAT.')}"
+        return " ".join((f"{words}.", _("Without VAT.")))
     return f"{words}. " + _("Incl. VAT %(sum)s.") % {"sum": f"{invoice.tax:.2f} {invoice.currency}"}
 
 

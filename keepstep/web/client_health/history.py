@@ -30,7 +30,7 @@ def chart(days: Sequence[HealthDay]) -> Chart | None:
         title=_title(days),
         over=_("Day"),
         series=[Series(_("Health"))],
-        lines=[Line(date_format(one.day, "j M"), [Cell(one.score, str(one.score))]) for one in days],
+        lines=[Line(date_format(one.day, "MONTH_DAY_FORMAT"), [Cell(one.score, str(one.score))]) for one in days],
         guides=[Guide(GREEN, _("green from %(n)s") % {"n": GREEN}), Guide(AMBER, _("red below %(n)s") % {"n": AMBER})],
         least=0,
         most=100,

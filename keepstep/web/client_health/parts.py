@@ -98,7 +98,8 @@ def _engagement(facts: Facts) -> str:
     ) % {"n": facts.signs}
     if not facts.last_sign:
         return said
-    return f"{said}, {_('last on %(day)s') % {'day': date_format(facts.last_sign, 'j E')}}"
+    last = _("last on %(day)s") % {"day": date_format(facts.last_sign, "j E")}
+    return f"{said}, {last}"
 
 
 def _no_mark(facts: Facts) -> str:
