@@ -12,16 +12,24 @@ from django.utils.translation import ngettext
 
 from keepstep.doctor.finding import Finding, State
 from keepstep.domain.agency import store
+from keepstep.domain.money.act import Act
 from keepstep.domain.money.bank_file import BankFile
+from keepstep.domain.sales.contract import Contract
+from keepstep.domain.sales.contract_mark import ContractMark
+from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.lead_import import LeadImport
+from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.incoming import Incoming
 from keepstep.postgres import tenancy
 
-KEPT = (Incoming, Attachment, Document, Enclosure, BankFile, Evidence, LeadImport)
+KEPT = (
+    Act, Attachment, BankFile, Contract, ContractMark, Decision, Document, Enclosure, Evidence, Incoming, LeadImport,
+    ProposalVersion,
+)  # fmt: skip
 """Whose rows have a file."""
 
 
