@@ -117,7 +117,6 @@ def test_the_managers_day_asks_for_each_kind_of_duty(demo: Demo) -> None:
         ("push_stall", "told"),
         ("next_step", "unplanned"),
         ("kickoff", "fresh"),
-        ("overdue_payment", "model"),
         ("overdue_payment", "told"),
         *(("daily_update", fate) for fate in ("told", "asking", "slipping", "unplanned", "third")),
         *(("development_talk", fate) for fate in ("model", "asking", "slipping", "third")),

@@ -82,7 +82,8 @@ def test_where_answers_go_is_the_providers_address_first(house: House, hook: Mai
     assert mailbox.address_of(house.agency.pk) == ""
     mail_hook.amend(hook, replies="answers@lighthouse.test")
     assert mailbox.address_of(house.agency.pk) == "answers@lighthouse.test"
-    assert mailbox.address_of(house.elsewhere.pk) == ""
+    with house.elsewhere.entered():
+        assert mailbox.address_of(house.elsewhere.pk) == ""
     assert reply_address(hook.pk, mailbox="answers@lighthouse.test").startswith("answers+")
 
 
