@@ -2,13 +2,13 @@
 
 from keepstep.desk.delivery import DeliveryRows
 from keepstep.desk.money import MoneyRows
-from keepstep.desk.sales import SalesRows
+from keepstep.desk.sources import SourceRows
 from keepstep.desk.talk import TalkRows
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.person import Person, Role
 
 
-class Desk(DeliveryRows, TalkRows, SalesRows, MoneyRows):
+class Desk(DeliveryRows, TalkRows, SourceRows, MoneyRows):
     """Everything within this person's sight."""
 
 

@@ -1,4 +1,6 @@
-"""Cost of one: of a lead, of a qualified lead (§5.7). Money is rounded once, here at its line."""
+"""Cost of one – a lead, a qualified lead, a client – and what came back of it (§5.7).
+
+Money is rounded once, here at its line."""
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -10,6 +12,11 @@ DAY = timedelta(days=1)
 def each(amount: Decimal, count: int) -> Decimal | None:
     """What one costs; None while there is none to divide by, or nothing was spent."""
     return (amount / count).quantize(HUNDREDTH, ROUND_HALF_EVEN) if count and amount else None
+
+
+def returned(paid: Decimal, spend: Decimal) -> Decimal | None:
+    """How many times what was spent has come back; None where nothing was spent. A payment never lowers it."""
+    return (paid / spend).quantize(HUNDREDTH, ROUND_HALF_EVEN) if spend else None
 
 
 def spread(amount: Decimal, first: date, last: date) -> dict[date, Decimal]:

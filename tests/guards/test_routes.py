@@ -118,6 +118,7 @@ TABLE: dict[str, Route] = {
     "lead_merge": Route((Lead, Lead)),
     "lead_part": Route((Merge,), is_post=True),
     "sources": MANAGED,
+    "source_clients": MANAGED,
     "imports": MANAGED,
     "import_new": MANAGED,
     "import": Route((LeadImport,), is_managed=True),

@@ -1,5 +1,8 @@
 from django.urls import path
 
-from keepstep.web.sources import views
+from keepstep.web.sources import clients, views
 
-urlpatterns = [path("leads/sources/", views.index, name="sources")]
+urlpatterns = [
+    path("leads/sources/", views.index, name="sources"),
+    path("leads/sources/clients/", clients.index, name="source_clients"),
+]

@@ -8,13 +8,14 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 
-from keepstep.domain.agency.person import Person
+from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.sales import merge, spend
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.spend import Entry
 from keepstep.web.sources import span
-from tests.cast import House
+from tests.cast import House, join
 from tests.keepstep.domain.sales.leads import came, site
+from tests.keepstep.domain.sales.test_source_figures import buys, pays
 
 In = Callable[[Person], Client]
 TODAY = date(2026, 3, 2)
@@ -41,7 +42,24 @@ def busy(house: House) -> House:
 
 
 def opened(client: Client, address: str) -> list[str]:
-    return [line["lead"].name for line in client.get(address).context["lines"]]
+    """Who stands there: leads, or the clients they became."""
+    context = client.get(address).context
+    if "clients" in context:
+        return [one.name for one in context["clients"]]
+    return [line["lead"].name for line in context["lines"]]
+
+
+def test_clients_and_their_payments_open_and_money_is_told_to_who_sees_it(busy: House, client_of: In) -> None:
+    """120 were spent in March; Ada became a client and has paid 300."""
+    pays(busy, buys(busy, Lead.objects.get(name="Ada")), "300", TODAY)
+    oleg, seller = client_of(busy.oleg), client_of(join("Sam", Role.SALES))
+    line = oleg.get("/leads/sources/?since=2026-03").context["by_source"][0]
+    assert (line.figures.per_client, line.returned) == (Decimal(120), "250\N{NO-BREAK SPACE}%")
+    assert (opened(oleg, line.clients), opened(oleg, line.paid)) == (["Ada"], ["Ada"])
+    assert "€300" in oleg.get(line.paid).content.decode()
+    assert (opened(seller, line.clients), opened(seller, line.paid)) == (["Ada"], [])
+    told = seller.get("/leads/sources/?since=2026-03").context["by_source"][0].figures
+    assert (told.clients, told.paid) == (1, {})
 
 
 def test_figures_of_a_source_open_into_their_leads_and_their_spend(busy: House, client_of: In) -> None:
@@ -53,7 +71,7 @@ def test_figures_of_a_source_open_into_their_leads_and_their_spend(busy: House, 
     assert (opened(client, line.leads), opened(client, line.qualified)) == (["Bea", "Ada"], ["Ada"])
     assert [one.amount for one in client.get(line.spend).context["page"]] == [Decimal(20), Decimal(100)]
     assert [(step.n, opened(client, step.address)) for step in context["funnel"]] == [
-        (2, ["Bea", "Ada"]), (1, ["Ada"]), (1, ["Ada"]),
+        (2, ["Bea", "Ada"]), (1, ["Ada"]), (1, ["Ada"]), (0, []), (0, []), (0, []),
     ]  # fmt: skip
 
 
