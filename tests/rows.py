@@ -73,6 +73,7 @@ from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.money.next_offer import NextOffer
 from keepstep.domain.money.plan_line import Planned
 from keepstep.domain.sales import (
+    api_deal,
     api_lead,
     assignment,
     brief,
@@ -349,6 +350,10 @@ def _deals(house: House) -> None:
     brief_answer.answer(asked, {asked.questions[0]["key"]: "Cakes"}, by=house.oleg, at=house.at)
     _contract(house, made)
     deal_task.plan(made, title="Call", due=house.day, by=house.oleg, at=house.at)
+    facts = {"title": "A site", "company": "Bakery", "person": house.oleg, "currency": "EUR"}
+    api_deal.begin(
+        api_token.ApiToken.objects.all()[0], along, key="17", task="Call", due=house.day, at=house.at, **facts
+    )
     _proposal(house, made)
     evidence.record(made, Gate.CLARIFIED, by=house.oleg, at=house.at, file=("brief.pdf", b"%PDF-"))
     agreed = Stage.objects.get(pipeline=along, gate=Gate.AGREED)

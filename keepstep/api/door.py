@@ -40,7 +40,7 @@ class Token(HttpBearer):
 
 api = NinjaAPI(
     title="Keepstep", version="1", urls_namespace="api", auth=Token(), docs_url=None, openapi_url="openapi.json",
-    description="Leads of an agency, numbers of its clients. Each call brings a token of the settings: Bearer ks_…",
+    description="Leads, deals and metrics of an agency. Each call brings a token of the settings: Bearer ks_…",
 )  # fmt: skip
 
 

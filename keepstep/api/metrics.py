@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 from pydantic import ConfigDict
 
 from keepstep.api.door import ApiRequest, Wrong, entered
-from keepstep.api.leads import Faults
+from keepstep.api.said import Faults
 from keepstep.domain.clients import measuring
 from keepstep.domain.clients.measure import Way
 from keepstep.domain.clients.measuring import Entry, NotYet

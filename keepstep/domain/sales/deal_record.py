@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.pipeline import Stage
 
 
@@ -84,3 +84,8 @@ def note(deal: Deal, *, words: str, by: Person, at: datetime) -> DealRecord:
 def last(deal: Deal, *kinds: Kind) -> DealRecord | None:
     """The latest of these."""
     return DealRecord.objects.filter(deal=deal, kind__in=kinds).first()
+
+
+def touched_since(deals: DealQuerySet, moment: datetime) -> DealQuerySet:
+    """Those of them with which something has happened from this moment on."""
+    return deals.filter(Exists(DealRecord.objects.filter(deal=OuterRef("pk"), at__gte=moment)))

@@ -14,7 +14,7 @@ from keepstep.domain.sales.loss_reason import LossReason
 
 
 @transaction.atomic
-def lose(deal: Deal, *, reason: LossReason, by: Person, at: datetime, words: str = "") -> None:
+def lose(deal: Deal, *, reason: LossReason, by: Person | None, at: datetime, words: str = "") -> None:
     """Nothing will come of it, and why. Raises DealClosed."""
     locked = deals.lock(deal)
     if locked.state != State.OPEN:

@@ -1,0 +1,109 @@
+"""Every way through a shut gate × everybody who might try: none leads through, and the deal stands where it stood."""
+
+import json
+from collections.abc import Callable
+from itertools import combinations, product
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from keepstep.domain.agency import api_token
+from keepstep.domain.agency.person import Person, Role
+from keepstep.domain.sales import evidence, gate
+from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.gate import GateShut
+from keepstep.domain.sales.pipeline import Gate
+from keepstep.domain.sales.waiver import Waiver
+from tests.cast import House, join
+from tests.keepstep.domain.sales.deals import begun, ground, stages, standing_at
+
+WAYS = [(begins, ends) for begins, ends in product(Gate, Gate) if begins < ends]
+Forbidden = dict[Deal, list[Gate]]
+"""The deals of a test, each with the gates that nothing has opened for it."""
+
+
+@pytest.fixture
+def forbidden(house: House, begins: Gate, ends: Gate) -> Forbidden:
+    """A deal for each choice of at least one missing evidence between where it stands and where it is to go."""
+    between = [one for one in Gate if begins < one <= ends]
+    found = {}
+    for count in range(1, len(between) + 1):
+        for missing in combinations(between, count):
+            made = standing_at(house, begins) if begins else begun(house)
+            for one in set(between) - set(missing):
+                evidence.record(made, one, source=ground(one), by=house.vera, at=house.at)
+            found[made] = list(missing)
+    return found
+
+
+def passed(found: Forbidden, begins: Gate) -> list[Deal]:
+    """Those that do not stand where they stood."""
+    return list(Deal.objects.filter(pk__in=[one.pk for one in found]).exclude(stage__gate=begins, state="open"))
+
+
+@pytest.mark.parametrize(("begins", "ends"), WAYS)
+def test_no_verb_leads_through(house: House, forbidden: Forbidden, begins: Gate, ends: Gate) -> None:
+    told = {}
+    for one in forbidden:
+        with pytest.raises(GateShut) as refused:
+            gate.pass_to(one, stages(house)[ends], by=house.vera, at=house.at)
+        told[one] = refused.value.missing
+    assert (told, passed(forbidden, begins)) == (forbidden, [])
+
+
+@pytest.mark.parametrize(("begins", "ends"), WAYS)
+def test_no_page_leads_through(
+    house: House, forbidden: Forbidden, client_of: Callable[[Person], Client], begins: Gate, ends: Gate
+) -> None:
+    """Neither a plain move, nor an answer that says nothing, nor the reason of somebody who is no head."""
+    lena, oleg = client_of(join("Lena", Role.SALES)), client_of(house.oleg)
+    plain = {"stage": stages(house)[ends].pk}
+    statuses = set()
+    for one in forbidden:
+        where = f"/deals/{one.pk}/stage/"
+        for said in ({}, {"asked": "1"}, {"asked": "1", "reason": "A friend."}):
+            statuses.add(lena.post(where, plain | said, headers={"HX-Request": "true"}).status_code)
+        statuses.add(oleg.post(where, plain | {"asked": "1", "reason": " "}).status_code)
+    assert (statuses <= {200, 422}, passed(forbidden, begins), Waiver.objects.exists()) == (True, [], False)
+
+
+@pytest.mark.parametrize(("begins", "ends"), WAYS)
+def test_no_act_on_several_leads_through(
+    house: House, forbidden: Forbidden, client_of: Callable[[Person], Client], begins: Gate, ends: Gate
+) -> None:
+    lena = client_of(join("Lena", Role.SALES))
+    keys = [one.pk for one in forbidden]
+    said = {"act": "move", "deal": keys, "stage": stages(house)[ends].pk, "reason": "Friends."}
+    page = lena.post("/deals/several/", said).content.decode()
+    assert page.count("There is no evidence yet") == len(keys)
+    assert (passed(forbidden, begins), Waiver.objects.exists()) == ([], False)
+
+
+@pytest.mark.parametrize(("begins", "ends"), WAYS)
+def test_no_other_system_leads_through(house: House, forbidden: Forbidden, begins: Gate, ends: Gate) -> None:
+    token, client = api_token.make(name="Shop", by=house.oleg, at=house.at).secret, Client()
+    told = {}
+    for one in forbidden:
+        answer = client.post(
+            f"/api/deals/{one.pk}/stage", json.dumps({"stage": str(stages(house)[ends].pk)}),
+            content_type="application/json", headers={"Authorization": f"Bearer {token}"},
+        )  # fmt: skip
+        told[one] = [Gate(shut["gate"]) for shut in answer.json()["missing"]] if answer.status_code == 409 else []
+    assert (told, passed(forbidden, begins)) == (forbidden, [])
+
+
+@pytest.mark.parametrize(("begins", "ends"), WAYS)
+def test_the_database_takes_it_from_nobody(house: House, forbidden: Forbidden, begins: Gate, ends: Gate) -> None:
+    """Whatever writes past the verbs, an import for example: as the role of the application, which is no owner."""
+    there = stages(house)[ends]
+    for one in forbidden:
+        with pytest.raises(IntegrityError, match="behind a gate"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("update deal set stage_id = %s where id = %s", [there.pk, one.pk])
+        with pytest.raises(IntegrityError, match="behind a gate"), transaction.atomic():
+            Deal.objects.bulk_create([
+                Deal(
+                    title="Loaded", person=house.vera, stage=there, currency="EUR", since=house.at, opened_at=house.at
+                )
+            ])  # fmt: skip
+    assert (passed(forbidden, begins), Deal.objects.filter(title="Loaded").exists()) == ([], False)
