@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 from types import ModuleType
+from typing import Any
 
 from keepstep.demo.agency import Demo
 from keepstep.demo.handovers import en, ru
+from keepstep.demo.handovers.acquired import inquire, pay_half
 from keepstep.demo.handovers.transfer import Transfer
 from keepstep.domain.agency.service import Service
 from keepstep.domain.delivery import step
@@ -29,6 +31,8 @@ from keepstep.formulas.working_time import WorkingTime
 WORDS: dict[str, ModuleType] = {"en": en, "ru": ru}
 BEFORE = 60
 """So many working hours before it was won a deal had begun."""
+BY_FORM = timedelta(hours=3)
+"""So long before that a lead had come."""
 
 
 def go(demo: Demo, *, time: WorkingTime) -> None:
@@ -46,10 +50,14 @@ def _sell(transfer: Transfer, words: ModuleType, demo: Demo, time: WorkingTime) 
     begun, won = _ago(transfer.won + BEFORE, demo, time), _ago(transfer.won, demo, time)
     along = pipeline.offered(demo.agency)[0]
     name, email, _part, _position = transfer.people[0]
-    made = deal.begin(
-        along, title=transfer.title, company=transfer.company, name=name, email=email, amount=transfer.amount,
-        currency=demo.agency.currency, person=demo.seller, by=demo.seller, at=begun, closes_on=time.local_day(won),
-    )  # fmt: skip
+    facts: dict[str, Any] = {
+        "title": transfer.title, "amount": transfer.amount, "currency": demo.agency.currency, "person": demo.seller,
+        "closes_on": time.local_day(won), "by": demo.seller, "at": begun,
+    }  # fmt: skip
+    if transfer.asked:
+        made = deal.make_of(inquire(transfer, demo, time.subtract(begun, BY_FORM), by=begun), along=along, **facts)
+    else:
+        made = deal.begin(along, company=transfer.company, name=name, email=email, **facts)
     proved = zip((Gate.CLARIFIED, Gate.AGREED, Gate.CONTRACTED, Gate.PAID), words.PROOF, strict=True)
     for one, said in proved:
         at = won if one == Gate.PAID else time.add(begun, timedelta(hours=10 * int(one)))
@@ -94,6 +102,8 @@ def _take_over(made: Handover, transfer: Transfer, words: ModuleType, demo: Demo
     done = Handover.objects.get(pk=made.pk)
     if transfer.called is None or done.account is None or done.opened is None:
         return
+    if transfer.asked:
+        pay_half(done.account, transfer, demo, at=_ago(transfer.won, demo, time))
     called = _ago(transfer.called, demo, time)
     touchpoint.record(done.account, direction="out", form="call", at=called, by=manager, summary=words.CALLED)
     for number, title in enumerate(transfer.steps):

@@ -38,6 +38,7 @@ TRANSFERS = (
         (("A call from companies costs 40 at most", 30),),
         manager=2, won=40, assigned=38, offered=37, accepted=30, called=28,
         steps=("Access to the ad account", "Campaign for companies is planned"), services=((1, Decimal(1500)),),
+        asked="We run a language school and would like companies to call us. What would ads cost?",
     ),
     Transfer(
         "Shop for a tea house", "Teehaus Linde", (("Jo Linde", "jo@linde.example", "decider", "owner"),),
@@ -45,6 +46,7 @@ TRANSFERS = (
         (("The shop opens", 35), ("Half of the products are put in by us", 15)),
         manager=1, won=56, assigned=34, offered=33, accepted=26, called=24,
         steps=("List of products is in", "Structure of the shop is drawn"),
+        asked="I sell tea on a market place and want a shop of my own by summer. Do you do that?",
     ),
     Transfer(
         "Reviews and maps for a clinic", "Hausarzt am Park",

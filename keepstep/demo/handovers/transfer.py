@@ -7,7 +7,8 @@ from decimal import Decimal
 @dataclass(frozen=True)
 class Transfer:
     """Hours are working ones before the demo's moment, each None where it has not come to that; a promise is due so
-    many working days from it. `manager` counts account managers, `services` those of the catalogue with an amount."""
+    many working days from it. `manager` counts account managers, `services` those of the catalogue with an amount.
+    Who `asked` by the form of the website was a lead first."""
 
     title: str
     company: str
@@ -24,5 +25,6 @@ class Transfer:
     accepted: int | None = None
     called: int | None = None
     steps: tuple[str, ...] = ()
+    asked: str = ""
     services: tuple[tuple[int, Decimal], ...] = ()
     is_retainer: bool = False

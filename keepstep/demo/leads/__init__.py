@@ -12,12 +12,13 @@ from keepstep.domain.sales.lead import Channel, Lead
 from keepstep.domain.sales.qualification import Answer
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source, Way
+from keepstep.domain.sales.touch import Touch
 from keepstep.domain.sales.web_form import Field
 from keepstep.formulas.working_time import WorkingTime
 
 FORMS = {"en": en.FORM | {"consent": en.CONSENT}, "ru": ru.FORM | {"consent": ru.CONSENT}}
 INQUIRIES: dict[str, tuple[Inquiry, ...]] = {"en": en.INQUIRIES, "ru": ru.INQUIRIES}
-CAMPAIGNS = {"en": en.SEARCH["utm_campaign"], "ru": ru.SEARCH["utm_campaign"]}
+SEARCHES: dict[str, Touch] = {"en": en.SEARCH, "ru": ru.SEARCH}
 SOON = timedelta(minutes=9)
 
 
@@ -28,7 +29,7 @@ def come(demo: Demo, *, time: WorkingTime) -> None:
         at = time.subtract(demo.at, timedelta(hours=inquiry.hours_ago))
         _live(_come(inquiry, demo, at=at), inquiry, demo, answered=min(time.add(at, SOON), demo.at))
     elsewhere.load(demo)
-    advertising.spend_on(demo, campaign=CAMPAIGNS[demo.agency.language])
+    advertising.spend_on(demo, campaign=SEARCHES[demo.agency.language]["utm_campaign"])
 
 
 def _open_form(demo: Demo) -> None:
