@@ -1,7 +1,6 @@
 """Who became a client of the leads of a figure, and what each has paid until now."""
 
-from datetime import datetime, time
-from typing import Any
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -25,7 +24,7 @@ def index(request: StaffRequest) -> HttpResponse:
     desk, data = request.desk, request.GET
     today = desk.working_time.local_day(timezone.now())
     usual = span.asked({}, today=today)
-    since, until = day_of(data.get("since", "")) or usual.since, day_of(data.get("until", "")) or usual.until
+    since, until = _day(data.get("since", "")) or usual.since, _day(data.get("until", "")) or usual.until
     source, campaign = key_of(data.get("source", "")), data.get("campaign")
     of = cohort(since, until, zone=desk.working_time.zone)._replace(source=source, campaign=_said(campaign))
     is_paying = data.get("paying") == "yes"
@@ -41,15 +40,27 @@ def index(request: StaffRequest) -> HttpResponse:
         "accounts": set(desk.accounts().filter(pk__in=[one.account for one in found]).values_list("pk", flat=True)),
         "next": _next(found, asked),
         "first": f"{reverse('source_clients')}?{urlencode(asked)}" if data.get("after") else "",
-        "back": f"{reverse('sources')}?{urlencode(Span([since.replace(day=1), until.replace(day=1)]).names)}",
+        "back": f"{reverse('sources')}?{urlencode(_months(since, until, asked))}",
     }
     return render(request, "web/sources/clients.html", context)
 
 
-def cohort(since: Any, until: Any, *, zone: ZoneInfo) -> Cohort:
+def cohort(since: date, until: date, *, zone: ZoneInfo) -> Cohort:
     """The leads that came from one day to another, by the agency's clock; both days are included."""
     begins, ends = (datetime.combine(day, time.min, zone) for day in (since, until + DAY))
     return Cohort(begins, ends)
+
+
+def _day(text: str) -> date | None:
+    """Of this century, as the months of the page are."""
+    found = day_of(text)
+    return found if found and 2000 <= found.year < 2100 else None
+
+
+def _months(since: date, until: date, asked: dict[str, str]) -> dict[str, str]:
+    """As the page one came from says it."""
+    names = Span([since.replace(day=1), until.replace(day=1)]).names
+    return names | ({"source": asked["source"]} if "source" in asked else {})
 
 
 def _said(campaign: str | None) -> str | None:

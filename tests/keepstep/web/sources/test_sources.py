@@ -108,5 +108,17 @@ def test_months_are_read_leniently(said: dict[str, str], months: list[str]) -> N
     assert [f"{month:%Y-%m}" for month in span.asked(said, today=TODAY).months] == months
 
 
+def test_clients_are_asked_for_leniently(house: House, client_of: In) -> None:
+    said = "since=0001-01-01&until=9999-12-31&source=x&after=x~y&campaign=%00"
+    context = client_of(house.oleg).get(f"/leads/sources/clients/?{said}").context
+    assert (context["since"], context["until"]) == (date(2025, 10, 1), date(2026, 3, 31))
+
+
+def test_the_way_back_from_clients_is_to_the_source_one_came_from(busy: House, client_of: In) -> None:
+    came_by = f"since=2026-02-01&until=2026-03-31&source={site(busy).pk}"
+    context = client_of(busy.oleg).get(f"/leads/sources/clients/?{came_by}").context
+    assert context["back"] == f"/leads/sources/?since=2026-02&until=2026-03&source={site(busy).pk}"
+
+
 def test_at_most_two_years_of_them() -> None:
     assert len(span.asked({"since": "2001-01"}, today=TODAY).months) == 24
