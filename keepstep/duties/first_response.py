@@ -40,7 +40,10 @@ def reason(facts: Facts) -> str:
         "%(source)s: a first answer within %(n)s working minutes.",
         minutes,
     ) % {"source": facts.get("source", ""), "n": minutes}
-    return f"{promise} “{facts['words']}”" if facts.get("words") else promise
+    if not facts.get("words"):
+        return promise
+    asked = _("“%(words)s”") % {"words": facts["words"]}
+    return f"{promise} {asked}"
 
 
 def act(facts: Facts) -> str:

@@ -10,7 +10,7 @@ SHOP = Shop(
         Good("Поддержка сайта", "Care of the site", "мес.", "45000", is_recurring=True),
         Good("Статья для блога", "Blog article", "шт.", "9500"),
         Good("Дизайн страницы", "Design of a page", "шт.", "38000"),
-        Good("Разработка", "Development", "час", "3200"),
+        Good("Разработка", "Development", "ч", "3200"),
         Good("Аудит сайта", "Audit of a site", "шт.", "64000"),
     ),
     company={

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.sales import talk
@@ -29,4 +29,4 @@ def create(request: StaffRequest, lead_id: UUID) -> HttpResponse:
 
 
 def _said(message: str) -> str:
-    return f"“{message[:300]}”" if message else ""
+    return _("“%(words)s”") % {"words": message[:300]} if message else ""

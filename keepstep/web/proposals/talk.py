@@ -26,7 +26,8 @@ def answer(request: StaffRequest, question_id: UUID) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return act.sheet(
             request, form, title=_("Answer %(name)s") % {"name": known.name}, submit=_("Answer"), back=address(found),
-            note=f"“{known.words[:600]}”", about=_("It stands beside the proposal, where they asked."),
+            note=_("“%(words)s”") % {"words": known.words[:600]},
+            about=_("It stands beside the proposal, where they asked."),
         )  # fmt: skip
     at = timezone.now()
     proposal_question.answer(known, words=form.cleaned_data["words"], by=request.person, at=at)
