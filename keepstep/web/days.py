@@ -8,6 +8,8 @@ from uuid import UUID
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.working_time import WorkingTime
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
 
 @lru_cache(maxsize=64)
 def day_count(time: WorkingTime, today: date) -> DayCount:
@@ -33,10 +35,12 @@ def key_of(text: str) -> UUID | None:
 
 
 def day_of(text: str) -> date | None:
+    """A day of our century; the last one of the calendar has none after it, nor a moment in every zone."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def moment_of(text: str) -> datetime | None:

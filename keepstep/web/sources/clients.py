@@ -24,7 +24,7 @@ def index(request: StaffRequest) -> HttpResponse:
     desk, data = request.desk, request.GET
     today = desk.working_time.local_day(timezone.now())
     usual = span.asked({}, today=today)
-    since, until = _day(data.get("since", "")) or usual.since, _day(data.get("until", "")) or usual.until
+    since, until = day_of(data.get("since", "")) or usual.since, day_of(data.get("until", "")) or usual.until
     source, campaign = key_of(data.get("source", "")), data.get("campaign")
     of = cohort(since, until, zone=desk.working_time.zone)._replace(source=source, campaign=_said(campaign))
     is_paying = data.get("paying") == "yes"
@@ -49,12 +49,6 @@ def cohort(since: date, until: date, *, zone: ZoneInfo) -> Cohort:
     """The leads that came from one day to another, by the agency's clock; both days are included."""
     begins, ends = (datetime.combine(day, time.min, zone) for day in (since, until + DAY))
     return Cohort(begins, ends)
-
-
-def _day(text: str) -> date | None:
-    """Of this century, as the months of the page are."""
-    found = day_of(text)
-    return found if found and 2000 <= found.year < 2100 else None
 
 
 def _months(since: date, until: date, asked: dict[str, str]) -> dict[str, str]:

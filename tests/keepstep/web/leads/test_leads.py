@@ -185,3 +185,12 @@ def test_the_clock_says_how_long_is_left_and_then_how_long_it_waits(
     made = came(house)
     with patch("django.utils.timezone.now", return_value=house.at + timedelta(minutes=minutes)):
         assert words in client_of(lena).get(f"/leads/{made.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "x"])
+def test_a_bookmark_with_a_day_at_the_end_of_the_calendar_shows_all(
+    house: House, client_of: Callable[[Person], Client], day: str
+) -> None:
+    came(house)
+    shown = client_of(house.oleg).get(f"/leads/?state=all&since={day}&until={day}")
+    assert (shown.status_code, "Ada" in shown.content.decode()) == (200, True)
