@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from keepstep.domain.agency.agency import Agency
@@ -32,7 +32,7 @@ def run_rounds(timestamp: int) -> None:
         run_round.defer(agency_id=str(agency_id))
 
 
-@app.task(name="round", queue="round")
+@app.task(name="round", queue="round", retry=RetryStrategy(max_attempts=3, wait=5))
 def run_round(*, agency_id: str) -> None:
     with tenancy.entered(UUID(agency_id)):
         rounds.catch_up(at=timezone.now())

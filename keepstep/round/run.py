@@ -69,6 +69,10 @@ excused as (
 )"""
 
 
+# Two rounds of an agency would write the same rows, each in an order of its own, and wait for each other.
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('round ' || current_setting('app.agency_id'), 0))"
+
+
 @dataclass(frozen=True)
 class Count:
     """Items of one duty: newly found, closed as done, closed as no longer needed."""
@@ -88,6 +92,7 @@ def run(*, day: date, at: datetime, duties: Iterable[Duty] | None = None) -> Out
     """The round of the agency the session is in. Running it again for the same facts changes nothing."""
     asked = tuple(duties or catalogue().values())
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
         cursor.execute("set local work_mem = '64MB'")
         cursor.execute(statement(asked), parameters(day, at))
         counts = {code: Count(*numbers) for code, *numbers in cursor.fetchall()}

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -172,3 +172,15 @@ def test_what_was_done_by_a_slip_of_the_hand_is_asked_for_again(house: House) ->
     look_again(house.northwind.id, at=house.at)
     pushed = Item.objects.get(duty="push_stall")
     assert (pushed.closed_at, pushed.outcome) == (None, "")
+
+
+def test_while_a_round_runs_no_other_of_the_same_agency_does(house: House) -> None:
+    """Two would write the same rows in different orders: until it is committed, a round holds its agency's lock."""
+    held = "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and granted"
+    with connection.cursor() as cursor:
+        counts = []
+        for _ in range(2):
+            cursor.execute(held)
+            counts += cursor.fetchone()
+            run(day=TODAY, at=NOW)
+    assert counts == [0, 1]
