@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models, transaction
 from django.db.models import Q
 
+from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.sales.lead import Channel
@@ -44,7 +45,8 @@ def leads_to(channel: str) -> Source | None:
 @transaction.atomic
 def open_to(channel: str, source: Source | None, *, by: Person, at: datetime) -> bool:
     """From now on they become leads of this source, or of none; False if that was so already."""
-    now = LeadDoor.objects.select_for_update().filter(channel=channel, closed_at=None).first()
+    Agency.objects.select_for_update(no_key=True).get(pk=by.agency_id)
+    now = LeadDoor.objects.filter(channel=channel, closed_at=None).first()
     if (now.source_id if now else None) == (source.pk if source else None):
         return False
     if now:

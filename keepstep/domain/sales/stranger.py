@@ -67,12 +67,7 @@ def write(letter: Incoming, *, source: Source, words: str, by: Person | None, at
         raise SortedAlready
     letter.fate = Fate.LEAD
     _one_at_a_time(letter.agency_id)
-    known = (
-        Lead.objects.filter(state__in=WAITING)
-        .bearing(sign.Kind.EMAIL, sign.normalised(letter.sender))
-        .order_by("came_at")
-        .last()
-    )
+    known = _who_writes_from(letter.sender)
     text = "\n".join(part for part in (letter.subject, words) if part)
     if known:
         _writes_again(known, form=Form.EMAIL, words=text, at=letter.came_at)
