@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from keepstep.demo.agency import Demo
+from keepstep.demo.deals import letters
 from keepstep.domain.agency.service import Service
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.sales import decision, proposal_link, proposal_question, proposing
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.decision import Who
 from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.formulas.working_time import WorkingTime
+from keepstep.outlet.deal_wording import of_proposal
 from keepstep.outlet.pdf.proposal import draw
 
 TELEPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
@@ -84,7 +86,8 @@ def _write(
     if of.is_draft:
         return version
     published = proposing.publish(version, draw=draw, by=demo.seller, at=at)
-    if former is None:
+    said = of_proposal(published, greeted=letters.greeted(made), language=letters.language_of(made, demo))
+    if not letters.send(made, said, demo, at=at, proposal=published.proposal) and former is None:
         proposal_link.make(published.proposal, by=demo.seller, at=at)
     return published
 

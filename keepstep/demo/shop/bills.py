@@ -18,7 +18,7 @@ from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money import act_line, act_making, act_mark, allocation, cancellation, drafting, issuing
 from keepstep.domain.money.act_mark import Turn
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.outlet.agreement.act import printed
 

@@ -26,8 +26,9 @@ from keepstep.domain.money import (
     retainer_draft,
 )
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.money.invoice_line import Wanted, as_wanted
+from keepstep.domain.money.invoice_line import as_wanted
 from keepstep.domain.money.plan_line import Planned
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.formulas.month import first_day, last_day, month_from
 from keepstep.formulas.working_time import WorkingTime
 

@@ -19,7 +19,7 @@ from keepstep.domain.clients.account import Account, State
 from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money import allocation, drafting, issuing, tenure
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.formulas.working_time import WorkingTime
 
 QUARTER = 3

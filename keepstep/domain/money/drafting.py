@@ -11,7 +11,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money import invoice_line
 from keepstep.domain.money.invoice import AlreadyIssued, Invoice
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 
 
 class NotTheirs(ValueError):

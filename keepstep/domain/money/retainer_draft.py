@@ -16,7 +16,7 @@ from keepstep.domain.clients.account import Account, State
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money import drafting
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.money.retainer import ONE, Retainer, RetainerQuerySet
 from keepstep.formulas.month import first_day
 

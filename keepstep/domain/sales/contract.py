@@ -10,12 +10,12 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from keepstep.domain.agency import store, template
+from keepstep.domain.agency import store
 from keepstep.domain.agency.agency import Language
 from keepstep.domain.agency.legal_entity import LegalEntity, VatWay
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.agency.template import Template, TemplateText
+from keepstep.domain.agency.template import Template, TemplateText, text_of
 from keepstep.domain.clients.account import Account
 from keepstep.domain.money import numbering, parties
 from keepstep.domain.sales.deal import Deal
@@ -155,13 +155,10 @@ def drafted(
 ) -> Contract:  # fmt: skip
     """As it would be made; nothing of it is written."""
     return Contract(
-        deal=deal, account=deal.account, to=to, entity=entity, text=text_now(template), language=template.language,
+        deal=deal, account=deal.account, to=to, entity=entity, text=text_of(template), language=template.language,
         subject=subject, total=total, currency=deal.currency, vat=entity.vat, until=until, year=day.year, day=day,
         ours=parties.ours(entity), theirs=parties.of_facts(theirs),
     )  # fmt: skip
-
-
-text_now = template.text_of
 
 
 def _kept(made: Contract, prints: Print, *, by: Person | None, at: datetime) -> Contract:

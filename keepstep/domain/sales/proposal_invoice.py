@@ -14,7 +14,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money import drafting
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.sales import deal_invoice
 from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.proposal_line import ProposalLine
@@ -76,7 +76,7 @@ def _agreed(one: ProposalLine, version: ProposalVersion) -> Wanted:
     """At a price for the unit where that comes out to the cent, else as one piece for all of it."""
     left = one.net if version.vat == VatWay.TOP else one.total
     if left == one.amount:
-        return Wanted(one.name, one.unit, one.quantity, one.price, one.discount, one.rate, one.service)
+        return one.wanted
     price = rounded(left / one.quantity)
     if rounded(price * one.quantity) == left:
         return Wanted(one.name, one.unit, one.quantity, price, NOTHING, one.rate, one.service)

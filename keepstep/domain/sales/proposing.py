@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.domain.agency import store
 from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.agency.person import Person
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.sales import deal as deals
 from keepstep.domain.sales import deal_record, proposal, proposal_line
 from keepstep.domain.sales.deal import Deal, DealClosed

@@ -18,7 +18,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.formulas.amount import in_figures
 from keepstep.formulas.basket import Line, Sum, Vat, basket
 from keepstep.web.number_field import NumberField, plain

@@ -9,8 +9,8 @@ from keepstep.domain.agency.service import Service
 from keepstep.domain.clients.account import Account
 from keepstep.domain.money import allocation, plan_line
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.money.plan_line import PlanLine, Planned
+from keepstep.domain.money.priced_line import Wanted
 from tests.cast import House
 from tests.keepstep.domain.money.bills import issued
 

@@ -13,9 +13,10 @@ from keepstep.domain.money import allocation, cancellation, drafting, issuing
 from keepstep.domain.money.cancellation import Cancellation, NotToBeCancelled, NotToBeRestored
 from keepstep.domain.money.drafting import NotTheirs
 from keepstep.domain.money.invoice import AlreadyIssued, Invoice, State
-from keepstep.domain.money.invoice_line import Wanted, as_wanted
+from keepstep.domain.money.invoice_line import as_wanted
 from keepstep.domain.money.issuing import NotReady
 from keepstep.domain.money.payment import Payment
+from keepstep.domain.money.priced_line import Wanted
 from tests.cast import House, welcome
 from tests.keepstep.domain.agency.test_legal_entity import png
 from tests.keepstep.domain.money.bills import ABROAD, company, drafted, issued, pays, seo
