@@ -69,9 +69,9 @@ from keepstep.domain.money import (
 )
 from keepstep.domain.money.bank_file import Movement
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.money.invoice_line import Wanted
 from keepstep.domain.money.next_offer import NextOffer
 from keepstep.domain.money.plan_line import Planned
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.sales import (
     api_deal,
     api_lead,
@@ -82,7 +82,9 @@ from keepstep.domain.sales import (
     contract_mark,
     deal,
     deal_invoice,
+    deal_letter,
     deal_task,
+    deal_word,
     decision,
     evidence,
     gate,
@@ -373,6 +375,11 @@ def _proposal(house: House, of: Deal) -> None:
     proposal_link.make(version.proposal, by=house.oleg, at=house.at)
     proposal_link.see(version.proposal.links.get(), version, at=house.at)
     proposal_question.ask(version, name="Ada", words="From when?", at=house.at)
+    letter = deal_letter.send(
+        of, address="ada@bakery.test", name="Ada", contact=None, subject="Our proposal", body="Here it is.",
+        language="en", by=house.oleg, at=house.at, proposal=version.proposal,
+    )  # fmt: skip
+    deal_word.hear(letter, Incoming.objects.all()[0], words="Thank you", at=house.at)
     decision.decline(version, reason="Later", who=Who("Ada"), at=house.at)
 
 

@@ -15,6 +15,7 @@ from keepstep.domain.sales.contract import Contract, ContractQuerySet
 from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
+from keepstep.domain.sales.deal_letter import DealLetter, DealLetterQuerySet
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
 from keepstep.domain.sales.decision import Decision, DecisionQuerySet
 from keepstep.domain.sales.evidence import Evidence, EvidenceQuerySet
@@ -183,6 +184,10 @@ class SalesRows(InSight):
     def proposal_questions(self) -> QuerySet[ProposalQuestion]:
         asked = ProposalQuestion.objects.all()
         return asked if self.sells else asked.filter(version__proposal__deal__person=self.person)
+
+    def deal_letters(self) -> DealLetterQuerySet:
+        """What was written to whoever the deals in sight are with."""
+        return DealLetter.objects.all() if self.sells else DealLetter.objects.filter(deal__person=self.person)
 
     def decisions(self) -> DecisionQuerySet:
         made = Decision.objects.all()

@@ -34,10 +34,12 @@ class TalkRows(InSight):
         return Enclosure.objects.filter(self._within())
 
     def incoming(self) -> IncomingQuerySet:
-        """Letters of the clients in sight, and those of nobody yet; a lead's are seen by whoever sees the lead."""
+        """Letters of the clients in sight, and those of nobody yet; a lead's are seen by whoever sees the lead, and
+        those about a deal by whoever has it."""
         if self.person.sells or self.person.manages_the_agency:
             return self._letters()
-        return self._letters().filter(~Q(fate=Fate.LEAD) | Q(strangers__lead__person=self.person))
+        of_sales = Q(strangers__lead__person=self.person) | Q(deal_words__deal__person=self.person)
+        return self._letters().filter(~Q(fate__in=(Fate.LEAD, Fate.DEAL)) | of_sales)
 
     def unsorted(self) -> IncomingQuerySet:
         """Letters that wait until somebody says whose they are."""

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from keepstep.domain.agency import mailbox
+from keepstep.domain.agency.parcel import Parcel
 from keepstep.domain.agency.person import Person
 from keepstep.domain.talk import incoming, thread
 from keepstep.domain.talk.enclosure import Enclosure
@@ -80,7 +81,7 @@ def message(sending: Sending) -> Paper:
     made = Paper(
         subject=words.subject,
         body=words.text + (_text(below, text.language) if below else ""),
-        from_email=formataddr((signed, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        from_email=sender(signed),
         to=[formataddr((sending.contact.name, sending.address))],
         reply_to=_reply_to(sending),
         headers={"Message-ID": sending.message_id, "Content-Language": text.language, **_thread(sending)},
@@ -92,12 +93,20 @@ def message(sending: Sending) -> Paper:
 
 
 def _reply_to(sending: Sending) -> list[str] | None:
-    """The mailbox that is read, with this letter's token; where none is, whoever wrote, or manages the client."""
-    address = mailbox.address_of(sending.agency_id)
+    return reply_to(sending, reads=sending.said.by or sending.said.account.manager)
+
+
+def reply_to(parcel: Parcel, *, reads: Person | None) -> list[str] | None:
+    """The mailbox that is read, with this letter's token; where none is, a person of ours: whoever wrote."""
+    address = mailbox.address_of(parcel.agency_id)
     if address:
-        return [reply_address(sending.pk, mailbox=address)]
-    reads = sending.said.by or sending.said.account.manager
+        return [reply_address(parcel.pk, mailbox=address)]
     return [reads.email] if reads else None
+
+
+def sender(signed: str) -> str:
+    """The installation's address under the name of whoever writes."""
+    return formataddr((signed, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def _thread(sending: Sending) -> dict[str, str]:

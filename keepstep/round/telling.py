@@ -15,7 +15,7 @@ from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.telegram_bot import STUMBLES
 from keepstep.domain.clients.handing import MANAGES
 from keepstep.domain.delivery.project import PRODUCES
-from keepstep.domain.sales import proposal_news
+from keepstep.domain.sales import deal_letter, deal_word, proposal_news
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.sales.brief_answer import ANSWERED
 from keepstep.domain.sales.handover_turn import ACCEPTED, ASSIGNED, OFFERED, RETURNED, UNMANAGED
@@ -38,6 +38,10 @@ OFFERS = {
     proposal_news.DECLINED: gettext_lazy("A client declines a proposal"),
     proposal_news.ASKED: gettext_lazy("A client asks about a proposal"),
 }
+LETTERS = {
+    deal_word.WRITES: gettext_lazy("Somebody answers a letter about my deal"),
+    deal_letter.CAME_BACK: gettext_lazy("A letter about my deal did not arrive"),
+}
 TURNS = {
     UNMANAGED: gettext_lazy("A won deal waits for an account manager"),
     ASSIGNED: gettext_lazy("You are to take a client over"),
@@ -53,13 +57,14 @@ def kinds() -> dict[str, str]:
     nets = {BY_ITSELF: _("An update went out by itself")}
     leads = {GIVEN: _("A lead is given to me"), WAITS: _("A new lead waits for whoever takes it")}
     leads |= {WRITES: _("My lead has written again")}
+    letters = {kind: str(words) for kind, words in LETTERS.items()}
     briefs = {ANSWERED: _("A client has answered a brief")}
     offers = {kind: str(words) for kind, words in OFFERS.items()}
     called = {CALL_ME: _("A client asks for a call"), STUMBLES: _("Our bot in Telegram does not work")}
     turns = {kind: str(words) for kind, words in TURNS.items()}
     given = {MANAGES: _("A client is given to me"), PRODUCES: _("A project is given to me")}
     health = {FELL: _("A client's health falls")}
-    return called | given | turns | nets | leads | briefs | offers | health | duties
+    return called | given | turns | nets | leads | briefs | offers | letters | health | duties
 
 
 def tell_of(mark: Mark, *, at: datetime) -> None:
@@ -106,6 +111,8 @@ def told(one: Notification) -> Told:
         return Told(_("%(client)s has answered the brief") % one.facts, one.facts["deal"], one.facts["title"])
     if one.kind in OFFERS:
         return _told_of_offer(one)
+    if one.kind in LETTERS:
+        return _told_of_letter(one)
     if duty is None:
         return Told(_("Something new"), about, "")
     return Told(duty.act(one.facts), about, duty.reason(one.facts))
@@ -120,5 +127,13 @@ def _told_of_offer(one: Notification) -> Told:
         proposal_news.ACCEPTED: _("%(who)s has accepted “%(title)s”"),
         proposal_news.DECLINED: _("“%(title)s” is declined"),
         proposal_news.ASKED: _("%(who)s asks about “%(title)s”"),
+    }
+    return Told(titles[one.kind] % one.facts, one.facts["client"], one.facts["words"])
+
+
+def _told_of_letter(one: Notification) -> Told:
+    titles = {
+        deal_word.WRITES: _("%(who)s answers about “%(deal)s”"),
+        deal_letter.CAME_BACK: _("The letter to %(who)s about “%(deal)s” did not arrive"),
     }
     return Told(titles[one.kind] % one.facts, one.facts["client"], one.facts["words"])

@@ -51,6 +51,7 @@ from keepstep.domain.sales.contract import Contract
 from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.deal_letter import DealLetter
 from keepstep.domain.sales.deal_task import DealTask
 from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.evidence import Evidence
@@ -150,6 +151,10 @@ TABLE: dict[str, Route] = {
     "deal_lose": Route((Deal,)),
     "deal_reopen": Route((Deal,), is_post=True),
     "deal_task_new": Route((Deal,)),
+    "deal_letter_new": Route((Deal,)),
+    "deal_letter_withdraw": Route((DealLetter,), is_post=True),
+    "deal_letter_again": Route((DealLetter,), is_post=True),
+    "deal_letter_arrived": Route((DealLetter,), is_post=True),
     "deal_note": Route((Deal,)),
     "deal_task": Route((DealTask,)),
     "deal_task_finish": Route((DealTask,), is_post=True),
@@ -158,6 +163,7 @@ TABLE: dict[str, Route] = {
     "evidence_withdraw": Route((Evidence,)),
     "brief_new": Route((Deal,)),
     "brief": Route((Brief,)),
+    "brief_letter": Route((Brief,)),
     "brief_link": Route((Brief,)),
     "brief_edit": Route((Brief,)),
     "brief_reopen": Route((Brief,), is_post=True),
@@ -219,6 +225,7 @@ TABLE: dict[str, Route] = {
     "proposal_next": Route((Proposal,), is_post=True),
     "proposal_publish": Route((Proposal,), is_post=True),
     "proposal_throw_away": Route((Proposal,), is_post=True),
+    "proposal_letter": Route((Proposal,)),
     "proposal_link": Route((Proposal,)),
     "proposal_link_end": Route((Proposal,), is_post=True),
     "proposal_invoice": Route((Proposal,), is_post=True),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from keepstep.demo.agency import Demo
-from keepstep.demo.deals import en, papers, ru
+from keepstep.demo.deals import en, letters, papers, ru
 from keepstep.demo.deals.offer import Offer
 from keepstep.demo.deals.offering import propose
 from keepstep.demo.deals.proposed import PROPOSED
@@ -25,8 +25,10 @@ from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate, Stage
 from keepstep.domain.sales.source import Source
 from keepstep.formulas.working_time import WorkingTime
+from keepstep.outlet.deal_wording import of_brief
 
 OFFERS: dict[str, tuple[Offer, ...]] = {"en": en.OFFERS, "ru": ru.OFFERS}
+ADDRESSES = {"en": en.ADDRESSES, "ru": ru.ADDRESSES}
 PROVED = {"en": en.PROVED, "ru": ru.PROVED}
 DAYS_TO_CLOSE = 12
 
@@ -38,7 +40,8 @@ def go(demo: Demo, *, time: WorkingTime) -> None:
     for number, offer in enumerate(OFFERS[demo.agency.language]):
         at = time.subtract(demo.at, timedelta(hours=offer.begun))
         made = deal.begin(
-            along, title=offer.title, company=offer.company, name=offer.name, phone=offer.phone, amount=offer.amount,
+            along, title=offer.title, company=offer.company, name=offer.name, phone=offer.phone,
+            email=ADDRESSES[demo.agency.language][number], amount=offer.amount,
             currency=demo.agency.currency, person=demo.seller, by=demo.seller, at=at,
             source=own_list.offered(Source, demo.agency).order_by("id")[number % 3],
             closes_on=time.add_days(demo.day, DAYS_TO_CLOSE + 5 * number),
@@ -56,7 +59,9 @@ def go(demo: Demo, *, time: WorkingTime) -> None:
 def _ask(made: Deal, offer: Offer, demo: Demo, *, at: datetime) -> None:
     """A brief by link: answered where the request is clarified, else the client is still at it."""
     asked = brief.put(made, questionnaire.offered(demo.agency)[0], by=demo.seller, at=at)
-    brief.make_link(asked, at=at)
+    wanted = of_brief(greeted=letters.greeted(made), language=letters.language_of(made, demo))
+    if not letters.send(made, wanted, demo, at=at, brief=asked):
+        brief.make_link(asked, at=at)
     said = {question["key"]: words for question, words in zip(asked.questions, offer.answers, strict=False)}
     brief_answer.answer(asked, said, by=None, at=at)
     if offer.stage:

@@ -46,3 +46,8 @@ OFFERS = (
           reason=0, note="Found somebody for half the price."),
 )  # fmt: skip
 PROVED = ("By telephone", "Version 2, by letter", "Both copies signed", "The bank statement", "Accepted")
+ADDRESSES = (
+    "maud@green-spade.example", "paul@kern.example", "ida@dr-weiss.example", "otto@brandt.example",
+    "lea@cafe-morgen.example", "jan@eiche.example", "nina@seeblick.example", "timo@fahrschule-nord.example",
+)  # fmt: skip
+"""Of each, by its place."""

@@ -57,3 +57,8 @@ OFFERS = (
           reason=0, note="Нашли вдвое дешевле."),
 )  # fmt: skip
 PROVED = ("По телефону", "Версия 2, письмом", "Оба экземпляра подписаны", "Выписка банка", "Принято")
+ADDRESSES = (
+    "marina@lopata.example", "pavel@kernov.example", "ida@weiss.example", "oleg@brandt.example",
+    "lea@utro.example", "yan@dubrava.example", "nina@ozerny.example", "timur@sever.example",
+)  # fmt: skip
+"""Of each, by its place."""

@@ -64,6 +64,10 @@ class Brief(Row):
     def __str__(self) -> str:
         return self.title
 
+    def opens_by(self, token: str) -> bool:
+        """Whether this is the secret of its link."""
+        return self.token_hash == _hash(token)
+
 
 class NothingAsked(Exception):
     """The questionnaire has no questions."""
@@ -83,11 +87,16 @@ def put(deal: Deal, questionnaire: Questionnaire, *, by: Person | None, at: date
     )  # fmt: skip
 
 
-def make_link(brief: Brief, *, at: datetime) -> str:
-    """The secret part of a new link; a former one opens nothing any more."""
-    token = secrets.token_urlsafe(24)
+def make_link(brief: Brief, *, at: datetime, token: str = "") -> str:
+    """The secret part of a new link, or of the one that is given; a former one opens nothing any more."""
+    token = token or secrets.token_urlsafe(24)
     Brief.objects.filter(pk=brief.pk).update(token_hash=_hash(token), expires_at=at + LINK_LIFE)
     return token
+
+
+def end_link(brief: Brief, *, token: str) -> None:
+    """This link opens nothing any more, if it is still the brief's."""
+    Brief.objects.filter(pk=brief.pk, token_hash=_hash(token)).update(token_hash="", expires_at=None)
 
 
 def find(token: str, *, at: datetime) -> Brief | None:

@@ -26,6 +26,9 @@ class Kind(models.TextChoices):
     OFFERED = "offered"
     ASKED = "asked"
     DECLINED = "declined"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    WROTE = "wrote"
 
 
 WAYS = (Kind.BEGUN, Kind.MOVED, Kind.RETURNED)

@@ -60,13 +60,18 @@ class ProposalView(Row):
         return f"{self.version_id} at {self.at}"
 
 
-def make(proposal: Proposal, *, by: Person | None, at: datetime) -> str:
-    """The secret part of a new link."""
-    token = secrets.token_urlsafe(24)
+def make(proposal: Proposal, *, by: Person | None, at: datetime, token: str = "") -> str:
+    """The secret part of a new link; it may be given."""
+    token = token or secrets.token_urlsafe(24)
     ProposalLink.objects.create(
         proposal=proposal, token_hash=_hash(token), made_by=by, made_at=at, expires_at=at + LINK_LIFE
     )
     return token
+
+
+def end(token: str, *, at: datetime) -> None:
+    """This one link opens nothing any more."""
+    ProposalLink.objects.open(at).filter(token_hash=_hash(token)).update(ended_at=at)
 
 
 def end_all(proposal: Proposal, *, at: datetime) -> int:

@@ -29,6 +29,7 @@ class Fate(models.TextChoices):
     BOUNCE = "bounce", _("came back")
     OURS = "ours", _("from a colleague")
     LEAD = "lead", _("from a lead")
+    DEAL = "deal", _("about a deal")
 
 
 class IncomingQuerySet(models.QuerySet["Incoming"]):

@@ -1,28 +1,34 @@
 """Threads: which of our letters somebody answers, and what an answer of ours names (RFC 5322 §3.6.4)."""
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 from uuid import UUID
 
+from keepstep.domain.agency.parcel import Parcel, ParcelQuerySet
 from keepstep.domain.talk import reply_address
 from keepstep.domain.talk.incoming import Incoming
-from keepstep.domain.talk.sending import Sending
 
 LONGEST = 20
+Letter = TypeVar("Letter", bound=Parcel)
 
 
-def answered(*, addresses: Iterable[str], ids: Iterable[str]) -> Sending | None:
-    """This agency's letter that is answered: by the token of an address, else by its Message-ID, the last first."""
+def answered(among: "ParcelQuerySet[Letter]", *, addresses: Iterable[str], ids: Iterable[str]) -> Letter | None:
+    """Which of these letters of ours is answered: by the token of an address, else by Message-ID, the last first."""
     keys = reply_address.sendings_in(addresses)
-    found = Sending.objects.in_bulk(keys)
+    found = among.in_bulk(keys)
     by_token = [found[key] for key in keys if key in found]
-    return next(iter(by_token or of_message_ids(reversed(list(ids)))), None)
+    return next(iter(by_token or of_message_ids(among, reversed(list(ids)))), None)
 
 
-def of_message_ids(names: Iterable[str]) -> list[Sending]:
-    """The sendings of these Message-IDs, in their order; ids that are not ours are left out."""
+def of_message_ids(among: "ParcelQuerySet[Letter]", names: Iterable[str]) -> list[Letter]:
+    """The letters of these Message-IDs, in their order; ids that are not ours are left out."""
     keys = {key: name for name in names if (key := _key(name)) is not None}
-    found = Sending.objects.in_bulk(list(keys))
-    return [found[key] for key, name in keys.items() if key in found and found[key].message_id == name]
+    found = among.in_bulk(list(keys))
+    return [found[key] for key, name in keys.items() if key in found and _id_of(found[key]) == name]
+
+
+def _id_of(letter: Any) -> str:
+    return str(letter.message_id)
 
 
 def headers(letter: Incoming) -> dict[str, str]:

@@ -13,7 +13,8 @@ from keepstep.domain.clients import contact as contacts
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.sales import lead_door, stranger
+from keepstep.domain.sales import deal_letter, deal_word, lead_door, stranger
+from keepstep.domain.sales.deal_letter import DealLetter, DealLetterQuerySet
 from keepstep.domain.sales.lead import Channel, Lead
 from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import answer, attachment, thread, touchpoint
@@ -56,7 +57,7 @@ def sort(letter_id: UUID, *, at: datetime) -> str:
         if letter is None:
             return ""
         mail = read(store.read(letter.digest, agency_id=letter.agency_id))
-        answered = thread.answered(addresses=mail.to, ids=mail.answers)
+        answered = thread.answered(Sending.objects.all(), addresses=mail.to, ids=mail.answers)
         if mail.bounce:
             fate = _bounced(letter, mail, at=at)
         elif mail.is_automatic:
@@ -96,23 +97,45 @@ def _bounced(letter: Incoming, mail: Mail, *, at: datetime) -> Fate:
     bounce = mail.bounce
     if bounce is None:
         return Fate.BOUNCE
-    letter.sending = thread.answered(addresses=mail.to, ids=(*mail.answers, *reversed(bounce.ids)))
+    ids, fault = (*mail.answers, *reversed(bounce.ids)), bounce.reason or bounce.recipient
+    letter.sending = thread.answered(Sending.objects.all(), addresses=mail.to, ids=ids)
     if letter.sending:
         letter.account_id, letter.contact_id = letter.sending.said.account_id, letter.sending.contact_id
         if bounce.is_final:
-            came_back(letter.sending, at=at, fault=bounce.reason or bounce.recipient)
+            came_back(letter.sending, at=at, fault=fault)
+        return Fate.BOUNCE
+    offered = thread.answered(_deal_letters(), addresses=mail.to, ids=ids)
+    if offered:
+        letter.account_id, letter.contact_id = offered.deal.account_id, offered.contact_id
+        if bounce.is_final and deal_letter.came_back(offered, at=at, fault=fault):
+            run.look_again_at_deal(offered.deal, at=at)
     return Fate.BOUNCE
 
 
 def _of_a_client(letter: Incoming, mail: Mail, answered: Sending | None, *, at: datetime) -> Fate:
-    account, contact = _whose(mail, answered)
+    offered = None if answered else thread.answered(_deal_letters(), addresses=mail.to, ids=mail.answers)
+    account, contact = _whose(mail, answered, offered)
     if account is None:
-        return _of_a_stranger(letter, mail, at=at)
+        offered = offered or deal_letter.last_to(mail.sender)
+        return _about_a_deal(letter, mail, offered, at=at) if offered else _of_a_stranger(letter, mail, at=at)
     project = answered.said.project if answered and answered.letter_id else None
     word = _become_word(letter, mail, account, contact, project=project)
     if answered and answered.update:
         answer.link(word, update=answered.update, at=letter.came_at)
+    if offered:
+        _about_a_deal(letter, mail, offered, at=at)
     return Fate.WORD
+
+
+def _deal_letters() -> DealLetterQuerySet:
+    return DealLetter.objects.select_related("deal__account", "deal__person", "contact")
+
+
+def _about_a_deal(letter: Incoming, mail: Mail, offered: DealLetter, *, at: datetime) -> Fate:
+    """Whoever a proposal or a brief went to has answered: it stands in the deal's history."""
+    deal_word.hear(offered, letter, words=mail.words or mail.subject, at=at)
+    run.look_again_at_deal(offered.deal, at=at)
+    return Fate.DEAL
 
 
 def _of_a_stranger(letter: Incoming, mail: Mail, *, at: datetime) -> Fate:
@@ -130,14 +153,17 @@ def _become_lead(letter: Incoming, mail: Mail, *, source: Source, by: Person | N
     return heard.lead
 
 
-def _whose(mail: Mail, answered: Sending | None) -> tuple[Account | None, Contact | None]:
+def _whose(
+    mail: Mail, answered: Sending | None, offered: DealLetter | None
+) -> tuple[Account | None, Contact | None]:  # fmt: skip
     """The client, by the letter of ours that is answered, else by the sender if that is nobody else's."""
     known = list(Contact.objects.filter(email__iexact=mail.sender).select_related("account")) if mail.sender else []
-    if answered:
-        account = answered.said.account
+    ours = answered or offered
+    account = answered.said.account if answered else offered.deal.account if offered else None
+    if ours and account:
         of_account = [one for one in known if one.account_id == account.pk]
-        is_same = answered.address.lower() == mail.sender
-        return account, next(iter(sorted(of_account, key=_gone)), answered.contact if is_same else None)
+        is_same = ours.address.lower() == mail.sender
+        return account, next(iter(sorted(of_account, key=_gone)), ours.contact if is_same else None)
     known = [one for one in known if one.left_at is None] or known
     if len({one.account_id for one in known}) == 1:
         return known[0].account, known[0]

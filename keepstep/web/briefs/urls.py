@@ -6,6 +6,7 @@ urlpatterns = [
     path("deals/<uuid:deal_id>/briefs/", views.create, name="brief_new"),
     path("briefs/<uuid:brief_id>/", views.show, name="brief"),
     path("briefs/<uuid:brief_id>/link/", views.link, name="brief_link"),
+    path("briefs/<uuid:brief_id>/letter/", views.letter, name="brief_letter"),
     path("briefs/<uuid:brief_id>/answers/", views.edit, name="brief_edit"),
     path("briefs/<uuid:brief_id>/opening/", views.reopen, name="brief_reopen"),
     path("briefs/<uuid:brief_id>/ending/", views.end, name="brief_end"),

@@ -14,7 +14,7 @@ from keepstep.domain.sales.proposal import Proposal
 from keepstep.domain.sales.waiver import Waiver
 from keepstep.web.contracts.line import line as contract_line
 from keepstep.web.days import day_count
-from keepstep.web.deals import words
+from keepstep.web.deals import letters, words
 from keepstep.web.deals.forms import NoteForm, TaskForm
 from keepstep.web.handovers.words import Clock, clock
 from keepstep.web.proposals.listing import state_of
@@ -62,6 +62,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "tasks": [(one, one.due < today) for one in tasks],
         "task_form": TaskForm(today=today, auto_id="task-%s"),
         "handover": _handover(deal, desk=desk, at=at),
+        "letters": letters.lines(desk.deal_letters().filter(deal=deal), at=at),
         "note_form": NoteForm(auto_id="note-%s"),
         "records": words.told(deal.records.select_related("by")[:MOST_RECORDS]),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.deals import bulk, closing, facts, filters, giving, goals, moving, proving, tasks, views
+from keepstep.web.deals import bulk, closing, facts, filters, giving, goals, moving, proving, tasks, views, writing
 
 urlpatterns = [
     path("deals/", views.board, name="deals"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("deals/<uuid:deal_id>/loss/", closing.lose, name="deal_lose"),
     path("deals/<uuid:deal_id>/opening/", closing.reopen, name="deal_reopen"),
     path("deals/<uuid:deal_id>/tasks/", tasks.create, name="deal_task_new"),
+    path("deals/<uuid:deal_id>/letters/", writing.create, name="deal_letter_new"),
+    path("deals/letters/<uuid:letter_id>/withdrawal/", writing.withdraw, name="deal_letter_withdraw"),
+    path("deals/letters/<uuid:letter_id>/again/", writing.again, name="deal_letter_again"),
+    path("deals/letters/<uuid:letter_id>/arrival/", writing.arrived, name="deal_letter_arrived"),
     path("deals/<uuid:deal_id>/notes/", facts.note, name="deal_note"),
     path("deal-tasks/<uuid:task_id>/", tasks.edit, name="deal_task"),
     path("deal-tasks/<uuid:task_id>/done/", tasks.finish, name="deal_task_finish"),

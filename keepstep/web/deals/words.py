@@ -95,6 +95,9 @@ def _title(one: DealRecord) -> str:
         Kind.ASKED: _("%(name)s asks about “%(title)s”")
         % {"name": facts.get("name", ""), "title": facts.get("title", "")},
         Kind.DECLINED: _("“%(title)s” is declined") % {"title": facts.get("title", "")},
+        Kind.SENT: _("A letter to %(name)s: %(subject)s") % _letter(facts),
+        Kind.BOUNCED: _("The letter to %(name)s did not arrive: %(subject)s") % _letter(facts),
+        Kind.WROTE: _("%(name)s writes: %(subject)s") % _letter(facts),
     }
     return titles[Kind(one.kind)]
 
@@ -111,6 +114,10 @@ def _offered(facts: dict[str, Any]) -> str:
     said = {name: facts[name] for name in ("title", "number")}
     said["total"] = figure(Decimal(facts["total"]), facts["currency"])
     return _("Published: “%(title)s”, version %(number)s, %(total)s") % said
+
+
+def _letter(facts: dict[str, Any]) -> dict[str, str]:
+    return {"name": facts.get("name", ""), "subject": facts.get("subject") or "–"}
 
 
 def _proof(one: DealRecord) -> str:

@@ -1,6 +1,5 @@
 """The link by which the client reads and answers a proposal: shown once when it is made; all of them can be ended."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django import forms
@@ -8,22 +7,17 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from keepstep.domain.sales import proposal_link
-from keepstep.domain.sales.proposal import Proposal
+from keepstep.domain.sales.deal_letter import NotPublished
 from keepstep.web import act
 from keepstep.web.proposals.seen import address, proposal_of
 from keepstep.web.proposals.views import done, refused
 from keepstep.web.seat import StaffRequest, seated
-
-
-class NotPublished(Exception):
-    def __init__(self) -> None:
-        super().__init__(_("Publish the proposal first: a link shows the newest published version."))
 
 
 @seated
@@ -47,23 +41,9 @@ def make(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     context = {
         "proposal": found,
         "link": link,
-        "mailto": _letter(found, link),
         "until": at + proposal_link.LINK_LIFE,
     }
     return render(request, f"web/proposals/link.html{'#link' if act.is_fragment(request) else ''}", context)
-
-
-def _letter(found: Proposal, link: str) -> str:
-    """A letter in one's own mail, where the deal knows an address."""
-    deal = found.deal
-    email = deal.contact.email if deal.contact else deal.email
-    if not email:
-        return ""
-    language = deal.account.language if deal.account else deal.agency.language
-    with translation.override(language):
-        subject = _("Our proposal: %(title)s") % {"title": found.title}
-        body = _("Here is our proposal, where you can also ask and accept:") + f"\n{link}"
-    return f"mailto:{quote(email)}?subject={quote(subject)}&body={quote(body)}"
 
 
 @seated

@@ -8,6 +8,7 @@ from keepstep.domain.sales.decision import Kind
 from keepstep.domain.sales.proposal import Proposal
 from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.outlet.proposal import difference, paper
+from keepstep.web.deals import letters
 from keepstep.web.proposals.listing import state_of
 
 MOST_VERSIONS = 40
@@ -30,6 +31,7 @@ def of(found: Proposal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "accepted": next((one for one in standing if one.kind == Kind.ACCEPTED), None),
         "questions": desk.proposal_questions().filter(version__proposal=found)
         .select_related("answered_by", "version")[:MOST_QUESTIONS],
+        "letters": letters.lines(desk.deal_letters().filter(proposal=found), at=at),
         "links": list(found.links.open(at)),
         **version_facts(shown, versions),
     }  # fmt: skip

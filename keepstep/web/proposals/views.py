@@ -70,10 +70,10 @@ def page_of(request: StaffRequest, found: Proposal) -> HttpResponse:
     return render(request, template, page.of(found, desk=request.desk, at=timezone.now()))
 
 
-def done(request: StaffRequest, found: Proposal, said: act.Words) -> HttpResponse:
+def done(request: StaffRequest, found: Proposal, said: act.Words, *, undo: str = "") -> HttpResponse:
     """An act is done: the round looks at the deal again, and the page shows how it is now."""
     run.look_again_at_deal(found.deal, at=timezone.now())
-    return act.done(request, said, back=address(found), show=lambda: _again(request, found))
+    return act.done(request, said, back=address(found), show=lambda: _again(request, found), undo=undo)
 
 
 def refused(request: StaffRequest, found: Proposal, why: Exception) -> HttpResponse:

@@ -1,5 +1,6 @@
 """A worker of its own process that dies, by SIGKILL, right after a stage of sending."""
 
+import importlib
 import os
 import signal
 import sys
@@ -7,16 +8,15 @@ from datetime import datetime
 from uuid import UUID
 
 
-def main(database: str, port: str, agency: str, sending: str, stage: str, at: str) -> None:
+def main(database: str, port: str, agency: str, sending: str, stage: str, at: str, outlet: str) -> None:
     import django
     from django.conf import settings
 
     settings.DATABASES["default"]["NAME"] = database
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(port)
     django.setup()
-    from keepstep.outlet import mail
-
-    for reached in mail.stages(UUID(agency), UUID(sending), clock=lambda: datetime.fromisoformat(at)):
+    carries = importlib.import_module(f"keepstep.outlet.{outlet}")
+    for reached in carries.stages(UUID(agency), UUID(sending), clock=lambda: datetime.fromisoformat(at)):
         if reached == stage:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -70,9 +70,9 @@ def send(house: House, key: UUID, *, after: timedelta = timedelta()) -> None:
     mail.send(house.agency.pk, key, clock=lambda: house.at + after)
 
 
-def die(house: House, post: Mailbox, key: UUID, stage: str) -> None:
+def die(house: House, post: Mailbox, key: UUID, stage: str, *, outlet: str = "mail") -> None:
     database = connection.settings_dict["NAME"]
-    words = [database, str(post.port), str(house.agency.pk), str(key), stage, house.at.isoformat()]
+    words = [database, str(post.port), str(house.agency.pk), str(key), stage, house.at.isoformat(), outlet]
     ended = subprocess.run([sys.executable, "-m", "tests.keepstep.outlet.dying", *words], timeout=60, check=False)
     assert ended.returncode == -signal.SIGKILL
 

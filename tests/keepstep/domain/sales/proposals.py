@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.sales import proposing
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.decision import Who

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from keepstep.domain.agency import store
-from keepstep.domain.money.invoice_line import Wanted
+from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.sales import loss, proposing
 from keepstep.domain.sales.deal import Deal, DealClosed
 from keepstep.domain.sales.proposal import Proposal

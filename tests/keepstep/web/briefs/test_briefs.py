@@ -29,7 +29,6 @@ def test_a_brief_is_made_from_the_deal_and_its_link_opens(house: House, client_o
     assert (answer.status_code, answer["Location"]) == (302, f"/briefs/{made.pk}/")
     page = oleg.post(f"/briefs/{made.pk}/link/").content.decode()
     [path] = re.findall(r'id="brief-link">https?://[^/]+(/brief/[^<]+)<', page)
-    assert "mailto:ada%40bakery.test?subject=A%20few%20questions" in page
     assert Client().get(path).status_code == 200
     assert made.title in oleg.get(f"/deals/{deal.pk}/").content.decode()
 

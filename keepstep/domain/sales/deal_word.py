@@ -1,0 +1,51 @@
+"""What is written to us about a deal: an answer to a letter that brought a proposal or a brief (§5.8)."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from keepstep.domain.agency import notification
+from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.sales import deal_record
+from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.deal_letter import DealLetter
+from keepstep.domain.talk.incoming import Incoming
+
+WRITES = "deal_writes"
+"""What whoever has a deal is told: they have answered."""
+LONGEST = 4000
+
+
+class DealWord(Row):
+    """By which letter it came, and which of ours it answers. A client's is a touchpoint beside."""
+
+    deal = Key(Deal, models.CASCADE, related_name="words")
+    letter = Key(Incoming, models.CASCADE, related_name="deal_words")
+    answers = Key(DealLetter, models.CASCADE, null=True, related_name="answers")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "deal_word"
+        ordering = ("-at", "-id")
+        constraints: ClassVar = (
+            models.UniqueConstraint(fields=["agency", "letter"], name="a_letter_is_about_one_deal"),
+        )
+        indexes = (models.Index(fields=["agency", "deal", "-at"], name="deal_word_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.deal_id}"
+
+
+def hear(answered: DealLetter, letter: Incoming, *, words: str, at: datetime) -> None:
+    """They have answered: it stands in the deal's history, and whoever has the deal is told at once."""
+    deal, who = answered.deal, letter.sender_name or letter.sender
+    made = DealWord.objects.create(deal=deal, letter=letter, answers=answered, at=letter.came_at)
+    deal_record.write(
+        deal, deal_record.Kind.WROTE, by=None, at=letter.came_at, words=words[:LONGEST], name=who,
+        subject=letter.subject, letter=str(letter.pk),
+    )  # fmt: skip
+    facts = {"client": deal.whose, "deal": deal.title, "who": who, "words": words[:300]}
+    address = reverse("deal", args=[deal.pk])
+    notification.tell(deal.person, kind=WRITES, key=str(made.pk), facts=facts, address=address, at=at, is_urgent=True)
