@@ -165,3 +165,15 @@ def test_without_a_mouse_and_in_russian(open_house: House, morning: datetime, pa
     page.keyboard.press("Enter")
     page.wait_for_url("**/accounts/**")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Northwind Bakery")
+
+
+def test_on_a_telephone_more_leads_to_what_the_bar_has_no_room_for(
+    open_house: House, page_of: Callable[..., Page]
+) -> None:
+    page = page_of(open_house.vera, viewport={"width": 390, "height": 844})
+    letters = page.get_by_role("navigation").get_by_role("link", name="Letters", exact=True)
+    expect(letters).to_be_hidden()
+    page.get_by_role("button", name="More", exact=True).click()
+    letters.click()
+    expect(page.get_by_role("heading", level=1, name="Letters")).to_be_visible()
+    expect(letters).to_be_hidden()

@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     """Own management's."""
 
     is_rare: bool = False
-    """On a telephone there is room for what is opened daily; Today leads to letters when some wait."""
+    """On a telephone there is room for what is opened daily; the others stand behind More."""
 
     @property
     def address(self) -> str:
@@ -99,7 +99,13 @@ def _menu(here: str, unseen: str, sells: bool, sees_money: bool, manages: bool, 
         for entry in ENTRIES
         if (sells or not entry.is_sellers) and (sees_money or not entry.is_money) and (manages or not entry.is_managed)
     ]
-    return render_to_string("web/components/menu.html", {"entries": entries, "here": here, "unseen": unseen})
+    rare = [entry for entry in entries if entry.is_rare]
+    said = {
+        "daily": [entry for entry in entries if not entry.is_rare],
+        "rare": rare,
+        "is_among_rare": here in {"settings", *(entry.name for entry in rare)},
+    }
+    return render_to_string("web/components/menu.html", {**said, "here": here, "unseen": unseen})
 
 
 def _counted(n: int) -> str:
