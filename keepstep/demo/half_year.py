@@ -68,6 +68,7 @@ def _stories(demo: Demo, content: Content, hours: WorkCalendar) -> dict[str, Sto
             manager=demo.managers[fate.manager],
             producer=demo.producers[fate.producer] if fate.producer is not None else None,
             is_told_early=fate.is_told_early,
+            writes_by=fate.writes_by,
         )
         for name, fate in FATES.items()
     }

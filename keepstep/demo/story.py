@@ -44,6 +44,7 @@ class Story:
     manager: Person
     producer: Person | None
     is_told_early: bool = False
+    writes_by: Form = Form.EMAIL
     account: Account = field(init=False)
     contacts: list[Contact] = field(default_factory=list)
     tracks: list[Track] = field(default_factory=list)
@@ -175,7 +176,7 @@ class Story:
             self.touch(day, 14, Form.MEETING, day.dice.choice(said.meetings))
         if day.chance(0.09):
             self.hear(day, 9.6, day.dice.choice(said.questions))
-            self.touch(day, 11 + day.dice.randrange(3), Form.EMAIL, day.dice.choice(said.answers))
+            self.touch(day, 11 + day.dice.randrange(3), self.writes_by, day.dice.choice(said.answers))
         if day.chance(0.05):
             thanks = self.hear(day, 17, day.dice.choice(said.thanks))
             touchpoint.settle(thanks, by=self.manager, at=thanks.at + timedelta(minutes=9), needs_no_answer=True)
@@ -274,7 +275,7 @@ class Story:
 
     def hear(self, day: Day, hour: float, summary: str, *, who: Contact | None = None) -> touchpoint.Touchpoint:
         return touchpoint.record(
-            self.account, direction=Direction.IN, form=Form.EMAIL, at=day.about(hour), contact=who or self.worker,
+            self.account, direction=Direction.IN, form=self.writes_by, at=day.about(hour), contact=who or self.worker,
             summary=summary,
         )  # fmt: skip
 

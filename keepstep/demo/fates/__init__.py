@@ -5,11 +5,12 @@
 
 from keepstep.demo.fates import going, steady, waiting
 from keepstep.demo.fates.fate import Fate
+from keepstep.domain.talk.touchpoint import Form
 
 FATES: dict[str, Fate] = {
     "model": Fate(steady.model, starts=124, manager=0, producer=0, is_told_early=True),
     "told": Fate(waiting.told, starts=118, manager=0, producer=1),
-    "growing": Fate(steady.growing, starts=112, manager=0, producer=0, is_told_early=True),
+    "growing": Fate(steady.growing, starts=112, manager=0, producer=0, is_told_early=True, writes_by=Form.TELEGRAM),
     "asking": Fate(steady.asking, starts=84, manager=0, producer=1),
     "slipping": Fate(steady.slipping, starts=76, manager=0, producer=0),
     "unplanned": Fate(steady.unplanned, starts=70, manager=0),

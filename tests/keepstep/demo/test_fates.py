@@ -33,7 +33,7 @@ from keepstep.domain.talk.enclosure import Enclosure
 from keepstep.domain.talk.incoming import Fate, Incoming
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.standing import Standing, standings
-from keepstep.domain.talk.touchpoint import Form, Touchpoint
+from keepstep.domain.talk.touchpoint import Direction, Form, Touchpoint
 from keepstep.domain.talk.update import Update
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.ledger import Exposure
@@ -210,6 +210,13 @@ def test_letters_came_in_from_clients_and_some_wait_to_be_sorted(demo: Demo) -> 
         letter.sender_name for letter in en.CONTENT.strangers if not letter.is_automatic
     }
     assert Incoming.objects.filter(fate=Fate.AUTOMATIC).count() == 1
+
+
+def test_one_client_asks_in_telegram_and_is_answered_there(demo: Demo) -> None:
+    chat = Touchpoint.objects.filter(form=Form.TELEGRAM)
+    assert set(chat.values_list("account__name", "direction")) == {
+        (of("growing").name, direction) for direction in Direction.values
+    }
 
 
 def test_documents_are_shared_in_the_portal(demo: Demo) -> None:
