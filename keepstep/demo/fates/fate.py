@@ -10,8 +10,10 @@ from keepstep.domain.talk.touchpoint import Form
 
 @dataclass(frozen=True)
 class Fate:
-    """`starts` in working days ago; `manager` and `producer` are places in the agency's lists. `writes_by` is how the client
-    asks and is answered."""
+    """`starts` in working days ago; `manager` and `producer` are places in the agency's lists.
+
+    `writes_by` is how the client asks and is answered.
+    """
 
     live: Callable[[Story, Day], None]
     starts: int
