@@ -11,7 +11,7 @@ from django.utils import timezone
 from bench.figure import Figure
 from bench.house import House, Size, build, tidy
 from keepstep.domain.agency import own_list
-from keepstep.domain.sales import lead_import
+from keepstep.domain.sales import file_import
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.source import Source
@@ -54,12 +54,12 @@ def _loaded(house: House, content: bytes) -> float:
     with house.agency.entered():
         found = table.read(content)
         system, known = fields.guess(found.headings)
-        one: LeadImport = lead_import.receive(
-            content, name="people.csv", system=system, headings=found.headings, fields=known, total=len(found.rows),
+        one = file_import.receive(
+            LeadImport, content, name="people.csv", system=system, headings=found.headings, fields=known, total=len(found.rows),
             agency=house.agency, by=house.head, at=house.at,
         )  # fmt: skip
         source = own_list.offered(Source, house.agency).order_by("id").first()
-        lead_import.start(one, at=house.at, source=source, person=house.head, policy="skip")
+        file_import.start(one, at=house.at, source=source, person=house.head, policy="skip")
     loading.load(house.agency.pk, one.pk, clock=timezone.now)
     taken = perf_counter() - begin
     tidy("lead", "lead_sign", "lead_import_row")

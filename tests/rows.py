@@ -87,13 +87,13 @@ from keepstep.domain.sales import (
     deal_word,
     decision,
     evidence,
+    file_import,
     gate,
     handover,
     handover_line,
     handover_person,
     lead,
     lead_door,
-    lead_import,
     lead_loading,
     merge,
     pipeline,
@@ -318,11 +318,11 @@ def _sales(house: House) -> None:
     )
     one = Entry(site, "search", house.day, house.day, Decimal(100))
     spend_file.load([one], name="spend.csv", digest="d", agency=house.agency, by=house.oleg, at=house.at)
-    file = lead_import.receive(
-        b"Name;Email", name="leads.csv", system="", headings=["Name"], fields=["name"], total=1, agency=house.agency,
-        by=house.oleg, at=house.at,
+    file = file_import.receive(
+        LeadImport, b"Name;Email", name="leads.csv", system="", headings=["Name"], fields=["name"], total=1,
+        agency=house.agency, by=house.oleg, at=house.at,
     )  # fmt: skip
-    lead_import.start(file, at=house.at, source=site)
+    file_import.start(file, at=house.at, source=site)
     came = lead.Lead(name="Cleo", emails=["cleo@bakery.test"], source=site, came_at=house.at)
     lead_loading.load(LeadImport.objects.get(), [Arrival(2, ["Cleo"], came)], at=house.at)
     token = api_token.make(name="Shop", by=house.oleg, at=house.at).token

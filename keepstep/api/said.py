@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 
 from keepstep.api.door import ApiRequest, Wrong
 from keepstep.domain.sales.source import Source
-from keepstep.intake.lead_sheet.reading import international
+from keepstep.intake.sheet.telephone import international
 
 _is_url = URLValidator(schemes=["http", "https"])
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from keepstep.demo.agency import Demo
 from keepstep.domain.agency import own_list
-from keepstep.domain.sales import lead_import
+from keepstep.domain.sales import file_import
+from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.source import Source
 from keepstep.intake.lead_sheet import fields, loading
 from keepstep.intake.sheet import table
@@ -37,10 +38,10 @@ def load(demo: Demo) -> None:
     content = text.format(**dict(zip("abc", days, strict=True))).encode()
     found = table.read(content)
     system, known = fields.guess(found.headings)
-    one = lead_import.receive(
-        content, name=name, system=system, headings=found.headings, fields=known, total=len(found.rows),
+    one = file_import.receive(
+        LeadImport, content, name=name, system=system, headings=found.headings, fields=known, total=len(found.rows),
         agency=demo.agency, by=demo.seller, at=demo.at,
     )  # fmt: skip
     fair = own_list.offered(Source, demo.agency).order_by("id").last()
-    lead_import.start(one, at=demo.at, source=fair, person=demo.seller, policy="attach")
+    file_import.start(one, at=demo.at, source=fair, person=demo.seller, policy="attach")
     loading.load(demo.agency.pk, one.pk, clock=lambda: demo.at)

@@ -1,18 +1,18 @@
 """An import: leads from a file of another system, loaded piece by piece, and taken back whole (§8)."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from keepstep.domain.agency import store
-from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
+from keepstep.domain.sales import file_import
+from keepstep.domain.sales.file_import import FileImport
 from keepstep.domain.sales.lead import Lead, LeadQuerySet, State
 from keepstep.domain.sales.lead_record import LeadRecord
 from keepstep.domain.sales.source import Source
@@ -36,43 +36,21 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("were refused")
 
 
-class LeadImport(Row):
-    """`fields` say what each column holds, in the order of `headings`; `done` rows of `total` are loaded.
+class LeadImport(FileImport):
+    """`is_answered`: nobody of them waits for a first answer any more."""
 
-    `country` reads telephone numbers without a code; `is_answered`: nobody of them waits for a first answer any more.
-    """
-
-    name = models.CharField(max_length=255)
-    digest = models.CharField(max_length=64)
-    system = models.CharField(max_length=10, blank=True)
-    headings = models.JSONField()
-    fields = models.JSONField(default=list)
-    total = models.PositiveIntegerField()
-    done = models.PositiveIntegerField(default=0, db_default=0)
     source = Key(Source, null=True)
     person = Key(Person, null=True)
     policy = models.CharField(max_length=6, choices=Policy, default=Policy.SKIP)
     is_answered = models.BooleanField(default=True)
-    country = models.CharField(max_length=2, blank=True)
-    by = Key(Person)
-    at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    undo_asked_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
-    undone_by = Key(Person, null=True)
 
-    class Meta:
+    class Meta(FileImport.Meta):
         db_table = "lead_import"
-        ordering = ("-at", "-id")
         constraints: ClassVar = (
             models.CheckConstraint(
                 condition=Q(started_at=None) | Q(source__isnull=False), name="a_started_import_has_a_source"
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class LeadImportRow(Row):
@@ -101,62 +79,15 @@ class LeadImportRow(Row):
         return f"{self.of_id} {self.number}"
 
 
-class StartedAlready(Exception):
-    def __init__(self) -> None:
-        super().__init__(_("It has been started already."))
-
-
-class NotToBeUndone(Exception):
-    """It is still running, or has been taken back."""
-
-    def __init__(self) -> None:
-        super().__init__(_("It is still being loaded, or has been taken back already."))
-
-
-def receive(
-    content: bytes, *, name: str, system: str, headings: list[str], fields: list[str], total: int, agency: Agency,
-    by: Person, at: datetime,
-) -> LeadImport:  # fmt: skip
-    """A file was given to us; nothing is loaded before somebody has looked at it."""
-    digest = store.keep(content, agency_id=agency.pk)
-    return LeadImport.objects.create(
-        name=name[-255:], digest=digest, system=system, headings=headings, fields=fields, total=total, by=by, at=at
-    )
-
-
-def twin(one: LeadImport) -> LeadImport | None:
-    """The same bytes, loaded before and not taken back."""
-    others = LeadImport.objects.exclude(pk=one.pk).exclude(started_at=None).filter(digest=one.digest, undone_at=None)
-    return others.select_related("by").first()
-
-
-def start(one: LeadImport, *, at: datetime, **facts: Any) -> None:
-    """`facts` are fields, source, person, policy, is_answered and country. Raises StartedAlready."""
-    if not LeadImport.objects.filter(pk=one.pk, started_at=None).update(started_at=at, **facts):
-        raise StartedAlready
-
-
-def finish(one: LeadImport, *, at: datetime) -> None:
-    LeadImport.objects.filter(pk=one.pk, finished_at=None).update(finished_at=at)
-
-
 def outcomes(one: LeadImport) -> dict[str, int]:
     """How many rows became what."""
-    counted = LeadImportRow.objects.filter(of=one).order_by().values_list("outcome").annotate(n=Count("pk"))
-    return dict(counted)
+    return file_import.outcomes(LeadImportRow.objects.filter(of=one))
 
 
 def made_by(key: UUID) -> LeadQuerySet:
     """Its leads, by the key of the import."""
     rows = LeadImportRow.objects.filter(of=key, outcome=Outcome.MADE)
     return Lead.objects.filter(pk__in=rows.values("lead"))
-
-
-def ask_undo(one: LeadImport, *, by: Person, at: datetime) -> None:
-    """Raises NotToBeUndone."""
-    known = LeadImport.objects.filter(pk=one.pk, undo_asked_at=None).exclude(finished_at=None)
-    if not known.update(undo_asked_at=at, undone_by=by):
-        raise NotToBeUndone
 
 
 @transaction.atomic

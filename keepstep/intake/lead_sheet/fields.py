@@ -2,14 +2,14 @@
 and files people keep by hand. Managers, creators and faxes are never the lead's own."""
 
 import re
-from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepstep.domain.sales.touch import NAMES as TOUCH
-from keepstep.intake.sheet.table import folded
+from keepstep.intake.sheet import heading
+from keepstep.intake.sheet.heading import NOTHING, TRAPS, Guess
 
 
 class Field(models.TextChoices):
@@ -27,14 +27,8 @@ class Field(models.TextChoices):
     SOURCE = "source", _("Source")
 
 
-NOTHING = ""
-"""A column that is only kept with the row."""
 SEVERAL = {Field.PHONES, Field.EMAILS, Field.MESSAGE}
 
-TRAPS = re.compile(
-    r"ответствен|кем (создан|изменен|редактирован)|менеджер|owner|creator|assistant|created by|факс|fax|пейджер|"
-    r"реквизит.*(e-mail|адрес)|deal ids?$|company ids?$"
-)
 EXACT = {
     Field.NAME: "полное имя контакта|полное имя (контакт)|основной контакт|контакт|фио|имя клиента|full name|name|"
     "contact name|contact|person - name|deal - contact person|клиент",
@@ -58,42 +52,12 @@ FAMILIES = (
 )
 CLICKS = {"gclientid": "gclid", "google ad click id": "gclid", "facebook click id": "fbclid", "ym_uid": "_ym_uid"}
 
-# A system is known by headings that stand in its files and in no other's.
-SYSTEMS = {
-    "amocrm": (
-        {"название сделки", "этап сделки"}, {"название сделки", "полное имя (контакт)"},
-        {"название сделки", "полное имя контакта"}, {"полное имя (контакт)", "ответственный за контакт"},
-    ),
-    "bitrix24": (
-        {"название лида"}, {"обращение", "фамилия"}, {"рабочий e-mail"}, {"название сделки", "стадия сделки"},
-    ),
-    "hubspot": ({"record id", "create date"}, {"record id", "first name"}, {"first name", "contact owner"}),
-    "pipedrive": ({"person - name"}, {"lead - title"}, {"deal - title"}, {"organization - name"}),
-}  # fmt: skip
-TITLES = {"amocrm": "amoCRM", "bitrix24": "Bitrix24", "hubspot": "HubSpot", "pipedrive": "Pipedrive"}
 _KNOWN = {name: field.value for field, names in EXACT.items() for name in names.split("|")}
 
 
-class Guess(NamedTuple):
-    """`system` is empty for a file nobody's system made; `fields` go with the headings, empty where a column says
-    nothing of what we keep."""
-
-    system: str
-    fields: list[str]
-
-
 def guess(headings: list[str]) -> Guess:
-    """Of two columns that say one thing the first counts, but of telephones, addresses and messages all."""
-    plain = [folded(one) for one in headings]
-    fields: list[str] = []
-    for name in plain:
-        field = _field(name)
-        fields.append(NOTHING if field in fields and field not in SEVERAL else field)
-    return Guess(_system(set(plain)), fields)
-
-
-def _system(known: set[str]) -> str:
-    return next((system for system, sets in SYSTEMS.items() if any(one <= known for one in sets)), "")
+    """The system, and what each column holds."""
+    return heading.guess(headings, _field, SEVERAL)
 
 
 def _field(name: str) -> str:

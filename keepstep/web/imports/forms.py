@@ -1,6 +1,6 @@
-"""A file of leads that is given to us, and how it is to be loaded."""
+"""A file that is given to us, and how one of leads is to be loaded."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person, Role
+from keepstep.domain.sales.file_import import FileImport
 from keepstep.domain.sales.lead_import import LeadImport, Policy
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.touch import CLICKS, UTM
-from keepstep.intake.lead_sheet.fields import NOTHING, SEVERAL, Field
+from keepstep.intake.lead_sheet.fields import SEVERAL, Field
+from keepstep.intake.sheet.heading import NOTHING
+from keepstep.intake.sheet.table import Table
 
 LARGEST = 25 * 1024 * 1024
 CHOICES: list[tuple[str, str | Promise]] = [
@@ -34,8 +37,32 @@ class FileForm(forms.Form):
         return self.cleaned_data["file"]
 
 
-class LoadForm(forms.Form):
-    """`fields` are what the columns hold, in their order."""
+class ColumnsForm(forms.Form):
+    """`columns` are what the columns of the file hold, in their order."""
+
+    choices: ClassVar[list[tuple[str, str | Promise]]] = []
+    several: ClassVar[set[Any]] = set()
+
+    def __init__(self, *args: Any, one: FileImport, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.one = one
+        self.columns: list[str] = self.data.getlist("field") if self.is_bound else one.fields  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        known = {value for value, _words in self.choices}
+        if len(self.columns) != len(self.one.headings) or not known.issuperset(self.columns):
+            raise ValidationError(_("The columns are not those of this file: open it anew."))
+        for place, field in enumerate(self.columns):
+            if field and field not in self.several and field in self.columns[:place]:
+                words = _("“%(heading)s” says the same as a column before it: choose one of them.")
+                raise ValidationError(words % {"heading": self.one.headings[place]})
+        return {**facts, "fields": self.columns}
+
+
+class LoadForm(ColumnsForm):
+    choices = CHOICES
+    several = SEVERAL
 
     source = forms.ModelChoiceField(
         label=_("Source of rows that name none"), queryset=Source.objects.none(), empty_label=None
@@ -52,25 +79,16 @@ class LoadForm(forms.Form):
         label=_("They have been answered already: no clock runs"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, desk: Desk, one: LeadImport, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, desk: Desk, one: LeadImport, content: Table, **options: Any) -> None:
+        super().__init__(*args, one=one, **options)
         self.fields["source"].queryset = desk.sources()  # type: ignore[attr-defined]
         people = desk.people().present().with_role(Role.SALES, Role.HEAD, Role.OWNER)
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.one = one
-        self.columns: list[str] = self.data.getlist("field") if self.is_bound else one.fields  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        known = {value for value, _words in CHOICES}
-        if len(self.columns) != len(self.one.headings) or not known.issuperset(self.columns):
-            raise ValidationError(_("The columns are not those of this file: open it anew."))
-        for place, field in enumerate(self.columns):
-            if field and field not in SEVERAL and field in self.columns[:place]:
-                words = _("“%(heading)s” says the same as a column before it: choose one of them.")
-                raise ValidationError(words % {"heading": self.one.headings[place]})
+        facts = super().clean()
         if not {Field.PHONES, Field.EMAILS} & set(self.columns):
             raise ValidationError(
                 _("Say which column holds the telephone or the e-mail: without them nobody can answer.")
             )
-        return {**facts, "fields": self.columns}
+        return facts

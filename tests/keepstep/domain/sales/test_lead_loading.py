@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from keepstep.domain.sales import lead_import, lead_loading, sorting
+from keepstep.domain.sales import file_import, lead_import, lead_loading, sorting
+from keepstep.domain.sales.file_import import NotToBeUndone
 from keepstep.domain.sales.lead import Lead
-from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow, NotToBeUndone
+from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow
 from keepstep.domain.sales.lead_loading import Arrival
 from keepstep.domain.sales.lead_record import LeadRecord
 from keepstep.domain.sales.sign import Sign
@@ -23,18 +24,18 @@ def arrival(house: House, number: int, **facts: Any) -> Arrival:
 
 
 def begun(house: House, *, policy: str = "skip", **facts: Any) -> LeadImport:
-    one = lead_import.receive(
-        b"a;b", name="leads.csv", system="", headings=["a"], fields=["name"], total=9, agency=house.agency,
+    one = file_import.receive(
+        LeadImport, b"a;b", name="leads.csv", system="", headings=["a"], fields=["name"], total=9, agency=house.agency,
         by=house.oleg, at=house.at,
     )  # fmt: skip
-    lead_import.start(one, at=house.at, source=site(house), policy=policy, **facts)
+    file_import.start(one, at=house.at, source=site(house), policy=policy, **facts)
     one.refresh_from_db()
     return one
 
 
 def load(house: House, one: LeadImport, *arrivals: Arrival) -> list[tuple[int, str]]:
     lead_loading.load(one, arrivals, at=house.at)
-    lead_import.finish(one, at=house.at)
+    file_import.finish(one, at=house.at)
     return list(LeadImportRow.objects.filter(of=one).values_list("number", "outcome"))
 
 
@@ -113,10 +114,10 @@ def test_an_import_is_taken_back_exactly(house: House, policy: str) -> None:
     one = begun(house, policy=policy)
     load(house, one, *(arrival(house, n, emails=["ada@bakery.test", f"a{n}@x.test"]) for n in range(2, 5)))
     load(house, one, arrival(house, 5, emails=["new@x.test"]))
-    lead_import.ask_undo(one, by=house.oleg, at=house.at)
+    file_import.ask_undo(one, by=house.oleg, at=house.at)
     assert (lead_import.undo(one, at=house.at), everything()) == (0, before)
     with pytest.raises(NotToBeUndone):
-        lead_import.ask_undo(one, by=house.oleg, at=house.at)
+        file_import.ask_undo(one, by=house.oleg, at=house.at)
 
 
 def test_on_whom_somebody_has_worked_stays(house: House) -> None:

@@ -7,11 +7,11 @@ from unittest.mock import patch
 import pytest
 
 from keepstep.domain.agency import store
-from keepstep.domain.sales import lead_import, lead_loading
+from keepstep.domain.sales import file_import, lead_loading
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow
 from keepstep.intake.lead_sheet import fields, loading
-from keepstep.intake.sheet import table
+from keepstep.intake.sheet import pieces, table
 from tests.cast import House
 from tests.keepstep.domain.sales.leads import site
 
@@ -42,11 +42,11 @@ def given(house: House, content: bytes, **facts: Any) -> LeadImport:
     """The file is uploaded, recognised and started as it stands."""
     found = table.read(content)
     system, known = fields.guess(found.headings)
-    one = lead_import.receive(
-        content, name="export.csv", system=system, headings=found.headings, fields=known, total=len(found.rows),
+    one = file_import.receive(
+        LeadImport, content, name="export.csv", system=system, headings=found.headings, fields=known, total=len(found.rows),
         agency=house.agency, by=house.oleg, at=house.at,
     )  # fmt: skip
-    lead_import.start(one, at=house.at, source=site(house), **facts)
+    file_import.start(one, at=house.at, source=site(house), **facts)
     return one
 
 
@@ -112,7 +112,7 @@ def test_a_worker_that_died_between_two_pieces_goes_on_where_it_was(house: House
             raise ConnectionResetError("the worker is gone")
         real(*arguments, **names)
 
-    with patch.object(loading, "PIECE", 2), patch.object(lead_loading, "load", dying):
+    with patch.object(pieces, "PIECE", 2), patch.object(lead_loading, "load", dying):
         with pytest.raises(ConnectionResetError, match="gone"):
             load(house, one)
         assert Lead.objects.count() == 2
@@ -127,7 +127,7 @@ def test_undone_by_its_job(house: House) -> None:
     load(house, one)
     loading.undo(house.agency.pk, one.pk, clock=lambda: house.at)
     assert Lead.objects.count() == 1  # nobody has asked for it
-    lead_import.ask_undo(one, by=house.oleg, at=house.at)
+    file_import.ask_undo(one, by=house.oleg, at=house.at)
     loading.undo(house.agency.pk, one.pk, clock=lambda: house.at)
     assert (Lead.objects.count(), LeadImport.objects.get().undone_at) == (0, house.at)
     assert store.read(one.digest, agency_id=house.agency.pk) == PIPEDRIVE.encode()

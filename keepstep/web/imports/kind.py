@@ -1,0 +1,61 @@
+"""What files of leads and files of deals are called on their pages, and who reads, loads and counts them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from keepstep.desk import Desk
+from keepstep.domain.sales.file_import import FileImport
+from keepstep.intake.sheet.heading import Guess
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`route` begins the names of the pages; `choices` are what a column may hold. Of the `outcomes` those of `listed`
+    open at `made`, the rows of those of `told` come as a file with what is wrong or what was done."""
+
+    route: str
+    parent: str
+    parent_words: Words
+    title: Words
+    whole: Words
+    about: Words
+    given: Words
+    gone: Words
+    known: Words
+    model: type[FileImport]
+    imports: Callable[[Desk], Any]
+    rows: Callable[[Desk, Any], Any]
+    outcomes: type[Any]
+    listed: frozenset[str]
+    told: frozenset[str]
+    guess: Callable[[list[str]], Guess]
+    choices: list[tuple[str, Words]]
+    form: type[Any]
+    made: Callable[[Any], str]
+    load: Any
+    undo: Any
+
+    @property
+    def index(self) -> str:
+        return f"{self.route}s"
+
+    @property
+    def new(self) -> str:
+        return f"{self.route}_new"
+
+    @property
+    def start(self) -> str:
+        return f"{self.route}_start"
+
+    @property
+    def undoing(self) -> str:
+        return f"{self.route}_undo"
+
+    @property
+    def refused(self) -> str:
+        return f"{self.route}_refused"
