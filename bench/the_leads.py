@@ -55,8 +55,8 @@ def _loaded(house: House, content: bytes) -> float:
         found = table.read(content)
         system, known = fields.guess(found.headings)
         one = file_import.receive(
-            LeadImport, content, name="people.csv", system=system, headings=found.headings, fields=known, total=len(found.rows),
-            agency=house.agency, by=house.head, at=house.at,
+            LeadImport, content, name="people.csv", system=system, headings=found.headings, fields=known,
+            total=len(found.rows), agency=house.agency, by=house.head, at=house.at,
         )  # fmt: skip
         source = own_list.offered(Source, house.agency).order_by("id").first()
         file_import.start(one, at=house.at, source=source, person=house.head, policy="skip")

@@ -81,8 +81,10 @@ from keepstep.domain.sales import (
     contract,
     contract_mark,
     deal,
+    deal_import,
     deal_invoice,
     deal_letter,
+    deal_loading,
     deal_task,
     deal_word,
     decision,
@@ -110,6 +112,7 @@ from keepstep.domain.sales import (
 )
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.deal_import import DealImport
 from keepstep.domain.sales.decision import Who
 from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.lead_loading import Arrival
@@ -325,6 +328,7 @@ def _sales(house: House) -> None:
     file_import.start(file, at=house.at, source=site)
     came = lead.Lead(name="Cleo", emails=["cleo@bakery.test"], source=site, came_at=house.at)
     lead_loading.load(LeadImport.objects.get(), [Arrival(2, ["Cleo"], came)], at=house.at)
+    _deals_of_a_file(house)
     token = api_token.make(name="Shop", by=house.oleg, at=house.at).token
     api_lead.tell(token, key="17", source=site, at=house.at, name="Dora", emails=["dora@bakery.test"])
     lead_door.open_to("telegram", site, by=house.oleg, at=house.at)
@@ -337,6 +341,20 @@ def _sales(house: House) -> None:
     )
     web_form.submit(form, token="1", at=house.at, first_touch={}, last_touch={}, emails=["bea@bakery.test"])
     _deals(house)
+
+
+def _deals_of_a_file(house: House) -> None:
+    along = pipeline.offered(house.agency)[0]
+    file = file_import.receive(
+        DealImport, b"Deal;Company", name="deals.csv", system="", headings=["Deal"], fields=["title"], total=1,
+        agency=house.agency, by=house.oleg, at=house.at,
+    )  # fmt: skip
+    deal_import.start(file, pipeline=along, person=house.oleg, by=house.oleg, at=house.at)
+    told = Deal(
+        title="From elsewhere", company="Sail", person=house.oleg, currency="EUR", since=house.at, opened_at=house.at
+    )
+    arrival = deal_loading.Arrival(2, ["From elsewhere"], "own:1", told, along.pk)
+    deal_loading.load(DealImport.objects.get(), [arrival], at=house.at)
 
 
 def _deals(house: House) -> None:

@@ -15,6 +15,7 @@ from keepstep.domain.sales.contract import Contract, ContractQuerySet
 from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
+from keepstep.domain.sales.deal_import import DealImport, DealImportRow
 from keepstep.domain.sales.deal_letter import DealLetter, DealLetterQuerySet
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
 from keepstep.domain.sales.decision import Decision, DecisionQuerySet
@@ -88,6 +89,12 @@ class SalesRows(InSight):
 
     def import_rows(self, one: LeadImport) -> QuerySet[LeadImportRow]:
         return LeadImportRow.objects.filter(of__in=self.lead_imports().filter(pk=one.pk))
+
+    def deal_imports(self) -> QuerySet[DealImport]:
+        return DealImport.objects.all() if self.sells else DealImport.objects.none()
+
+    def deal_import_rows(self, one: DealImport) -> QuerySet[DealImportRow]:
+        return DealImportRow.objects.filter(of__in=self.deal_imports().filter(pk=one.pk))
 
     def web_forms(self) -> QuerySet[WebForm]:
         """Those that still take leads in; own management keeps them."""

@@ -16,6 +16,7 @@ from keepstep.domain.money.act import Act
 from keepstep.domain.money.bank_file import BankFile
 from keepstep.domain.sales.contract import Contract
 from keepstep.domain.sales.contract_mark import ContractMark
+from keepstep.domain.sales.deal_import import DealImport
 from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.lead_import import LeadImport
@@ -27,8 +28,8 @@ from keepstep.domain.talk.incoming import Incoming
 from keepstep.postgres import tenancy
 
 KEPT = (
-    Act, Attachment, BankFile, Contract, ContractMark, Decision, Document, Enclosure, Evidence, Incoming, LeadImport,
-    ProposalVersion,
+    Act, Attachment, BankFile, Contract, ContractMark, DealImport, Decision, Document, Enclosure, Evidence, Incoming,
+    LeadImport, ProposalVersion,
 )  # fmt: skip
 """Whose rows have a file."""
 

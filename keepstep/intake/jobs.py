@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from keepstep.intake import translation
+from keepstep.intake.deal_sheet import loading as deal_loading
 from keepstep.intake.lead_sheet import loading
 from keepstep.intake.mail import sorting
 from keepstep.postgres import tenancy
@@ -32,3 +33,13 @@ def load_leads(agency_id: str, import_id: str) -> None:
 @app.task(name="intake.undo_leads", queue="intake", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
 def undo_leads(agency_id: str, import_id: str) -> None:
     loading.undo(UUID(agency_id), UUID(import_id), clock=lambda: datetime.now(UTC))
+
+
+@app.task(name="intake.load_deals", queue="intake", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
+def load_deals(agency_id: str, import_id: str) -> None:
+    deal_loading.load(UUID(agency_id), UUID(import_id), clock=lambda: datetime.now(UTC))
+
+
+@app.task(name="intake.undo_deals", queue="intake", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
+def undo_deals(agency_id: str, import_id: str) -> None:
+    deal_loading.undo(UUID(agency_id), UUID(import_id), clock=lambda: datetime.now(UTC))

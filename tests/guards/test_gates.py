@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import combinations, product
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -12,9 +13,11 @@ from keepstep.domain.agency import api_token
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.sales import evidence, gate
 from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.deal_import import DealImportRow
 from keepstep.domain.sales.gate import GateShut
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.sales.waiver import Waiver
+from keepstep.intake import jobs
 from tests.cast import House, join
 from tests.keepstep.domain.sales.deals import begun, ground, stages, standing_at
 
@@ -94,8 +97,40 @@ def test_no_other_system_leads_through(house: House, forbidden: Forbidden, begin
 
 
 @pytest.mark.parametrize(("begins", "ends"), WAYS)
+def test_no_file_leads_through(house: House, begins: Gate, ends: Gate, client_of: Callable[[Person], Client]) -> None:
+    """A salesperson's file, with the reason that only a head may write: each deal stands before the first gate of which
+    the file says nothing. What is said to be won, without a payment, comes in not at all."""
+    lena, there = client_of(join("Lena", Role.SALES)), stages(house)[ends]
+    told, rows = {}, ["Deal,Company,Stage," + ",".join(f"Proof {one}" for one in range(1, 5))]
+    between = [one for one in Gate if begins < one <= ends]
+    for count in range(1, len(between) + 1):
+        for missing in combinations(between, count):
+            shut = {*missing, Gate.HANDED_OVER} if ends == Gate.HANDED_OVER else {*missing}
+            proofs = ["2026-01-05" if one in range(1, ends + 1) and one not in shut else "" for one in range(1, 5)]
+            name = f"Without {'-'.join(str(int(one)) for one in missing)}"
+            rows.append(",".join([name, "Sail", there.name, *proofs]))
+            told[name] = min(shut) - 1
+    file = SimpleUploadedFile("deals.csv", "\n".join(rows).encode())
+    where = lena.post("/deals/files/new/", {"file": file})["Location"]
+    said = {
+        "field": ["title", "company", "stage", "proof:1", "proof:2", "proof:3", "proof:4"], "policy": "skip",
+        "said": f"|{there.name.lower()}", "stage": there.pk, "pipeline": there.pipeline_id, "waiver": "Friends.",
+        "person": Person.objects.get(name="Lena").pk,
+    }  # fmt: skip
+    assert lena.post(f"{where}loading/", said).status_code == 302
+    with house.agency.entered():
+        jobs.load_deals(str(house.agency.pk), where.split("/")[-2])
+    stood = dict(Deal.objects.filter(company="Sail").values_list("title", "stage__gate"))
+    won = {name for name, at in told.items() if ends == Gate.HANDED_OVER and at < Gate.PAID}
+    assert stood == {name: at for name, at in told.items() if name not in won}
+    outcomes = dict(DealImportRow.objects.values_list("cells__0", "outcome"))
+    assert outcomes == {name: "refused" if name in won else "held" for name in told}
+    assert not Waiver.objects.exists()
+
+
+@pytest.mark.parametrize(("begins", "ends"), WAYS)
 def test_the_database_takes_it_from_nobody(house: House, forbidden: Forbidden, begins: Gate, ends: Gate) -> None:
-    """Whatever writes past the verbs, an import for example: as the role of the application, which is no owner."""
+    """Whatever writes past the verbs: as the role of the application, which is no owner."""
     there = stages(house)[ends]
     for one in forbidden:
         with pytest.raises(IntegrityError, match="behind a gate"), transaction.atomic(), connection.cursor() as cursor:

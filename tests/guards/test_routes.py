@@ -52,6 +52,7 @@ from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_letter import DealLetter
+from keepstep.domain.sales.deal_import import DealImport
 from keepstep.domain.sales.deal_task import DealTask
 from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.evidence import Evidence
@@ -126,6 +127,12 @@ TABLE: dict[str, Route] = {
     "import_start": Route((LeadImport,), is_post=True, is_managed=True),
     "import_undo": Route((LeadImport,), is_post=True, is_managed=True),
     "import_refused": Route((LeadImport,), is_managed=True),
+    "deal_imports": MANAGED,
+    "deal_import_new": MANAGED,
+    "deal_import": Route((DealImport,), is_managed=True),
+    "deal_import_start": Route((DealImport,), is_post=True, is_managed=True),
+    "deal_import_undo": Route((DealImport,), is_post=True, is_managed=True),
+    "deal_import_refused": Route((DealImport,), is_managed=True),
     "spend": MANAGED,
     "spend_new": MANAGED,
     "spend_file_new": MANAGED,

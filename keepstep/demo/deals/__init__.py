@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from keepstep.demo.agency import Demo
-from keepstep.demo.deals import en, letters, papers, ru
+from keepstep.demo.deals import elsewhere, en, letters, papers, ru
 from keepstep.demo.deals.offer import Offer
 from keepstep.demo.deals.offering import propose
 from keepstep.demo.deals.proposed import PROPOSED
@@ -54,6 +54,7 @@ def go(demo: Demo, *, time: WorkingTime) -> None:
         if proposed:
             propose(made, proposed, demo, time=time)
         _go_on(made, offer, stages[offer.stage], demo, time)
+    elsewhere.load(demo)
 
 
 def _ask(made: Deal, offer: Offer, demo: Demo, *, at: datetime) -> None:

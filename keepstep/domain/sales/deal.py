@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, Lower, Replace
+from django.db.models.functions import MD5, Concat, Lower, Replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -121,6 +121,7 @@ class Deal(Row):
             models.Index(fields=["agency", "stage", "-opened_at", "-id"], name="deal_in_stage"),
             models.Index(fields=["agency", "account", "-opened_at"], name="deal_of_account"),
             models.Index(fields=["agency", "state", "-closed_at"], name="deal_closed"),
+            models.Index(F("agency"), MD5("sort_name"), name="deal_alike"),
             models.Index(fields=["agency", "since", "id"], condition=Q(state="open"), name="deal_longest"),
             models.Index(fields=["agency", "closes_on", "id"], condition=Q(state="open"), name="deal_closes"),
             models.Index(

@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     SENT = "sent"
     BOUNCED = "bounced"
     WROTE = "wrote"
+    IMPORTED = "imported"
 
 
 WAYS = (Kind.BEGUN, Kind.MOVED, Kind.RETURNED)

@@ -3,7 +3,7 @@
 The database holds them too: it takes no deal in a stage whose gates have neither evidence nor a waiver.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -119,13 +119,18 @@ def take_back(deal: Deal, *, by: Person, at: datetime) -> None:
     _renew(deal, locked)
 
 
+def last_before(stages: Sequence[Stage], shut: int) -> Stage:
+    """Of these stages in their order, the furthest in which a deal may stand while this gate is shut."""
+    return [one for one in stages if one.gate < shut][-1]
+
+
 def fall_back(deal: Deal, *, without: Evidence, by: Person | None, at: datetime) -> None:
     """If the (locked) deal stands on this evidence alone, it goes to the last stage it may stand in without it."""
     other = Evidence.objects.standing().filter(deal=deal, gate=without.gate).exclude(pk=without.pk).exists()
     if other or deal.stage.gate < without.gate or Waiver.objects.standing().filter(deal=deal, gate=without.gate):
         return
-    before = Stage.objects.filter(pipeline=deal.stage.pipeline_id, gate__lt=without.gate, closed_at=None)
-    stage = before.reverse()[0]
+    stages = list(Stage.objects.filter(pipeline=deal.stage.pipeline_id, closed_at=None))
+    stage = last_before(stages, without.gate)
     _put(deal, stage, Kind.RETURNED, by=by, at=at)
 
 

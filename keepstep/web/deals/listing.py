@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.sales.deal import DealQuerySet, State
+from keepstep.domain.sales.deal_import import made_by
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.postgres.keyset import before, beyond
 from keepstep.web.days import day_of, key_of, moment_of
@@ -50,12 +51,14 @@ class Asked:
     task: str
     sort: str
     after: str
+    of_import: UUID | None = None
 
     @property
     def is_narrow(self) -> bool:
         return bool(
             self.q or self.stage or self.person or self.source or self.reason or self.gate or self.month or self.task
-        )
+            or self.of_import
+        )  # fmt: skip
 
     @property
     def names(self) -> dict[str, str]:
@@ -63,7 +66,7 @@ class Asked:
         said = {
             "state": self.state, "q": self.q, "stage": str(self.stage or ""), "person": str(self.person or ""),
             "source": str(self.source or ""), "reason": str(self.reason or ""), "gate": self.gate, "month": self.month,
-            "task": self.task, "sort": self.sort,
+            "task": self.task, "sort": self.sort, "import": str(self.of_import or ""),
         }  # fmt: skip
         return {name: value for name, value in said.items() if value}
 
@@ -85,6 +88,7 @@ def asked(data: Any) -> Asked:
         task=data.get("task", "") if is_open and data.get("task") in {NO_TASK, LATE} else "",
         sort=data.get("sort", "") if is_open and data.get("sort") in {LONGEST, CLOSING} else NEWEST,
         after=data.get("after", "")[:100].replace("\0", ""),
+        of_import=key_of(data.get("import", "")),
     )
 
 
@@ -105,6 +109,8 @@ def narrowed(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
             deals = deals.filter(**{name: key})
     if wanted.gate:
         deals = deals.filter(stage__gate=int(wanted.gate))
+    if wanted.of_import:
+        deals = deals.filter(pk__in=made_by(wanted.of_import).values("pk"))
     if wanted.month == NO_DAY:
         deals = deals.filter(closes_on=None)
     elif wanted.month and (first := day_of(f"{wanted.month}-01")):

@@ -31,6 +31,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "pipelines": pipelines,
         "along": along,
         "asked": wanted,
+        "sells": request.desk.sells,
         "people": options(colleagues(request.desk, *SELLERS), chosen=wanted.person_key),
     }
     return render(request, f"web/deals/board.html{'#page' if act.is_fragment(request) else ''}", context)
@@ -44,6 +45,7 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": lines("web/deals/row.html", card.shown(found, desk=request.desk, at=at)),
         "asked": wanted,
+        "sells": request.desk.sells,
         "tabs": [(state, said, _with(wanted, state=state)) for state, said in listing.TABS],
         "stages": _stages(request, wanted),
         "people": options(colleagues(request.desk, *SELLERS), chosen=str(wanted.person or "")),

@@ -94,6 +94,8 @@ def _title(one: DealRecord) -> str:
         Kind.OFFERED: _offered(facts),
         Kind.ASKED: _("%(name)s asks about “%(title)s”")
         % {"name": facts.get("name", ""), "title": facts.get("title", "")},
+        Kind.IMPORTED: _("From the file %(file)s, row %(row)s")
+        % {"file": facts.get("file", ""), "row": facts.get("row", "")},
         Kind.DECLINED: _("“%(title)s” is declined") % {"title": facts.get("title", "")},
         Kind.SENT: _("A letter to %(name)s: %(subject)s") % _letter(facts),
         Kind.BOUNCED: _("The letter to %(name)s did not arrive: %(subject)s") % _letter(facts),

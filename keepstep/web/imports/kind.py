@@ -36,6 +36,7 @@ class Kind:
     guess: Callable[[list[str]], Guess]
     choices: list[tuple[str, Words]]
     form: type[Any]
+    start: Callable[..., None]
     made: Callable[[Any], str]
     load: Any
     undo: Any
@@ -49,7 +50,7 @@ class Kind:
         return f"{self.route}_new"
 
     @property
-    def start(self) -> str:
+    def starting(self) -> str:
         return f"{self.route}_start"
 
     @property

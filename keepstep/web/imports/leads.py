@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
+from keepstep.domain.sales import file_import
 from keepstep.domain.sales.file_import import FileImport
 from keepstep.domain.sales.lead_import import LeadImport, Outcome
 from keepstep.intake import jobs
@@ -26,8 +27,8 @@ LEADS = Kind(
     whole=_("Leads from a file"),
     about=_("Leads you have elsewhere come here whole"),
     given=_(
-        "A file of amoCRM, Bitrix24, HubSpot, Pipedrive or your own table: its columns are recognised, you look at them "
-        "before anything is loaded, whoever is known is not entered twice, and the whole file can be taken back."
+        "A file of amoCRM, Bitrix24, HubSpot, Pipedrive or your own table: its columns are recognised, you look at "
+        "them before anything is loaded, whoever is known is not entered twice, and the whole file can be taken back."
     ),
     gone=_("Its leads are gone, save for those on whom somebody has worked."),
     known=_("Whoever became a lead then is known now."),
@@ -40,6 +41,7 @@ LEADS = Kind(
     guess=fields.guess,
     choices=CHOICES,
     form=LoadForm,
+    start=file_import.start,
     made=_made,
     load=jobs.load_leads,
     undo=jobs.undo_leads,

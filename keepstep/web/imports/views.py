@@ -94,7 +94,7 @@ def start(request: StaffRequest, kind: Kind, import_id: UUID) -> HttpResponse:
         form: Any = kind.form(request.POST, desk=request.desk, one=found, content=content)
         if not form.is_valid():
             return _page(request, kind, found, form=form, content=content, status=422)
-        file_import.start(found, at=timezone.now(), country=request.desk.country, **form.cleaned_data)
+        kind.start(found, at=timezone.now(), country=request.desk.country, **form.cleaned_data)
     except StartedAlready as why:
         return act.refused(request, why, back=_address(kind, found), show=lambda: _again(request, kind, found))
     kind.load.defer(agency_id=str(request.agency.pk), import_id=str(found.pk))

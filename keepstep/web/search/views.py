@@ -22,6 +22,7 @@ PAGES = (
     ("spend", _("Spend"), "target"),
     ("deals", _("Deals"), "layout-kanban"),
     ("deal_new", _("New deal"), "plus"),
+    ("deal_imports", _("Deals from files"), "layout-kanban"),
     ("deal_forecast", _("Forecast"), "layout-kanban"),
     ("contracts", _("Contracts"), "file-text"),
     ("handovers", _("Handovers"), "layout-kanban"),
@@ -42,7 +43,7 @@ PAGES = (
     ("bank", _("Bank"), "file-text"),
     ("settings", _("Settings"), "settings"),
 )
-SELLERS = {"imports", "sources", "spend"}
+SELLERS = {"imports", "deal_imports", "sources", "spend"}
 """Pages that exist only for whoever sees all leads."""
 MONEY, MANAGED = {"growth", "invoices", "invoice_new", "acts"}, {"bank", "retention", "company_overview"}
 """The same for whoever sees money, and for own management."""

@@ -43,8 +43,8 @@ def given(house: House, content: bytes, **facts: Any) -> LeadImport:
     found = table.read(content)
     system, known = fields.guess(found.headings)
     one = file_import.receive(
-        LeadImport, content, name="export.csv", system=system, headings=found.headings, fields=known, total=len(found.rows),
-        agency=house.agency, by=house.oleg, at=house.at,
+        LeadImport, content, name="export.csv", system=system, headings=found.headings, fields=known,
+        total=len(found.rows), agency=house.agency, by=house.oleg, at=house.at,
     )  # fmt: skip
     file_import.start(one, at=house.at, source=site(house), **facts)
     return one
