@@ -51,8 +51,8 @@ from keepstep.domain.sales.contract import Contract
 from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
-from keepstep.domain.sales.deal_letter import DealLetter
 from keepstep.domain.sales.deal_import import DealImport
+from keepstep.domain.sales.deal_letter import DealLetter
 from keepstep.domain.sales.deal_task import DealTask
 from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.evidence import Evidence
