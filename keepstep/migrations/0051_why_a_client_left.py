@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0001_squashed_0050_an_invoice_is_of_a_deal'),
+        ('keepstep', '0050_an_invoice_is_of_a_deal'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""All tables as they stand after 0050, for a database that has none: what was there before goes through the migrations replaced."""
+"""All tables as they stand after 0065, for a database that has none: what was there before goes through the migrations replaced."""
 
 from importlib import import_module
 
@@ -23,6 +23,7 @@ from keepstep.postgres.together import Together
 
 make_keys = import_module("keepstep.migrations.0001_first_nouns").make_keys
 gates = import_module("keepstep.migrations.0037_deals_go_through_gates")
+proposals = import_module("keepstep.migrations.0054_a_client_reads_and_accepts_a_proposal")
 
 
 class Migration(migrations.Migration):
@@ -79,6 +80,21 @@ class Migration(migrations.Migration):
         ("keepstep", "0048_leads_come_by_the_api"),
         ("keepstep", "0049_an_item_may_be_about_a_deal"),
         ("keepstep", "0050_an_invoice_is_of_a_deal"),
+        ("keepstep", "0051_why_a_client_left"),
+        ("keepstep", "0052_metrics_and_health"),
+        ("keepstep", "0053_a_brief_is_answered"),
+        ("keepstep", "0054_a_client_reads_and_accepts_a_proposal"),
+        ("keepstep", "0055_a_month_is_planned"),
+        ("keepstep", "0056_a_client_is_handed_over"),
+        ("keepstep", "0057_a_paper_has_its_template"),
+        ("keepstep", "0058_a_contract_is_signed"),
+        ("keepstep", "0059_totals_of_the_board"),
+        ("keepstep", "0060_strangers_become_leads"),
+        ("keepstep", "0061_quarters_are_reviewed"),
+        ("keepstep", "0062_an_act_is_signed"),
+        ("keepstep", "0063_salespeople_have_goals"),
+        ("keepstep", "0064_what_a_client_might_buy_next"),
+        ("keepstep", "0065_deals_come_by_the_api"),
     ]
     operations = [
         migrations.RunPython(make_keys, migrations.RunPython.noop),
@@ -105,8 +121,9 @@ class Migration(migrations.Migration):
                     ('currency', models.CharField(default='EUR', max_length=3)),
                     ('sight', models.CharField(choices=[('own', 'only their own'), ('team', "their team's"), ('all', 'all')], default='own', max_length=4)),
                     ('stall_after', models.PositiveSmallIntegerField(db_default=2, default=2)),
-                    ('tolerance', models.PositiveSmallIntegerField(db_default=3, default=3)),
                     ('founded_at', models.DateTimeField()),
+                    ('tolerance', models.PositiveSmallIntegerField(db_default=3, default=3)),
+                    ('fact_by', models.CharField(choices=[('payment', 'what was paid'), ('invoice', 'what was invoiced')], db_default='payment', default='payment', max_length=7)),
                 ],
                 options={
                     'db_table': 'agency',
@@ -119,14 +136,14 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(max_length=200)),
                     ('sort_name', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('name')), models.Value('ё'), models.Value('е')), output_field=models.CharField(max_length=200))),
                     ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], default='en', max_length=2)),
-                    ('tone', models.CharField(choices=[('warm', 'warm: by the first name'), ('formal', 'formal: by the full name'), ('brief', 'brief: to the point, without a greeting')], db_default='warm', default='warm', max_length=6)),
                     ('cadence', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None)),
                     ('business', models.CharField(blank=True, max_length=200)),
                     ('site', models.URLField(blank=True)),
-                    ('tax_number', models.CharField(blank=True, db_default='', default='', max_length=20)),
                     ('about', models.TextField(blank=True, max_length=4000)),
                     ('heard_at', models.DateTimeField(null=True)),
                     ('left_at', models.DateTimeField(null=True)),
+                    ('tone', models.CharField(choices=[('warm', 'warm: by the first name'), ('formal', 'formal: by the full name'), ('brief', 'brief: to the point, without a greeting')], db_default='warm', default='warm', max_length=6)),
+                    ('tax_number', models.CharField(blank=True, db_default='', default='', max_length=20)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                 ],
                 options={
@@ -170,6 +187,19 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='ChurnReason',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=100)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                ],
+                options={
+                    'db_table': 'churn_reason',
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
                 name='Connection',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -177,9 +207,9 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(blank=True, max_length=300, verbose_name='repository')),
                     ('address', models.CharField(default=keepstep.intake.connection.new_address, max_length=32, unique=True)),
                     ('turn', models.PositiveSmallIntegerField(db_default=1, default=1)),
-                    ('signing_token', keepstep.domain.agency.sealed.Sealed(null=True)),
                     ('opened_at', models.DateTimeField()),
                     ('closed_at', models.DateTimeField(null=True)),
+                    ('signing_token', keepstep.domain.agency.sealed.Sealed(null=True)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                 ],
                 options={
@@ -199,12 +229,12 @@ class Migration(migrations.Migration):
                     ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], default='en', max_length=2, verbose_name='language')),
                     ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('email', 'e-mail'), ('phone', 'telephone'), ('telegram', 'Telegram'), ('meeting', 'meeting')], max_length=10), default=list, size=None)),
                     ('gets_updates', models.BooleanField(db_default=True, default=True, verbose_name='gets the daily update')),
+                    ('left_at', models.DateTimeField(null=True)),
                     ('opens_portal', models.BooleanField(db_default=True, default=True, verbose_name='may open the portal')),
-                    ('sight', models.CharField(choices=[('all', 'all projects'), ('chosen', 'only those chosen')], db_default='all', default='all', max_length=6, verbose_name='projects')),
                     ('sees_documents', models.BooleanField(db_default=True, default=True, verbose_name='sees documents')),
                     ('sees_money', models.BooleanField(db_default=False, default=False, verbose_name='sees money')),
+                    ('sight', models.CharField(choices=[('all', 'all projects'), ('chosen', 'only those chosen')], db_default='all', default='all', max_length=6, verbose_name='projects')),
                     ('mails_too', models.BooleanField(db_default=True, default=True)),
-                    ('left_at', models.DateTimeField(null=True)),
                     ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='keepstep.account')),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                 ],
@@ -221,11 +251,11 @@ class Migration(migrations.Migration):
                     ('third_party', models.CharField(blank=True, max_length=200, verbose_name='third party')),
                     ('awaited', models.CharField(max_length=300, verbose_name='what is awaited')),
                     ('since', models.DateTimeField()),
-                    ('said_at', models.DateTimeField(null=True)),
                     ('due', models.DateField(blank=True, null=True, verbose_name='due')),
-                    ('is_approval', models.BooleanField(db_default=False, default=False, verbose_name='it is to be approved')),
                     ('passed_at', models.DateTimeField(null=True)),
+                    ('is_approval', models.BooleanField(db_default=False, default=False, verbose_name='it is to be approved')),
                     ('passed_said_at', models.DateTimeField(null=True)),
+                    ('said_at', models.DateTimeField(null=True)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('former', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.ball')),
                     ('returns_to', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.ball')),
@@ -267,6 +297,68 @@ class Migration(migrations.Migration):
                 options={
                     'db_table': 'criterion',
                     'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Deal',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('title', models.CharField(max_length=200, verbose_name='title')),
+                    ('company', models.CharField(blank=True, max_length=200, verbose_name='company')),
+                    ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                    ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ('sort_name', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat(models.F('title'), models.Value(' '), models.F('company'), models.Value(' '), models.F('name'))), models.Value('ё'), models.Value('е')), output_field=models.CharField(max_length=602))),
+                    ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
+                    ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                    ('closes_on', models.DateField(blank=True, null=True, verbose_name='expected close')),
+                    ('since', models.DateTimeField()),
+                    ('opened_at', models.DateTimeField()),
+                    ('state', models.CharField(choices=[('open', 'open'), ('lost', 'lost'), ('done', 'handed over')], default='open', max_length=4)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('contact', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.contact')),
+                ],
+                options={
+                    'db_table': 'deal',
+                    'ordering': ('-opened_at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Brief',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('title', models.CharField(max_length=100)),
+                    ('intro', models.CharField(blank=True, max_length=1000)),
+                    ('language', models.CharField(max_length=2)),
+                    ('questions', models.JSONField()),
+                    ('at', models.DateTimeField()),
+                    ('token_hash', models.CharField(blank=True, max_length=64)),
+                    ('expires_at', models.DateTimeField(null=True)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('deal', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='briefs', to='keepstep.deal')),
+                ],
+                options={
+                    'db_table': 'brief',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='ApiDeal',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('key', models.CharField(max_length=200)),
+                    ('likeness', models.CharField(max_length=64)),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('token', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.apitoken')),
+                    ('deal', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.deal')),
+                ],
+                options={
+                    'db_table': 'api_deal',
                 },
             ),
             migrations.CreateModel(
@@ -325,6 +417,184 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='Goal',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('target', models.DecimalField(decimal_places=4, max_digits=18)),
+                    ('since', models.DateField()),
+                    ('due', models.DateField()),
+                    ('at', models.DateTimeField()),
+                    ('dropped_at', models.DateTimeField(null=True)),
+                    ('reason', models.CharField(blank=True, max_length=300)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                ],
+                options={
+                    'db_table': 'goal',
+                    'ordering': ('due', 'id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Handover',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('brief', models.TextField(blank=True, max_length=8000, verbose_name='what they want')),
+                    ('client', models.CharField(blank=True, max_length=200, verbose_name='name of the client')),
+                    ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], default='en', max_length=2, verbose_name='language')),
+                    ('project', models.CharField(blank=True, max_length=200, verbose_name='first project')),
+                    ('is_retainer', models.BooleanField(default=False, verbose_name='without an end, paid by the month')),
+                    ('state', models.CharField(choices=[('prepared', 'being prepared'), ('offered', 'waits to be accepted'), ('returned', 'returned with questions'), ('accepted', 'accepted')], default='prepared', max_length=8)),
+                    ('begun_at', models.DateTimeField()),
+                    ('accepted_at', models.DateTimeField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('deal', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='keepstep.deal')),
+                ],
+                options={
+                    'db_table': 'handover',
+                    'ordering': ('-begun_at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='HandoverPerson',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=200, verbose_name='name')),
+                    ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
+                    ('part', models.CharField(choices=[('decider', 'decision maker'), ('project', 'project person'), ('accountant', 'accountant'), ('other', 'other')], default='project', max_length=10, verbose_name='part in decisions')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
+                    ('gets_updates', models.BooleanField(default=True, verbose_name='gets the daily update')),
+                    ('at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('contact', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.contact')),
+                    ('handover', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='people', to='keepstep.handover')),
+                ],
+                options={
+                    'db_table': 'handover_person',
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='HealthDay',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('day', models.DateField()),
+                    ('score', models.PositiveSmallIntegerField()),
+                    ('communication', models.PositiveSmallIntegerField(null=True)),
+                    ('movement', models.PositiveSmallIntegerField(null=True)),
+                    ('plan', models.PositiveSmallIntegerField(null=True)),
+                    ('payment', models.PositiveSmallIntegerField(null=True)),
+                    ('satisfaction', models.PositiveSmallIntegerField(null=True)),
+                    ('engagement', models.PositiveSmallIntegerField(null=True)),
+                    ('knowledge', models.PositiveSmallIntegerField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                ],
+                options={
+                    'db_table': 'health_day',
+                    'ordering': ('-day',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Invoice',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], max_length=2)),
+                    ('currency', models.CharField(max_length=3)),
+                    ('vat', models.CharField(choices=[('in', 'VAT in the price'), ('top', 'VAT on top of the price'), ('none', 'without VAT')], max_length=4)),
+                    ('days_to_pay', models.PositiveSmallIntegerField(default=5)),
+                    ('basis', models.CharField(blank=True, max_length=300)),
+                    ('note', models.CharField(blank=True, max_length=1000)),
+                    ('net', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('tax', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('total', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('at', models.DateTimeField()),
+                    ('number', models.CharField(blank=True, max_length=20)),
+                    ('year', models.PositiveSmallIntegerField(null=True)),
+                    ('serial', models.PositiveIntegerField(null=True)),
+                    ('issued_at', models.DateTimeField(null=True)),
+                    ('issued_on', models.DateField(null=True)),
+                    ('due', models.DateField(null=True)),
+                    ('ours', models.JSONField(default=dict)),
+                    ('theirs', models.JSONField(default=dict)),
+                    ('paid', models.DecimalField(db_default=Decimal('0'), decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('cancelled_at', models.DateTimeField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('corrects', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.invoice')),
+                ],
+                options={
+                    'db_table': 'invoice',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Act',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], max_length=2)),
+                    ('currency', models.CharField(max_length=3)),
+                    ('net', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('tax', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('total', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('number', models.CharField(max_length=20)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('serial', models.PositiveIntegerField()),
+                    ('day', models.DateField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('size', models.PositiveIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('invoice', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='keepstep.invoice')),
+                ],
+                options={
+                    'db_table': 'act',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='InvoiceLine',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('name', models.CharField(max_length=300)),
+                    ('unit', models.CharField(blank=True, max_length=40)),
+                    ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
+                    ('price', models.DecimalField(decimal_places=2, max_digits=14)),
+                    ('discount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5)),
+                    ('rate', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                    ('net', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('tax', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('total', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('invoice', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='keepstep.invoice')),
+                ],
+                options={
+                    'db_table': 'invoice_line',
+                    'ordering': ('place',),
+                },
+            ),
+            migrations.CreateModel(
+                name='ActLine',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('place', models.PositiveSmallIntegerField()),
+                    ('quantity', models.DecimalField(decimal_places=3, max_digits=12)),
+                    ('net', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('tax', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('total', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('act', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='keepstep.act')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('line', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.invoiceline')),
+                ],
+                options={
+                    'db_table': 'act_line',
+                    'ordering': ('place',),
+                },
+            ),
+            migrations.CreateModel(
                 name='Lead',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -336,7 +606,7 @@ class Migration(migrations.Migration):
                     ('tax_number', models.CharField(blank=True, max_length=20)),
                     ('site', models.URLField(blank=True)),
                     ('message', models.TextField(blank=True, max_length=10000)),
-                    ('channel', models.CharField(choices=[('hand', 'entered by hand'), ('form', 'web form'), ('import', 'from a file'), ('api', 'API')], max_length=8)),
+                    ('channel', models.CharField(choices=[('hand', 'entered by hand'), ('form', 'web form'), ('import', 'from a file'), ('api', 'API'), ('email', 'letter'), ('telegram', 'Telegram')], max_length=8)),
                     ('first_touch', models.JSONField(default=dict)),
                     ('last_touch', models.JSONField(default=dict)),
                     ('consent', models.TextField(blank=True)),
@@ -353,6 +623,11 @@ class Migration(migrations.Migration):
                     'db_table': 'lead',
                     'ordering': ('-came_at', '-id'),
                 },
+            ),
+            migrations.AddField(
+                model_name='deal',
+                name='lead',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.lead'),
             ),
             migrations.CreateModel(
                 name='ApiLead',
@@ -447,6 +722,46 @@ class Migration(migrations.Migration):
                     'ordering': ('name', 'id'),
                 },
             ),
+            migrations.AddField(
+                model_name='invoice',
+                name='entity',
+                field=keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.legalentity'),
+            ),
+            migrations.CreateModel(
+                name='Contract',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], max_length=2)),
+                    ('subject', models.CharField(max_length=2000)),
+                    ('total', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
+                    ('currency', models.CharField(max_length=3)),
+                    ('vat', models.CharField(choices=[('in', 'VAT in the price'), ('top', 'VAT on top of the price'), ('none', 'without VAT')], max_length=4)),
+                    ('until', models.DateField(null=True)),
+                    ('number', models.CharField(max_length=40)),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('serial', models.PositiveIntegerField()),
+                    ('day', models.DateField()),
+                    ('ours', models.JSONField()),
+                    ('theirs', models.JSONField()),
+                    ('digest', models.CharField(max_length=64)),
+                    ('size', models.PositiveIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('to', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='keepstep.contract')),
+                    ('deal', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contracts', to='keepstep.deal')),
+                    ('entity', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.legalentity')),
+                ],
+                options={
+                    'db_table': 'contract',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='act',
+                name='entity',
+                field=keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.legalentity'),
+            ),
             migrations.CreateModel(
                 name='LossReason',
                 fields=[
@@ -460,33 +775,71 @@ class Migration(migrations.Migration):
                     'ordering': ('id',),
                 },
             ),
+            migrations.AddField(
+                model_name='deal',
+                name='reason',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.lossreason'),
+            ),
             migrations.CreateModel(
-                name='Deal',
+                name='Measure',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                    ('title', models.CharField(max_length=200, verbose_name='title')),
-                    ('company', models.CharField(blank=True, max_length=200, verbose_name='company')),
-                    ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                    ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                    ('sort_name', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat(models.F('title'), models.Value(' '), models.F('company'), models.Value(' '), models.F('name'))), models.Value('ё'), models.Value('е')), output_field=models.CharField(max_length=602))),
-                    ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
-                    ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                    ('closes_on', models.DateField(blank=True, null=True, verbose_name='expected close')),
-                    ('since', models.DateTimeField()),
-                    ('opened_at', models.DateTimeField()),
-                    ('state', models.CharField(choices=[('open', 'open'), ('lost', 'lost'), ('done', 'handed over')], default='open', max_length=4)),
-                    ('closed_at', models.DateTimeField(null=True)),
-                    ('account', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.account')),
+                    ('day', models.DateField()),
+                    ('value', models.DecimalField(decimal_places=4, max_digits=18)),
+                    ('way', models.CharField(choices=[('hand', 'Hand'), ('file', 'File'), ('api', 'Api')], default='hand', max_length=4)),
+                    ('at', models.DateTimeField()),
+                    ('replaced_at', models.DateTimeField(null=True)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
-                    ('contact', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.contact')),
-                    ('lead', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.lead')),
-                    ('reason', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.lossreason')),
                 ],
                 options={
-                    'db_table': 'deal',
-                    'ordering': ('-opened_at', '-id'),
+                    'db_table': 'measure',
+                    'ordering': ('-day', '-id'),
                 },
+            ),
+            migrations.CreateModel(
+                name='Achievement',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('day', models.DateField()),
+                    ('at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('goal', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='achievements', to='keepstep.goal')),
+                    ('measure', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.measure')),
+                ],
+                options={
+                    'db_table': 'achievement',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Metric',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=100)),
+                    ('unit', models.CharField(blank=True, max_length=20)),
+                    ('better', models.CharField(choices=[('up', 'the more the better'), ('down', 'the less the better')], default='up', max_length=4)),
+                    ('rhythm', models.CharField(choices=[('month', 'a number a month'), ('day', 'a number a day')], default='month', max_length=5)),
+                    ('at', models.DateTimeField()),
+                    ('size_at', models.DateTimeField(null=True)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='metrics', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                ],
+                options={
+                    'db_table': 'metric',
+                    'ordering': ('at', 'id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='measure',
+                name='metric',
+                field=keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='keepstep.metric'),
+            ),
+            migrations.AddField(
+                model_name='goal',
+                name='metric',
+                field=keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='keepstep.metric'),
             ),
             migrations.CreateModel(
                 name='Milestone',
@@ -506,7 +859,7 @@ class Migration(migrations.Migration):
                 name='Numbering',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                    ('kind', models.CharField(choices=[('invoice', 'Invoice')], max_length=10)),
+                    ('kind', models.CharField(choices=[('invoice', 'Invoice'), ('contract', 'Contract'), ('act', 'Act')], max_length=10)),
                     ('year', models.PositiveSmallIntegerField()),
                     ('last', models.PositiveIntegerField(default=0)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
@@ -543,40 +896,10 @@ class Migration(migrations.Migration):
                     'ordering': ('name', 'id'),
                 },
             ),
-            migrations.CreateModel(
-                name='Invoice',
-                fields=[
-                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                    ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], max_length=2)),
-                    ('currency', models.CharField(max_length=3)),
-                    ('vat', models.CharField(choices=[('in', 'VAT in the price'), ('top', 'VAT on top of the price'), ('none', 'without VAT')], max_length=4)),
-                    ('days_to_pay', models.PositiveSmallIntegerField(default=5)),
-                    ('basis', models.CharField(blank=True, max_length=300)),
-                    ('note', models.CharField(blank=True, max_length=1000)),
-                    ('net', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
-                    ('tax', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
-                    ('total', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
-                    ('at', models.DateTimeField()),
-                    ('number', models.CharField(blank=True, max_length=20)),
-                    ('year', models.PositiveSmallIntegerField(null=True)),
-                    ('serial', models.PositiveIntegerField(null=True)),
-                    ('issued_at', models.DateTimeField(null=True)),
-                    ('issued_on', models.DateField(null=True)),
-                    ('due', models.DateField(null=True)),
-                    ('ours', models.JSONField(default=dict)),
-                    ('theirs', models.JSONField(default=dict)),
-                    ('paid', models.DecimalField(db_default=Decimal('0'), decimal_places=2, default=Decimal('0'), max_digits=16)),
-                    ('cancelled_at', models.DateTimeField(null=True)),
-                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.account')),
-                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
-                    ('corrects', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.invoice')),
-                    ('entity', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.legalentity')),
-                    ('payer', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.payer')),
-                ],
-                options={
-                    'db_table': 'invoice',
-                    'ordering': ('-at', '-id'),
-                },
+            migrations.AddField(
+                model_name='invoice',
+                name='payer',
+                field=keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.payer'),
             ),
             migrations.CreateModel(
                 name='Person',
@@ -587,13 +910,13 @@ class Migration(migrations.Migration):
                     ('phone', models.CharField(blank=True, max_length=20)),
                     ('language', models.CharField(blank=True, choices=[('en', 'English'), ('ru', 'Русский')], max_length=2)),
                     ('theme', models.CharField(choices=[('auto', 'as the device'), ('light', 'light'), ('dark', 'dark')], db_default='auto', default='auto', max_length=5)),
+                    ('joined_at', models.DateTimeField()),
+                    ('left_at', models.DateTimeField(null=True)),
                     ('gets_digest', models.BooleanField(db_default=True, default=True)),
                     ('quiet_from', models.TimeField(blank=True, null=True)),
                     ('quiet_to', models.TimeField(blank=True, null=True)),
-                    ('zone', models.CharField(blank=True, db_default='', default='', max_length=50)),
                     ('urgent_wakes', models.BooleanField(db_default=False, default=False)),
-                    ('joined_at', models.DateTimeField()),
-                    ('left_at', models.DateTimeField(null=True)),
+                    ('zone', models.CharField(blank=True, db_default='', default='', max_length=50)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('head', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
                     ('login', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -668,13 +991,13 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('at', models.DateTimeField()),
-                    ('said_at', models.DateTimeField(null=True)),
                     ('day', models.DateField()),
                     ('how', models.CharField(choices=[('update', 'in the daily update'), ('email', 'by e-mail'), ('call', 'by telephone'), ('message', 'by message'), ('meeting', 'at a meeting')], max_length=8)),
                     ('rung', models.PositiveSmallIntegerField(null=True)),
+                    ('outcome', models.CharField(blank=True, db_default='', default='', max_length=500, verbose_name='outcome')),
                     ('subject', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='subject')),
                     ('words', models.TextField(blank=True, db_default='', default='', max_length=20000, verbose_name='text')),
-                    ('outcome', models.CharField(blank=True, db_default='', default='', max_length=500, verbose_name='outcome')),
+                    ('said_at', models.DateTimeField(null=True)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('ball', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='keepstep.ball')),
                     ('contact', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.contact')),
@@ -702,6 +1025,21 @@ class Migration(migrations.Migration):
                     'ordering': ('at',),
                 },
             ),
+            migrations.AddField(
+                model_name='metric',
+                name='by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
+            migrations.AddField(
+                model_name='metric',
+                name='closed_by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
+            migrations.AddField(
+                model_name='metric',
+                name='size_by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
             migrations.CreateModel(
                 name='Merge',
                 fields=[
@@ -721,6 +1059,11 @@ class Migration(migrations.Migration):
                     'db_table': 'lead_merge',
                     'ordering': ('-at', '-id'),
                 },
+            ),
+            migrations.AddField(
+                model_name='measure',
+                name='by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
             ),
             migrations.CreateModel(
                 name='MailHook',
@@ -822,6 +1165,53 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='HealthWeights',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('communication', models.PositiveSmallIntegerField()),
+                    ('movement', models.PositiveSmallIntegerField()),
+                    ('plan', models.PositiveSmallIntegerField()),
+                    ('payment', models.PositiveSmallIntegerField()),
+                    ('satisfaction', models.PositiveSmallIntegerField()),
+                    ('engagement', models.PositiveSmallIntegerField()),
+                    ('knowledge', models.PositiveSmallIntegerField()),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'health_weights',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='HandoverRecord',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('begun', 'Begun'), ('offered', 'Offered'), ('assigned', 'Assigned'), ('returned', 'Returned'), ('accepted', 'Accepted')], max_length=8)),
+                    ('at', models.DateTimeField()),
+                    ('words', models.TextField(blank=True, max_length=4000)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('handover', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='records', to='keepstep.handover')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('person', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'handover_record',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='handover',
+                name='manager',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
+            migrations.AddField(
+                model_name='handover',
+                name='producer',
+                field=keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
+            migrations.CreateModel(
                 name='Handing',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -835,6 +1225,68 @@ class Migration(migrations.Migration):
                     'db_table': 'handing',
                     'ordering': ('-at', '-id'),
                 },
+            ),
+            migrations.CreateModel(
+                name='GrowthTarget',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('percent', models.DecimalField(decimal_places=1, max_digits=5)),
+                    ('at', models.DateTimeField()),
+                    ('replaced_at', models.DateTimeField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='growth_targets', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'growth_target',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='GrowthReview',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('quarter', models.DateField()),
+                    ('said', models.TextField(max_length=4000)),
+                    ('plan', models.TextField(blank=True, max_length=4000)),
+                    ('at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'quarter_review',
+                    'ordering': ('-quarter', '-at'),
+                },
+            ),
+            migrations.CreateModel(
+                name='GrowthAnswer',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('zone', models.CharField(choices=[('in_step', 'in step'), ('client', 'outgrows us'), ('agency', 'we outgrow it')], max_length=7)),
+                    ('gap', models.DecimalField(decimal_places=4, max_digits=8)),
+                    ('answer', models.CharField(choices=[('grow', 'We grow with them: more or larger work is offered'), ('staff', 'We put stronger people on it'), ('watch', 'We look again in a quarter'), ('part', 'We prepare to part in good time')], max_length=5)),
+                    ('words', models.TextField(blank=True, max_length=1000)),
+                    ('at', models.DateTimeField()),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'growth_answer',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='goal',
+                name='by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
+            migrations.AddField(
+                model_name='goal',
+                name='dropped_by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
             ),
             migrations.CreateModel(
                 name='Evidence',
@@ -956,6 +1408,33 @@ class Migration(migrations.Migration):
                     'ordering': ('at', 'id'),
                 },
             ),
+            migrations.CreateModel(
+                name='ContractMark',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('turn', models.CharField(choices=[('signed', 'signed'), ('unsigned', 'not signed after all'), ('ended', 'terminated'), ('withdrawn', 'withdrawn'), ('put_back', 'put back')], max_length=10)),
+                    ('leaves', models.CharField(choices=[('waiting', 'awaits signing'), ('signed', 'signed'), ('ended', 'terminated'), ('withdrawn', 'withdrawn')], max_length=10)),
+                    ('day', models.DateField()),
+                    ('note', models.CharField(blank=True, max_length=1000)),
+                    ('file_name', models.CharField(blank=True, max_length=200)),
+                    ('kind', models.CharField(blank=True, max_length=100)),
+                    ('size', models.PositiveIntegerField(null=True)),
+                    ('digest', models.CharField(blank=True, max_length=64)),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('contract', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='keepstep.contract')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'contract_mark',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='contract',
+                name='by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
             migrations.AddField(
                 model_name='connection',
                 name='opened_by',
@@ -977,6 +1456,32 @@ class Migration(migrations.Migration):
                     'db_table': 'cancellation',
                     'ordering': ('at', 'id'),
                 },
+            ),
+            migrations.CreateModel(
+                name='BriefAnswer',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('question', models.CharField(max_length=40)),
+                    ('words', models.TextField(blank=True, max_length=5000)),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('brief', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='keepstep.brief')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'brief_answer',
+                    'ordering': ('at', 'id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='brief',
+                name='answered_by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
+            migrations.AddField(
+                model_name='brief',
+                name='by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
             ),
             migrations.CreateModel(
                 name='Brand',
@@ -1086,6 +1591,30 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='ActMark',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('turn', models.CharField(choices=[('sent', 'sent'), ('signed', 'signed'), ('unsigned', 'not signed after all'), ('withdrawn', 'withdrawn')], max_length=10)),
+                    ('leaves', models.CharField(choices=[('made', 'made'), ('sent', 'awaits signing'), ('signed', 'signed'), ('withdrawn', 'withdrawn')], max_length=10)),
+                    ('day', models.DateField()),
+                    ('note', models.CharField(blank=True, max_length=1000)),
+                    ('is_last', models.BooleanField(default=True)),
+                    ('at', models.DateTimeField()),
+                    ('act', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='keepstep.act')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'act_mark',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='act',
+                name='by',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person'),
+            ),
+            migrations.CreateModel(
                 name='AccountState',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -1095,6 +1624,7 @@ class Migration(migrations.Migration):
                     ('reason', models.CharField(blank=True, max_length=500)),
                     ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='states', to='keepstep.account')),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('because', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.churnreason')),
                     ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
                 ],
                 options={
@@ -1159,6 +1689,23 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='PlanClose',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('month', models.DateField()),
+                    ('fact_by', models.CharField(choices=[('payment', 'what was paid'), ('invoice', 'what was invoiced')], max_length=7)),
+                    ('at', models.DateTimeField()),
+                    ('undone_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('undone_by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'plan_close',
+                    'ordering': ('-month', '-at'),
+                },
+            ),
+            migrations.CreateModel(
                 name='PortalLink',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -1214,10 +1761,10 @@ class Migration(migrations.Migration):
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('since', models.DateTimeField()),
                     ('until', models.DateTimeField(null=True)),
-                    ('agreed_until', models.DateTimeField(null=True)),
                     ('agreed_with', models.CharField(max_length=200, verbose_name='agreed with')),
                     ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
                     ('said_at', models.DateTimeField()),
+                    ('agreed_until', models.DateTimeField(null=True)),
                     ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='keepstep.account')),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
@@ -1239,7 +1786,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('rung', models.PositiveSmallIntegerField(null=True)),
-                    ('kind', models.CharField(choices=[('push', 'push'), ('answer', 'answer'), ('follow_up', 'follow-up'), ('invoice', 'invoice'), ('reminder', 'reminder of payment')], max_length=10)),
+                    ('kind', models.CharField(choices=[('push', 'push'), ('answer', 'answer'), ('follow_up', 'follow-up'), ('invoice', 'invoice'), ('reminder', 'reminder of payment'), ('act', 'act of acceptance')], max_length=10)),
                     ('subject', models.CharField(max_length=200, verbose_name='subject')),
                     ('body', models.TextField(max_length=20000, verbose_name='text')),
                     ('language', models.CharField(max_length=2)),
@@ -1259,6 +1806,11 @@ class Migration(migrations.Migration):
                     'db_table': 'message',
                     'ordering': ('-written_at', '-id'),
                 },
+            ),
+            migrations.AddField(
+                model_name='handover',
+                name='opened',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.project'),
             ),
             migrations.CreateModel(
                 name='Document',
@@ -1307,6 +1859,163 @@ class Migration(migrations.Migration):
                     'db_table': 'amendment',
                     'ordering': ('-at', '-id'),
                 },
+            ),
+            migrations.CreateModel(
+                name='Promise',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('words', models.CharField(max_length=300, verbose_name='what was promised')),
+                    ('due', models.DateField(blank=True, null=True, verbose_name='by when')),
+                    ('at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('handover', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='keepstep.handover')),
+                ],
+                options={
+                    'db_table': 'promise',
+                    'ordering': (models.OrderBy(models.F('due'), nulls_last=True), 'id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Proposal',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('deal', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='keepstep.deal')),
+                ],
+                options={
+                    'db_table': 'proposal',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='ProposalLink',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('token_hash', models.CharField(max_length=64, unique=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('made_by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('proposal', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='keepstep.proposal')),
+                ],
+                options={
+                    'db_table': 'proposal_link',
+                    'ordering': ('-made_at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='ProposalVersion',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('title', models.CharField(max_length=200, verbose_name='title')),
+                    ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], max_length=2, verbose_name='language')),
+                    ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                    ('vat', models.CharField(choices=[('in', 'VAT in the price'), ('top', 'VAT on top of the price'), ('none', 'without VAT')], max_length=4, verbose_name='VAT')),
+                    ('off', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5)),
+                    ('off_amount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=14)),
+                    ('valid_until', models.DateField(verbose_name='valid until')),
+                    ('before', models.TextField(blank=True, max_length=6000, verbose_name='words before')),
+                    ('after', models.TextField(blank=True, max_length=6000, verbose_name='words after')),
+                    ('whole', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('discount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('net', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('tax', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('total', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=16)),
+                    ('at', models.DateTimeField()),
+                    ('published_at', models.DateTimeField(null=True)),
+                    ('digest', models.CharField(blank=True, max_length=64)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('proposal', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='keepstep.proposal')),
+                    ('published_by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'proposal_version',
+                    'ordering': ('-number',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Decision',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('accepted', 'Accepted'), ('declined', 'Declined')], max_length=8)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('name', models.CharField(blank=True, max_length=200)),
+                    ('email', models.EmailField(blank=True, max_length=254)),
+                    ('ip', models.GenericIPAddressField(null=True)),
+                    ('agent', models.CharField(blank=True, max_length=400)),
+                    ('reason', models.CharField(blank=True, max_length=2000)),
+                    ('at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('withdrawn_for', models.CharField(blank=True, max_length=2000)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('withdrawn_by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('of', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='keepstep.proposal')),
+                    ('version', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='keepstep.proposalversion')),
+                ],
+                options={
+                    'db_table': 'proposal_decision',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='ProposalView',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('link', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='views', to='keepstep.proposallink')),
+                    ('version', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='views', to='keepstep.proposalversion')),
+                ],
+                options={
+                    'db_table': 'proposal_view',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Questionnaire',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=100)),
+                    ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], max_length=2)),
+                    ('intro', models.CharField(blank=True, max_length=1000)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                ],
+                options={
+                    'db_table': 'questionnaire',
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='Question',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('words', models.CharField(max_length=300)),
+                    ('hint', models.CharField(blank=True, max_length=300)),
+                    ('kind', models.CharField(choices=[('text', 'a line'), ('long', 'a longer text'), ('choice', 'one of several'), ('yes_no', 'yes or no')], max_length=6)),
+                    ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                    ('is_required', models.BooleanField(default=False)),
+                    ('place', models.PositiveSmallIntegerField(default=0)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('questionnaire', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='keepstep.questionnaire')),
+                ],
+                options={
+                    'db_table': 'question',
+                    'ordering': ('place', 'id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='brief',
+                name='questionnaire',
+                field=keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.questionnaire'),
             ),
             migrations.CreateModel(
                 name='Reading',
@@ -1376,6 +2085,40 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='Retainer',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('price', models.DecimalField(decimal_places=2, max_digits=14)),
+                    ('days_to_pay', models.PositiveSmallIntegerField(default=5)),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(blank=True, null=True)),
+                    ('at', models.DateTimeField()),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('entity', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.legalentity')),
+                    ('payer', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.payer')),
+                ],
+                options={
+                    'db_table': 'retainer',
+                    'ordering': ('account__sort_name', 'since', 'id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='RetainerDraft',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('month', models.DateField()),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('invoice', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.invoice')),
+                    ('retainer', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='keepstep.retainer')),
+                ],
+                options={
+                    'db_table': 'retainer_draft',
+                },
+            ),
+            migrations.CreateModel(
                 name='Round',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -1396,9 +2139,9 @@ class Migration(migrations.Migration):
                     ('position', models.PositiveSmallIntegerField()),
                     ('after_days', models.PositiveSmallIntegerField()),
                     ('audience', models.CharField(choices=[('holder', 'whoever holds the ball'), ('producer', 'our producer'), ('team', 'their team'), ('decider', 'their decision maker'), ('head', 'our head'), ('management', 'own management telephones the client')], max_length=10)),
-                    ('channel', models.CharField(blank=True, choices=[('email', 'e-mail'), ('message', 'message'), ('call', 'call'), ('meeting', 'meeting')], db_default='', default='', max_length=7)),
                     ('repeat_every', models.PositiveSmallIntegerField(null=True)),
                     ('words', models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
+                    ('channel', models.CharField(blank=True, choices=[('email', 'e-mail'), ('message', 'message'), ('call', 'call'), ('meeting', 'meeting')], db_default='', default='', max_length=7)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('ladder', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rungs', to='keepstep.ladder')),
                 ],
@@ -1424,6 +2167,25 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='SalesGoal',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('month', models.DateField()),
+                    ('count', models.PositiveSmallIntegerField(null=True, verbose_name='deals')),
+                    ('amount', models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name='amount')),
+                    ('currency', models.CharField(max_length=3)),
+                    ('at', models.DateTimeField()),
+                    ('replaced_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('person', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                ],
+                options={
+                    'db_table': 'sales_goal',
+                    'ordering': ('at', 'id'),
+                },
+            ),
+            migrations.CreateModel(
                 name='SavedFilter',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -1445,6 +2207,9 @@ class Migration(migrations.Migration):
                 name='Sending',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('channel', models.CharField(choices=[('email', 'e-mail'), ('phone', 'telephone'), ('telegram', 'Telegram'), ('meeting', 'meeting')], max_length=10)),
+                    ('address', models.CharField(max_length=254)),
+                    ('message_id', models.CharField(max_length=200)),
                     ('queued_at', models.DateTimeField()),
                     ('next_try_at', models.DateTimeField()),
                     ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
@@ -1453,11 +2218,8 @@ class Migration(migrations.Migration):
                     ('delivered_at', models.DateTimeField(null=True)),
                     ('failed_at', models.DateTimeField(null=True)),
                     ('fault', models.CharField(blank=True, max_length=500)),
-                    ('channel', models.CharField(choices=[('email', 'e-mail'), ('phone', 'telephone'), ('telegram', 'Telegram'), ('meeting', 'meeting')], max_length=10)),
-                    ('address', models.CharField(max_length=254)),
-                    ('message_id', models.CharField(max_length=200)),
-                    ('withdrawn_at', models.DateTimeField(null=True)),
                     ('settled_at', models.DateTimeField(null=True)),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('contact', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.contact')),
                     ('letter', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='keepstep.message')),
@@ -1466,6 +2228,36 @@ class Migration(migrations.Migration):
                 options={
                     'db_table': 'sending',
                     'ordering': ('queued_at', 'id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Incoming',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('mailbox', models.CharField(max_length=200)),
+                    ('number', models.BigIntegerField(null=True)),
+                    ('likeness', models.CharField(max_length=64)),
+                    ('digest', models.CharField(max_length=64)),
+                    ('size', models.PositiveIntegerField()),
+                    ('came_at', models.DateTimeField()),
+                    ('handled_at', models.DateTimeField(null=True)),
+                    ('fate', models.CharField(choices=[('waiting', 'not read yet'), ('unsorted', 'unsorted'), ('word', 'from a client'), ('ignored', 'ignored'), ('automatic', 'automatic reply'), ('bounce', 'came back'), ('ours', 'from a colleague'), ('lead', 'from a lead')], default='waiting', max_length=9)),
+                    ('sender', models.CharField(blank=True, max_length=254)),
+                    ('sender_name', models.CharField(blank=True, max_length=200)),
+                    ('subject', models.CharField(blank=True, max_length=300)),
+                    ('message_id', models.CharField(blank=True, max_length=200)),
+                    ('answers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                    ('words', models.TextField(blank=True)),
+                    ('made_contact', models.BooleanField(db_default=False, default=False)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('contact', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.contact')),
+                    ('sorted_by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('sending', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.sending')),
+                ],
+                options={
+                    'db_table': 'incoming',
+                    'ordering': ('-came_at', '-id'),
                 },
             ),
             migrations.CreateModel(
@@ -1486,8 +2278,18 @@ class Migration(migrations.Migration):
                     'ordering': ('name', 'id'),
                 },
             ),
+            migrations.AddField(
+                model_name='retainer',
+                name='service',
+                field=keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service'),
+            ),
+            migrations.AddField(
+                model_name='questionnaire',
+                name='service',
+                field=keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service'),
+            ),
             migrations.CreateModel(
-                name='InvoiceLine',
+                name='ProposalLine',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('place', models.PositiveSmallIntegerField()),
@@ -1497,16 +2299,115 @@ class Migration(migrations.Migration):
                     ('price', models.DecimalField(decimal_places=2, max_digits=14)),
                     ('discount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5)),
                     ('rate', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
+                    ('amount', models.DecimalField(decimal_places=2, max_digits=16)),
                     ('net', models.DecimalField(decimal_places=2, max_digits=16)),
                     ('tax', models.DecimalField(decimal_places=2, max_digits=16)),
                     ('total', models.DecimalField(decimal_places=2, max_digits=16)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
-                    ('invoice', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='keepstep.invoice')),
+                    ('version', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='keepstep.proposalversion')),
                     ('service', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service')),
                 ],
                 options={
-                    'db_table': 'invoice_line',
+                    'db_table': 'proposal_line',
                     'ordering': ('place',),
+                },
+            ),
+            migrations.CreateModel(
+                name='PlanLine',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('month', models.DateField()),
+                    ('currency', models.CharField(max_length=3)),
+                    ('amount', models.DecimalField(decimal_places=2, max_digits=16, null=True)),
+                    ('why', models.CharField(blank=True, max_length=300)),
+                    ('at', models.DateTimeField()),
+                    ('replaced_at', models.DateTimeField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('service', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service')),
+                ],
+                options={
+                    'db_table': 'plan_line',
+                    'ordering': ('at', 'id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='NextOffer',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('joint', models.PositiveIntegerField()),
+                    ('buyers', models.PositiveIntegerField()),
+                    ('with_it', models.PositiveIntegerField()),
+                    ('accounts', models.PositiveIntegerField()),
+                    ('lift', models.FloatField()),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('known', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service')),
+                    ('service', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service')),
+                ],
+                options={
+                    'db_table': 'next_offer',
+                },
+            ),
+            migrations.AddField(
+                model_name='invoiceline',
+                name='service',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service'),
+            ),
+            migrations.CreateModel(
+                name='HandoverLine',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
+                    ('at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('handover', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='keepstep.handover')),
+                    ('service', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service')),
+                ],
+                options={
+                    'db_table': 'handover_line',
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='DevelopmentTalk',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('held_on', models.DateField()),
+                    ('outcome', models.CharField(choices=[('agreed', 'they want it'), ('thinking', 'they are thinking it over'), ('later', 'not now, again later'), ('no', 'no'), ('other', 'something else came out')], max_length=8)),
+                    ('words', models.CharField(max_length=1000)),
+                    ('facts', models.JSONField(default=dict)),
+                    ('at', models.DateTimeField()),
+                    ('undone_at', models.DateTimeField(null=True)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('service', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service')),
+                ],
+                options={
+                    'db_table': 'development_talk',
+                    'ordering': ('-held_on', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='ClosedLine',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('currency', models.CharField(max_length=3)),
+                    ('at_start', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('plan', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('fact', models.DecimalField(decimal_places=2, max_digits=16)),
+                    ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('close', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='keepstep.planclose')),
+                    ('service', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.service')),
+                ],
+                options={
+                    'db_table': 'closed_line',
                 },
             ),
             migrations.CreateModel(
@@ -1569,9 +2470,9 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('name', models.CharField(max_length=100)),
-                    ('closed_at', models.DateTimeField(null=True)),
                     ('target', models.PositiveSmallIntegerField(db_default=15, default=15)),
                     ('way', models.CharField(choices=[('hand', 'by hand'), ('round', 'in turn'), ('least', 'whoever has least to do')], db_default='hand', default='hand', max_length=5)),
+                    ('closed_at', models.DateTimeField(null=True)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                 ],
                 options={
@@ -1583,6 +2484,21 @@ class Migration(migrations.Migration):
                 model_name='leadimport',
                 name='source',
                 field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.source'),
+            ),
+            migrations.CreateModel(
+                name='LeadDoor',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('channel', models.CharField(choices=[('email', 'letter'), ('telegram', 'Telegram')], max_length=8)),
+                    ('at', models.DateTimeField()),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('source', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.source')),
+                ],
+                options={
+                    'db_table': 'lead_door',
+                },
             ),
             migrations.AddField(
                 model_name='lead',
@@ -1673,7 +2589,7 @@ class Migration(migrations.Migration):
                 name='DealRecord',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                    ('kind', models.CharField(choices=[('begun', 'Begun'), ('moved', 'Moved'), ('returned', 'Returned'), ('lost', 'Lost'), ('reopened', 'Reopened'), ('given', 'Given'), ('amended', 'Amended'), ('proved', 'Proved'), ('unproved', 'Disproved'), ('noted', 'Noted')], max_length=8)),
+                    ('kind', models.CharField(choices=[('begun', 'Begun'), ('moved', 'Moved'), ('returned', 'Returned'), ('lost', 'Lost'), ('reopened', 'Reopened'), ('given', 'Given'), ('amended', 'Amended'), ('proved', 'Proved'), ('unproved', 'Disproved'), ('noted', 'Noted'), ('offered', 'Offered'), ('asked', 'Asked'), ('declined', 'Declined')], max_length=8)),
                     ('at', models.DateTimeField()),
                     ('words', models.CharField(blank=True, max_length=4000)),
                     ('facts', models.JSONField(default=dict)),
@@ -1698,7 +2614,6 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('at', models.DateTimeField()),
-                    ('said_at', models.DateTimeField(null=True)),
                     ('day', models.DateField()),
                     ('title', models.CharField(max_length=300, verbose_name='what moved')),
                     ('kind', models.CharField(choices=[('task', 'task done'), ('milestone', 'milestone reached'), ('merge', 'change finished'), ('issue', 'request resolved'), ('release', 'release'), ('deployment', 'published'), ('launch', 'launch'), ('result', 'result'), ('other', 'step')], default='other', max_length=10)),
@@ -1706,6 +2621,7 @@ class Migration(migrations.Migration):
                     ('source', models.CharField(blank=True, max_length=20)),
                     ('key', models.CharField(blank=True, max_length=200)),
                     ('url', models.URLField(blank=True, max_length=500)),
+                    ('said_at', models.DateTimeField(null=True)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('person', keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
                     ('project', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='keepstep.project')),
@@ -1713,6 +2629,20 @@ class Migration(migrations.Migration):
                 options={
                     'db_table': 'step',
                     'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.CreateModel(
+                name='Stranger',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('chat', models.BigIntegerField(null=True)),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('lead', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.lead')),
+                    ('letter', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='strangers', to='keepstep.incoming')),
+                ],
+                options={
+                    'db_table': 'stranger',
                 },
             ),
             migrations.CreateModel(
@@ -1809,17 +2739,57 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='Template',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(choices=[('contract', 'contract'), ('addendum', 'addendum'), ('act', 'act of acceptance')], max_length=8)),
+                    ('language', models.CharField(choices=[('en', 'English'), ('ru', 'Русский')], max_length=2)),
+                    ('name', models.CharField(max_length=100)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                ],
+                options={
+                    'db_table': 'template',
+                    'ordering': ('id',),
+                },
+            ),
+            migrations.CreateModel(
+                name='TemplateText',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('text', models.TextField(max_length=60000)),
+                    ('at', models.DateTimeField()),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('template', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='keepstep.template')),
+                ],
+                options={
+                    'db_table': 'template_text',
+                    'ordering': ('-at', '-id'),
+                },
+            ),
+            migrations.AddField(
+                model_name='contract',
+                name='text',
+                field=keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.templatetext'),
+            ),
+            migrations.AddField(
+                model_name='act',
+                name='text',
+                field=keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.templatetext'),
+            ),
+            migrations.CreateModel(
                 name='Touchpoint',
                 fields=[
                     ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
                     ('direction', models.CharField(choices=[('out', 'from us'), ('in', 'from the client')], max_length=3)),
                     ('form', models.CharField(choices=[('update', 'daily update'), ('email', 'e-mail'), ('call', 'call'), ('meeting', 'meeting'), ('message', 'message'), ('portal', 'in the portal'), ('telegram', 'Telegram')], max_length=8)),
                     ('at', models.DateTimeField()),
-                    ('said_at', models.DateTimeField(null=True)),
                     ('day', models.DateField()),
                     ('summary', models.TextField(blank=True, max_length=4000, verbose_name='in a line')),
                     ('settled_at', models.DateTimeField(null=True)),
                     ('needs_no_answer', models.BooleanField(db_default=False, default=False)),
+                    ('said_at', models.DateTimeField(null=True)),
                     ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='touchpoints', to='keepstep.account')),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('ball', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='keepstep.ball')),
@@ -1842,7 +2812,7 @@ class Migration(migrations.Migration):
                     ('chat', models.BigIntegerField(null=True)),
                     ('message', models.BigIntegerField(null=True)),
                     ('came_at', models.DateTimeField()),
-                    ('fate', models.CharField(choices=[('word', 'Word'), ('edit', 'Edit'), ('tap', 'Tap'), ('link', 'Link'), ('unlink', 'Unlink'), ('block', 'Block'), ('ours', 'Ours'), ('stranger', 'Stranger'), ('ignored', 'Ignored')], default='ignored', max_length=8)),
+                    ('fate', models.CharField(choices=[('word', 'Word'), ('edit', 'Edit'), ('tap', 'Tap'), ('link', 'Link'), ('unlink', 'Unlink'), ('block', 'Block'), ('ours', 'Ours'), ('stranger', 'Stranger'), ('lead', 'Lead'), ('ignored', 'Ignored')], default='ignored', max_length=8)),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
                     ('contact', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.contact')),
                     ('sending', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.sending')),
@@ -1856,6 +2826,25 @@ class Migration(migrations.Migration):
                 model_name='sending',
                 name='touchpoint',
                 field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.touchpoint'),
+            ),
+            migrations.CreateModel(
+                name='ProposalQuestion',
+                fields=[
+                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=200)),
+                    ('words', models.CharField(max_length=4000)),
+                    ('at', models.DateTimeField()),
+                    ('answer', models.CharField(blank=True, max_length=4000)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
+                    ('answered_by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
+                    ('version', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='keepstep.proposalversion')),
+                    ('touchpoint', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.touchpoint')),
+                ],
+                options={
+                    'db_table': 'proposal_question',
+                    'ordering': ('at', 'id'),
+                },
             ),
             migrations.AddField(
                 model_name='message',
@@ -1891,36 +2880,10 @@ class Migration(migrations.Migration):
                     'ordering': ('due', 'id'),
                 },
             ),
-            migrations.CreateModel(
-                name='Incoming',
-                fields=[
-                    ('id', models.UUIDField(db_default=keepstep.postgres.tenancy.NewKey(), default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                    ('mailbox', models.CharField(max_length=200)),
-                    ('number', models.BigIntegerField(null=True)),
-                    ('likeness', models.CharField(max_length=64)),
-                    ('digest', models.CharField(max_length=64)),
-                    ('size', models.PositiveIntegerField()),
-                    ('came_at', models.DateTimeField()),
-                    ('handled_at', models.DateTimeField(null=True)),
-                    ('fate', models.CharField(choices=[('waiting', 'not read yet'), ('unsorted', 'unsorted'), ('word', 'from a client'), ('ignored', 'ignored'), ('automatic', 'automatic reply'), ('bounce', 'came back'), ('ours', 'from a colleague')], default='waiting', max_length=9)),
-                    ('sender', models.CharField(blank=True, max_length=254)),
-                    ('sender_name', models.CharField(blank=True, max_length=200)),
-                    ('subject', models.CharField(blank=True, max_length=300)),
-                    ('message_id', models.CharField(blank=True, max_length=200)),
-                    ('answers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
-                    ('words', models.TextField(blank=True)),
-                    ('made_contact', models.BooleanField(db_default=False, default=False)),
-                    ('account', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='keepstep.account')),
-                    ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
-                    ('contact', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.contact')),
-                    ('sorted_by', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.person')),
-                    ('sending', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.sending')),
-                    ('touchpoint', keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.touchpoint')),
-                ],
-                options={
-                    'db_table': 'incoming',
-                    'ordering': ('-came_at', '-id'),
-                },
+            migrations.AddField(
+                model_name='incoming',
+                name='touchpoint',
+                field=keepstep.domain.agency.row.Key(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='keepstep.touchpoint'),
             ),
             migrations.CreateModel(
                 name='HandIn',
@@ -1965,9 +2928,9 @@ class Migration(migrations.Migration):
                     ('language', models.CharField(max_length=2)),
                     ('subject', models.CharField(max_length=200, verbose_name='subject')),
                     ('body', models.TextField(max_length=20000, verbose_name='text')),
-                    ('others', models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
                     ('facts', models.JSONField(default=dict)),
                     ('written_at', models.DateTimeField()),
+                    ('others', models.JSONField(blank=True, db_default=models.Value({}, models.JSONField()), default=dict)),
                     ('by_itself', models.BooleanField(db_default=False, default=False)),
                     ('account', keepstep.domain.agency.row.Key(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='updates', to='keepstep.account')),
                     ('agency', models.ForeignKey(db_default=keepstep.postgres.tenancy.CurrentAgency(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.agency')),
@@ -2184,6 +3147,10 @@ class Migration(migrations.Migration):
                 name='calendar',
                 field=keepstep.domain.agency.row.Key(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='keepstep.workcalendar'),
             ),
+            migrations.AddConstraint(
+                model_name='churnreason',
+                constraint=models.UniqueConstraint(fields=('agency', 'name'), name='a_reason_of_leaving_has_a_name_of_its_own'),
+            ),
             migrations.AddIndex(
                 model_name='contact',
                 index=models.Index(fields=['agency', 'account'], name='contact_of_account'),
@@ -2221,6 +3188,10 @@ class Migration(migrations.Migration):
                 constraint=models.UniqueConstraint(fields=('agency', 'name'), name='a_criterion_has_a_name_of_its_own'),
             ),
             migrations.AddConstraint(
+                model_name='apideal',
+                constraint=models.UniqueConstraint(fields=('agency', 'token', 'key'), name='a_key_begins_one_deal'),
+            ),
+            migrations.AddConstraint(
                 model_name='dueday',
                 constraint=models.UniqueConstraint(fields=('agency', 'account', 'day'), include=('kept_at',), name='an_account_is_due_once_a_day'),
             ),
@@ -2239,6 +3210,42 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='event',
                 constraint=models.UniqueConstraint(fields=('agency', 'connection', 'digest'), name='a_content_is_kept_once'),
+            ),
+            migrations.AddIndex(
+                model_name='handoverperson',
+                index=models.Index(fields=['agency', 'handover'], name='handover_person_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='handoverperson',
+                constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='somebody_handed_over_has_a_name'),
+            ),
+            migrations.AddConstraint(
+                model_name='handoverperson',
+                constraint=models.UniqueConstraint(fields=('agency', 'handover', 'contact'), name='a_contact_is_handed_over_once'),
+            ),
+            migrations.AddIndex(
+                model_name='healthday',
+                index=models.Index(fields=['agency', 'day', 'score'], name='health_day_by_score'),
+            ),
+            migrations.AddConstraint(
+                model_name='healthday',
+                constraint=models.UniqueConstraint(fields=('agency', 'account', 'day'), include=('score',), name='health_is_kept_once_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='healthday',
+                constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='health_is_at_most_a_hundred'),
+            ),
+            migrations.AddIndex(
+                model_name='actline',
+                index=models.Index(fields=['agency', 'line'], name='act_line_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='actline',
+                constraint=models.UniqueConstraint(fields=('agency', 'act', 'line'), name='a_line_stands_once_in_an_act'),
+            ),
+            migrations.AddConstraint(
+                model_name='actline',
+                constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='a_line_of_an_act_is_of_something'),
             ),
             migrations.AddConstraint(
                 model_name='apilead',
@@ -2263,6 +3270,14 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='lossreason',
                 constraint=models.UniqueConstraint(fields=('agency', 'name'), name='a_reason_of_loss_has_a_name_of_its_own'),
+            ),
+            migrations.AddIndex(
+                model_name='achievement',
+                index=models.Index(fields=['agency', '-at', '-id'], name='achievement_by_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='achievement',
+                constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('agency', 'goal'), name='a_goal_is_reached_once'),
             ),
             migrations.AddConstraint(
                 model_name='numbering',
@@ -2332,6 +3347,14 @@ class Migration(migrations.Migration):
                 model_name='milestonemove',
                 index=models.Index(fields=['agency', 'milestone', 'at'], name='move_of_milestone'),
             ),
+            migrations.AddConstraint(
+                model_name='metric',
+                constraint=models.UniqueConstraint(models.F('agency'), models.F('account'), django.db.models.functions.text.Lower('name'), condition=models.Q(('closed_at', None)), name='a_metric_of_a_client_has_a_name_of_its_own'),
+            ),
+            migrations.AddConstraint(
+                model_name='metric',
+                constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), ('size_at__isnull', False)), fields=('agency', 'account'), name='one_metric_is_the_size_of_a_client'),
+            ),
             migrations.AddIndex(
                 model_name='merge',
                 index=models.Index(fields=['agency', 'kept'], name='lead_merge_of'),
@@ -2339,6 +3362,14 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='merge',
                 constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('agency', 'gone'), name='a_lead_is_merged_into_one'),
+            ),
+            migrations.AddIndex(
+                model_name='measure',
+                index=models.Index(fields=['agency', '-at', '-id'], name='measure_by_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='measure',
+                constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('agency', 'metric', 'day'), include=('value',), name='a_metric_has_one_measure_a_day'),
             ),
             migrations.AddConstraint(
                 model_name='mailhook',
@@ -2368,6 +3399,10 @@ class Migration(migrations.Migration):
                 model_name='invoice',
                 index=models.Index(condition=models.Q(('number', ''), _negated=True), fields=['agency', 'number'], name='invoice_by_number'),
             ),
+            migrations.AddIndex(
+                model_name='invoice',
+                index=models.Index(condition=models.Q(('cancelled_at', None), ('issued_at__isnull', False)), fields=['agency', 'issued_on'], name='invoice_by_issue'),
+            ),
             migrations.AddConstraint(
                 model_name='invoice',
                 constraint=models.UniqueConstraint(fields=('agency', 'entity', 'year', 'serial'), name='a_number_of_an_invoice_is_given_once'),
@@ -2393,8 +3428,60 @@ class Migration(migrations.Migration):
                 constraint=models.UniqueConstraint(fields=('agency', 'ball', 'person', 'contact'), name='a_ball_is_shared_with_a_person_once', nulls_distinct=False),
             ),
             migrations.AddIndex(
+                model_name='healthweights',
+                index=models.Index(models.F('agency'), models.OrderBy(models.F('at'), descending=True), name='health_weights_by_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='healthweights',
+                constraint=models.CheckConstraint(condition=models.Q(('communication__lte', 100), ('engagement__lte', 100), ('knowledge__lte', 100), ('movement__lte', 100), ('payment__lte', 100), ('plan__lte', 100), ('satisfaction__lte', 100)), name='a_part_of_health_weighs_at_most_a_hundred'),
+            ),
+            migrations.AddConstraint(
+                model_name='healthweights',
+                constraint=models.CheckConstraint(condition=models.Q(('communication', 0), ('engagement', 0), ('knowledge', 0), ('movement', 0), ('payment', 0), ('plan', 0), ('satisfaction', 0), _negated=True), name='some_part_of_health_weighs_something'),
+            ),
+            migrations.AddIndex(
+                model_name='handoverrecord',
+                index=models.Index(fields=['agency', 'handover', '-at', '-id'], name='handover_record_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='handoverrecord',
+                constraint=models.CheckConstraint(condition=models.Q(('kind', 'returned'), ('words', ''), _negated=True), name='whoever_returns_a_handover_asks_something'),
+            ),
+            migrations.AddIndex(
                 model_name='handing',
                 index=models.Index(fields=['agency', 'account', '-at'], name='handing_of_account'),
+            ),
+            migrations.AddConstraint(
+                model_name='growthtarget',
+                constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('agency', 'account'), name='an_account_has_one_growth_target'),
+            ),
+            migrations.AddConstraint(
+                model_name='growthtarget',
+                constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='a_growth_target_is_a_growth'),
+            ),
+            migrations.AddConstraint(
+                model_name='growthreview',
+                constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('agency', 'account', 'quarter'), name='a_quarter_of_a_client_is_reviewed_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='growthreview',
+                constraint=models.CheckConstraint(condition=models.Q(('quarter__day', 1), ('quarter__month__in', [1, 4, 7, 10])), name='a_review_is_of_a_quarter'),
+            ),
+            migrations.AddIndex(
+                model_name='growthanswer',
+                index=models.Index(fields=['agency', 'account', '-at'], name='growth_answer_of_account'),
+            ),
+            migrations.AddIndex(
+                model_name='goal',
+                index=models.Index(fields=['agency', 'metric', 'due'], name='goal_of_metric'),
+            ),
+            migrations.AddConstraint(
+                model_name='goal',
+                constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('since'))), name='a_goal_lies_ahead'),
+            ),
+            migrations.AddConstraint(
+                model_name='goal',
+                constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('agency', 'metric', 'target', 'due'), name='a_goal_is_set_once'),
             ),
             migrations.AddIndex(
                 model_name='evidence',
@@ -2444,9 +3531,17 @@ class Migration(migrations.Migration):
                 model_name='correction',
                 index=models.Index(fields=['agency', 'ball', 'at'], name='correction_of_ball'),
             ),
+            migrations.AddIndex(
+                model_name='contractmark',
+                index=models.Index(fields=['agency', 'contract', '-at', '-id'], name='contract_mark_of'),
+            ),
             migrations.AddConstraint(
                 model_name='cancellation',
                 constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('agency', 'invoice'), name='an_invoice_is_cancelled_once'),
+            ),
+            migrations.AddIndex(
+                model_name='briefanswer',
+                index=models.Index(fields=['agency', 'brief', 'at', 'id'], name='brief_answer_of'),
             ),
             migrations.AddConstraint(
                 model_name='brand',
@@ -2501,6 +3596,14 @@ class Migration(migrations.Migration):
                 constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='an_allocation_is_of_something'),
             ),
             migrations.AddIndex(
+                model_name='actmark',
+                index=models.Index(fields=['agency', 'act', '-at', '-id'], name='act_mark_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='actmark',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_last', True)), fields=('agency', 'act'), name='an_act_has_one_last_mark'),
+            ),
+            migrations.AddIndex(
                 model_name='accountstate',
                 index=models.Index(fields=['agency', 'account', 'since'], name='account_state_history'),
             ),
@@ -2511,6 +3614,10 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='accountstate',
                 constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('agency', 'account'), name='an_account_is_in_one_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='accountstate',
+                constraint=models.CheckConstraint(condition=models.Q(('because', None), ('state', 'churned'), _connector='OR'), name='only_who_left_has_a_reason_for_leaving'),
             ),
             migrations.AddIndex(
                 model_name='absence',
@@ -2535,6 +3642,10 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='pipeline',
                 constraint=models.UniqueConstraint(fields=('agency', 'name'), name='a_pipeline_has_a_name_of_its_own'),
+            ),
+            migrations.AddConstraint(
+                model_name='planclose',
+                constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('agency', 'month'), name='a_month_is_closed_once'),
             ),
             migrations.AddConstraint(
                 model_name='preference',
@@ -2577,6 +3688,30 @@ class Migration(migrations.Migration):
                 index=models.Index(condition=models.Q(('reached_at', None)), fields=['agency', 'due'], name='milestone_ahead'),
             ),
             migrations.AddIndex(
+                model_name='handover',
+                index=models.Index(fields=['agency', '-begun_at', '-id'], name='handover_by_begin'),
+            ),
+            migrations.AddIndex(
+                model_name='handover',
+                index=models.Index(fields=['agency', 'state', '-begun_at', '-id'], name='handover_in_state'),
+            ),
+            migrations.AddIndex(
+                model_name='handover',
+                index=models.Index(fields=['agency', 'manager', 'state'], name='handover_of_manager'),
+            ),
+            migrations.AddIndex(
+                model_name='handover',
+                index=models.Index(fields=['agency', 'account', '-accepted_at'], name='handover_of_account'),
+            ),
+            migrations.AddConstraint(
+                model_name='handover',
+                constraint=models.UniqueConstraint(fields=('agency', 'deal'), name='a_deal_is_handed_over_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='handover',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('manager__isnull', False), ('state', 'accepted'), ('account__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at', None), ('account', None), ('opened', None)), _connector='OR'), name='whoever_accepts_a_handover_has_a_client_from_then_on'),
+            ),
+            migrations.AddIndex(
                 model_name='document',
                 index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['agency', 'account', '-at'], name='document_shared'),
             ),
@@ -2600,6 +3735,86 @@ class Migration(migrations.Migration):
                 model_name='amendment',
                 index=models.Index(fields=['agency', 'project', '-at'], name='amendment_of_project'),
             ),
+            migrations.AddIndex(
+                model_name='promise',
+                index=models.Index(fields=['agency', 'handover', 'due'], name='promise_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='promise',
+                constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_promise_says_what'),
+            ),
+            migrations.AddIndex(
+                model_name='proposal',
+                index=models.Index(fields=['agency', '-at', '-id'], name='proposal_by_day'),
+            ),
+            migrations.AddIndex(
+                model_name='proposal',
+                index=models.Index(fields=['agency', 'deal', '-at', '-id'], name='proposal_of_deal'),
+            ),
+            migrations.AddIndex(
+                model_name='proposallink',
+                index=models.Index(fields=['agency', 'proposal', '-made_at'], name='proposal_link_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalversion',
+                constraint=models.UniqueConstraint(fields=('agency', 'proposal', 'number'), name='a_version_has_a_number_of_its_own'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalversion',
+                constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('agency', 'proposal'), name='one_version_is_written_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalversion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('published_at', None)), models.Q(('published_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='a_published_version_has_its_paper'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalversion',
+                constraint=models.CheckConstraint(condition=models.Q(('off__gte', 0), ('off__lte', 100), ('off_amount__gte', 0)), name='what_comes_off_is_a_part'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalversion',
+                constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0), ('total__lt', Decimal('1000000000000'))), name='a_proposal_costs_what_a_deal_can'),
+            ),
+            migrations.AddIndex(
+                model_name='decision',
+                index=models.Index(fields=['agency', 'version', 'kind'], name='decision_of_version'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.UniqueConstraint(condition=models.Q(('kind', 'accepted'), ('withdrawn_at', None)), fields=('agency', 'of'), name='a_proposal_is_accepted_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accepted'), models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True)), models.Q(('kind', 'declined'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_decision_says_who_or_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_for', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_for', ''), _negated=True)), _connector='OR'), name='a_withdrawal_says_why'),
+            ),
+            migrations.AddIndex(
+                model_name='proposalview',
+                index=models.Index(fields=['agency', 'version', 'at'], name='proposal_view_of'),
+            ),
+            migrations.AddIndex(
+                model_name='question',
+                index=models.Index(fields=['agency', 'questionnaire', 'place'], name='question_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='question',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), ('options__len__gte', 2)), models.Q(models.Q(('kind', 'choice'), _negated=True), ('options__len', 0)), _connector='OR'), name='a_choice_has_two_options_at_least'),
+            ),
+            migrations.AddIndex(
+                model_name='brief',
+                index=models.Index(fields=['agency', 'deal', '-at'], name='brief_of_deal'),
+            ),
+            migrations.AddConstraint(
+                model_name='brief',
+                constraint=models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('token_hash',), name='a_link_opens_one_brief'),
+            ),
+            migrations.AddConstraint(
+                model_name='brief',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at', None), ('token_hash', '')), models.Q(models.Q(('token_hash', ''), _negated=True), ('expires_at__isnull', False)), _connector='OR'), name='a_link_of_a_brief_expires'),
+            ),
             migrations.AddConstraint(
                 model_name='reading',
                 constraint=models.UniqueConstraint(fields=('agency', 'mailbox'), name='a_mailbox_is_read_from_one_place'),
@@ -2615,6 +3830,14 @@ class Migration(migrations.Migration):
             migrations.AddIndex(
                 model_name='reportnote',
                 index=models.Index(fields=['agency', 'project', '-at'], name='report_note_of_project'),
+            ),
+            migrations.AddIndex(
+                model_name='retainerdraft',
+                index=models.Index(fields=['agency', 'invoice'], name='retainer_draft_of_invoice'),
+            ),
+            migrations.AddConstraint(
+                model_name='retainerdraft',
+                constraint=models.UniqueConstraint(fields=('agency', 'retainer', 'month'), name='a_retainer_is_drafted_once_a_month'),
             ),
             migrations.AddConstraint(
                 model_name='round',
@@ -2632,6 +3855,18 @@ class Migration(migrations.Migration):
                 model_name='safetynet',
                 constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('hour', None)), models.Q(('account', None), ('hour__isnull', False), models.Q(('stand', 'agency'), _negated=True)), _connector='OR'), name='the_agency_names_the_hour_and_a_client_follows_or_not'),
             ),
+            migrations.AddConstraint(
+                model_name='salesgoal',
+                constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('agency', 'person', 'month'), name='one_word_about_a_sales_goal_stands'),
+            ),
+            migrations.AddConstraint(
+                model_name='salesgoal',
+                constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='a_sales_goal_is_of_a_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='salesgoal',
+                constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='a_sales_goal_is_above_nought'),
+            ),
             migrations.AddIndex(
                 model_name='savedfilter',
                 index=models.Index(fields=['agency', 'page', 'name'], name='saved_filter_of_page'),
@@ -2639,6 +3874,58 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='savedfilter',
                 constraint=models.UniqueConstraint(condition=models.Q(('forgotten_at', None)), fields=('agency', 'person', 'page', 'name'), name='a_saved_filter_has_a_name_of_its_own'),
+            ),
+            migrations.AddIndex(
+                model_name='retainer',
+                index=models.Index(fields=['agency', 'account', 'since'], name='retainer_of_account'),
+            ),
+            migrations.AddConstraint(
+                model_name='retainer',
+                constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='a_retainer_is_of_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='retainer',
+                constraint=models.CheckConstraint(condition=models.Q(('since__day', 1)), name='a_retainer_begins_with_a_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='retainer',
+                constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__day', 1), _connector='OR'), name='a_retainer_ends_with_a_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='questionnaire',
+                constraint=models.UniqueConstraint(fields=('agency', 'name'), name='a_questionnaire_has_a_name_of_its_own'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalline',
+                constraint=models.UniqueConstraint(fields=('agency', 'version', 'place'), name='a_line_offered_has_its_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalline',
+                constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0), ('quantity__gt', 0)), name='a_line_offered_is_of_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalline',
+                constraint=models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('discount__lte', 100)), name='a_line_costs_a_part_of_it'),
+            ),
+            migrations.AddIndex(
+                model_name='planline',
+                index=models.Index(fields=['agency', 'month', 'account'], name='plan_line_of_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='planline',
+                constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('agency', 'account', 'month', 'service'), name='one_word_about_a_plan_line_stands'),
+            ),
+            migrations.AddConstraint(
+                model_name='planline',
+                constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='a_plan_line_is_not_below_nought'),
+            ),
+            migrations.AddConstraint(
+                model_name='planline',
+                constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='a_plan_line_is_of_a_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='nextoffer',
+                constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('agency', 'account', 'service'), name='a_service_is_offered_once'),
             ),
             migrations.AddConstraint(
                 model_name='invoiceline',
@@ -2651,6 +3938,26 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='invoiceline',
                 constraint=models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('discount__lte', 100)), name='a_discount_is_a_part'),
+            ),
+            migrations.AddConstraint(
+                model_name='handoverline',
+                constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('agency', 'handover', 'service'), name='a_service_is_planned_once_in_a_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='handoverline',
+                constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='what_is_planned_costs_something'),
+            ),
+            migrations.AddIndex(
+                model_name='developmenttalk',
+                index=models.Index(condition=models.Q(('undone_at', None)), fields=['agency', 'account', '-held_on'], name='development_talk_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='developmenttalk',
+                constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_development_talk_has_something_to_tell'),
+            ),
+            migrations.AddConstraint(
+                model_name='closedline',
+                constraint=models.UniqueConstraint(fields=('agency', 'close', 'account', 'service', 'currency'), name='a_closed_line_is_kept_once', nulls_distinct=False),
             ),
             migrations.AddConstraint(
                 model_name='shownproject',
@@ -2679,6 +3986,10 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='leadimport',
                 constraint=models.CheckConstraint(condition=models.Q(('started_at', None), ('source__isnull', False), _connector='OR'), name='a_started_import_has_a_source'),
+            ),
+            migrations.AddConstraint(
+                model_name='leaddoor',
+                constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('agency', 'channel'), name='a_channel_has_one_open_door'),
             ),
             migrations.AddIndex(
                 model_name='lead',
@@ -2818,11 +4129,15 @@ class Migration(migrations.Migration):
             ),
             migrations.AddIndex(
                 model_name='deal',
+                index=models.Index(condition=models.Q(('state', 'open')), fields=['agency', 'closes_on', 'id'], name='deal_closes'),
+            ),
+            migrations.AddIndex(
+                model_name='deal',
                 index=models.Index(condition=models.Q(('state', 'open')), fields=['agency', 'since', 'id'], name='deal_longest'),
             ),
             migrations.AddIndex(
                 model_name='deal',
-                index=models.Index(condition=models.Q(('state', 'open')), fields=['agency', 'closes_on', 'id'], name='deal_closes'),
+                index=models.Index(condition=models.Q(('state', 'open')), fields=['agency', 'stage', 'currency'], include=('amount',), name='deal_totals'),
             ),
             migrations.AddConstraint(
                 model_name='deal',
@@ -2851,6 +4166,18 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='step',
                 constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('agency', 'project', 'key'), name='a_step_is_counted_once'),
+            ),
+            migrations.AddIndex(
+                model_name='stranger',
+                index=models.Index(fields=['agency', 'chat', '-at'], name='stranger_in_chat'),
+            ),
+            migrations.AddConstraint(
+                model_name='stranger',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('chat__isnull', False), ('letter', None)), models.Q(('chat', None), ('letter__isnull', False)), _connector='OR'), name='a_stranger_writes_a_letter_or_in_a_chat'),
+            ),
+            migrations.AddConstraint(
+                model_name='stranger',
+                constraint=models.UniqueConstraint(fields=('agency', 'letter'), name='a_letter_is_of_one_lead'),
             ),
             migrations.AddConstraint(
                 model_name='taking',
@@ -2892,6 +4219,58 @@ class Migration(migrations.Migration):
                 model_name='telegrampart',
                 constraint=models.UniqueConstraint(fields=('agency', 'sending', 'place'), name='a_sending_has_a_part_once'),
             ),
+            migrations.AddConstraint(
+                model_name='template',
+                constraint=models.UniqueConstraint(fields=('agency', 'kind', 'language', 'name'), name='a_template_has_a_name_of_its_own'),
+            ),
+            migrations.AddIndex(
+                model_name='templatetext',
+                index=models.Index(fields=['agency', 'template', '-at', '-id'], name='text_of_template'),
+            ),
+            migrations.AddIndex(
+                model_name='contract',
+                index=models.Index(fields=['agency', '-at', '-id'], name='contract_by_day'),
+            ),
+            migrations.AddIndex(
+                model_name='contract',
+                index=models.Index(fields=['agency', 'deal', '-at'], name='contract_of_deal'),
+            ),
+            migrations.AddIndex(
+                model_name='contract',
+                index=models.Index(fields=['agency', 'account', '-at'], name='contract_of_account'),
+            ),
+            migrations.AddConstraint(
+                model_name='contract',
+                constraint=models.UniqueConstraint(condition=models.Q(('to', None)), fields=('agency', 'entity', 'year', 'serial'), name='a_number_of_a_contract_is_given_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='contract',
+                constraint=models.UniqueConstraint(condition=models.Q(('to__isnull', False)), fields=('agency', 'to', 'serial'), name='a_number_of_an_addendum_is_given_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='contract',
+                constraint=models.CheckConstraint(condition=models.Q(('total', None), ('total__gte', 0), _connector='OR'), name='a_contract_costs_nothing_at_least'),
+            ),
+            migrations.AddIndex(
+                model_name='act',
+                index=models.Index(fields=['agency', '-at', '-id'], name='act_by_day'),
+            ),
+            migrations.AddIndex(
+                model_name='act',
+                index=models.Index(fields=['agency', 'invoice'], name='act_of_invoice'),
+            ),
+            migrations.AddIndex(
+                model_name='act',
+                index=models.Index(fields=['agency', 'account', '-at'], name='act_of_account'),
+            ),
+            migrations.AddConstraint(
+                model_name='act',
+                constraint=models.UniqueConstraint(fields=('agency', 'entity', 'year', 'serial'), name='a_number_of_an_act_is_given_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='act',
+                constraint=models.CheckConstraint(condition=models.Q(('total__gt', 0)), name='an_act_is_of_something'),
+            ),
             migrations.AddIndex(
                 model_name='touchpoint',
                 index=models.Index(fields=['agency', 'account', '-at'], name='touchpoint_timeline'),
@@ -2915,6 +4294,14 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='telegramevent',
                 constraint=models.UniqueConstraint(fields=('agency', 'bot', 'number'), name='an_event_of_a_bot_is_heard_once'),
+            ),
+            migrations.AddIndex(
+                model_name='proposalquestion',
+                index=models.Index(fields=['agency', 'version', 'at'], name='proposal_question_of'),
+            ),
+            migrations.AddConstraint(
+                model_name='proposalquestion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an_answer_has_its_moment'),
             ),
             migrations.AddIndex(
                 model_name='message',
@@ -2970,11 +4357,11 @@ class Migration(migrations.Migration):
             ),
             migrations.AddConstraint(
                 model_name='handin',
-                constraint=models.UniqueConstraint(fields=('agency', 'ball', 'contact'), name='a_ball_is_handed_in_once'),
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'declined'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='who_declines_says_why'),
             ),
             migrations.AddConstraint(
                 model_name='handin',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'declined'), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='who_declines_says_why'),
+                constraint=models.UniqueConstraint(fields=('agency', 'ball', 'contact'), name='a_ball_is_handed_in_once'),
             ),
             migrations.AddConstraint(
                 model_name='attachment',
@@ -3010,11 +4397,11 @@ class Migration(migrations.Migration):
             ),
             migrations.AddIndex(
                 model_name='sending',
-                index=models.Index(condition=models.Q(('delivered_at', None), ('failed_at', None), ('withdrawn_at', None)), fields=['agency', 'next_try_at'], name='sending_waiting'),
+                index=models.Index(fields=['agency', 'contact', '-delivered_at'], name='sending_thread'),
             ),
             migrations.AddIndex(
                 model_name='sending',
-                index=models.Index(fields=['agency', 'contact', '-delivered_at'], name='sending_thread'),
+                index=models.Index(condition=models.Q(('delivered_at', None), ('failed_at', None), ('withdrawn_at', None)), fields=['agency', 'next_try_at'], name='sending_waiting'),
             ),
             migrations.AddIndex(
                 model_name='sending',
@@ -3170,4 +4557,5 @@ class Migration(migrations.Migration):
             ),
         ]),
         migrations.RunSQL(gates.HOLD, gates.LET_GO),
+        migrations.RunSQL(proposals.KEEP, proposals.LET_GO),
     ]
