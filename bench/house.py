@@ -86,7 +86,7 @@ def _load(house: House) -> None:
 
 
 def tidy(*tables: str) -> None:
-    """What the server does by itself some minutes after many rows have come."""
+    """What the server does by itself some minutes after many rows have come; to all tables, if none is named."""
     with connections[OWNER].cursor() as cursor:
         cursor.execute(f"vacuum (analyze) {', '.join(tables)}")
 

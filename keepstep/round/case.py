@@ -23,22 +23,27 @@ from keepstep.postgres.composed import composed
 Position = tuple[int, int, UUID]
 STATEMENT = f"""
 with {{relations}},
-stalled as materialized ({STALLED})
-select i.project_id, p.name, i.account_id, a.name, (i.facts->>'ball')::uuid, i.since, i.rung,
+stalled as materialized ({STALLED}),
+shown as (
+  select i.*, p.name as project, a.name as client, a.calendar_id, t.person_id as taker, t.at as taken_at
+  from stalled i
+  join project p on p.id = i.project_id
+  join account a on a.id = i.account_id
+  left join taking t on t.project_id = i.project_id and t.since = i.since
+  where {{conditions}}
+  order by i.rung desc, (i.facts->>'days')::int desc, i.project_id desc
+  limit %(most)s
+)
+select i.project_id, i.project, i.account_id, i.client, (i.facts->>'ball')::uuid, i.since, i.rung,
        (i.facts->>'days')::int, i.facts->>'side', i.facts->>'audience', coalesce(i.facts->>'awaited', ''),
-       coalesce(i.facts->>'holder', ''), person.name, taker.name, t.at, a.calendar_id,
+       coalesce(i.facts->>'holder', ''), person.name, taker.name, i.taken_at, i.calendar_id,
        greatest((select max(b.passed_at) from ball b where b.project_id = i.project_id),
                 (select max(s.at) from step s where s.project_id = i.project_id)),
        case when i.audience = 'management' then {CALLED} else {PUSHED} end or {MOVED}
-from stalled i
-join project p on p.id = i.project_id
-join account a on a.id = i.account_id
+from shown i
 left join person on person.id = i.person_id
-left join taking t on t.project_id = i.project_id and t.since = i.since
-left join person taker on taker.id = t.person_id
-where {{conditions}}
+left join person taker on taker.id = i.taker
 order by i.rung desc, (i.facts->>'days')::int desc, i.project_id desc
-limit %(most)s
 """
 BY_LADDER = f"""
 with {RELATIONS},

@@ -15,7 +15,7 @@ from keepstep.postgres.provision import OWNER
 from keepstep.round.case import cases
 from keepstep.round.run import run
 
-FEW, MANY, MOST = 500, 2000, 7
+FEW, MANY, MOST = 500, 2000, 5
 """The planner may choose another way in a larger house, which costs a little more; a square would be sixteen times."""
 PLANNED = {"with", "select", "insert", "update"}
 THROWN_AWAY = ("Rows Removed by Filter", "Rows Removed by Join Filter", "Rows Removed by Index Recheck")
@@ -59,10 +59,11 @@ def test_four_times_the_clients_are_four_times_the_work() -> None:
 
 
 def _looked_at(house: House) -> dict[str, float]:
-    """By the second round of the day, when the server knows of the items of the first."""
+    """By the second round of the day, when the server knows of the items of the first. It knows all tables: what it
+    takes an unknown one for depends on whether it has looked at it before, for another test."""
     with house.agency.entered():
         run(day=house.today, at=house.at)
-    tidy("item", "due_day", "notification")
+    tidy()
     with house.agency.entered():
         return {
             "round": rows_looked_at(lambda: run(day=house.today, at=house.at)),
