@@ -23,8 +23,10 @@ from tests.telegram_server import TelegramServer, telegram_server
 
 
 def pytest_configure() -> None:
-    """Hashing a password is slow on purpose; the tests sign in hundreds of times."""
+    """Hashing a password is slow on purpose; the tests sign in hundreds of times. And each of their thousands of
+    browsers would list every static file before its first page; so they are looked for when they are asked for."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
     # The first of a hundred cases loads calendars, and the machine is shared: how long a case takes proves nothing.
     hypothesis.settings.register_profile("unhurried", deadline=None)
     hypothesis.settings.load_profile("unhurried")

@@ -21,22 +21,26 @@ from keepstep.intake import jobs
 from tests.cast import House, join
 from tests.keepstep.domain.sales.deals import begun, ground, stages, standing_at
 
-WAYS = [(begins, ends) for begins, ends in product(Gate, Gate) if begins < ends]
+each_way = pytest.mark.parametrize(
+    ("begins", "ends"), [way for way in product(Gate, Gate) if way[0] < way[1]], scope="module"
+)
 Forbidden = dict[Deal, list[Gate]]
 """The deals of a test, each with the gates that nothing has opened for it."""
 
 
-@pytest.fixture
-def forbidden(house: House, begins: Gate, ends: Gate) -> Forbidden:
-    """A deal for each choice of at least one missing evidence between where it stands and where it is to go."""
+@pytest.fixture(scope="module")
+def forbidden(standing: House, begins: Gate, ends: Gate) -> Forbidden:
+    """A deal for each choice of at least one missing evidence between where it stands and where it is to go. Nobody
+    leads it anywhere, so that all who try may try the same ones."""
     between = [one for one in Gate if begins < one <= ends]
     found = {}
     for count in range(1, len(between) + 1):
         for missing in combinations(between, count):
-            made = standing_at(house, begins) if begins else begun(house)
+            made = standing_at(standing, begins) if begins else begun(standing)
             for one in set(between) - set(missing):
-                evidence.record(made, one, source=ground(one), by=house.vera, at=house.at)
+                evidence.record(made, one, source=ground(one), by=standing.vera, at=standing.at)
             found[made] = list(missing)
+    connection.check_constraints()
     return found
 
 
@@ -45,7 +49,7 @@ def passed(found: Forbidden, begins: Gate) -> list[Deal]:
     return list(Deal.objects.filter(pk__in=[one.pk for one in found]).exclude(stage__gate=begins, state="open"))
 
 
-@pytest.mark.parametrize(("begins", "ends"), WAYS)
+@each_way
 def test_no_verb_leads_through(house: House, forbidden: Forbidden, begins: Gate, ends: Gate) -> None:
     told = {}
     for one in forbidden:
@@ -55,7 +59,7 @@ def test_no_verb_leads_through(house: House, forbidden: Forbidden, begins: Gate,
     assert (told, passed(forbidden, begins)) == (forbidden, [])
 
 
-@pytest.mark.parametrize(("begins", "ends"), WAYS)
+@each_way
 def test_no_page_leads_through(
     house: House, forbidden: Forbidden, client_of: Callable[[Person], Client], begins: Gate, ends: Gate
 ) -> None:
@@ -71,7 +75,7 @@ def test_no_page_leads_through(
     assert (statuses <= {200, 422}, passed(forbidden, begins), Waiver.objects.exists()) == (True, [], False)
 
 
-@pytest.mark.parametrize(("begins", "ends"), WAYS)
+@each_way
 def test_no_act_on_several_leads_through(
     house: House, forbidden: Forbidden, client_of: Callable[[Person], Client], begins: Gate, ends: Gate
 ) -> None:
@@ -83,7 +87,7 @@ def test_no_act_on_several_leads_through(
     assert (passed(forbidden, begins), Waiver.objects.exists()) == ([], False)
 
 
-@pytest.mark.parametrize(("begins", "ends"), WAYS)
+@each_way
 def test_no_other_system_leads_through(house: House, forbidden: Forbidden, begins: Gate, ends: Gate) -> None:
     token, client = api_token.make(name="Shop", by=house.oleg, at=house.at).secret, Client()
     told = {}
@@ -96,7 +100,7 @@ def test_no_other_system_leads_through(house: House, forbidden: Forbidden, begin
     assert (told, passed(forbidden, begins)) == (forbidden, [])
 
 
-@pytest.mark.parametrize(("begins", "ends"), WAYS)
+@each_way
 def test_no_file_leads_through(house: House, begins: Gate, ends: Gate, client_of: Callable[[Person], Client]) -> None:
     """A salesperson's file, with the reason that only a head may write: each deal stands before the first gate of which
     the file says nothing. What is said to be won, without a payment, comes in not at all."""
@@ -128,7 +132,7 @@ def test_no_file_leads_through(house: House, begins: Gate, ends: Gate, client_of
     assert not Waiver.objects.exists()
 
 
-@pytest.mark.parametrize(("begins", "ends"), WAYS)
+@each_way
 def test_the_database_takes_it_from_nobody(house: House, forbidden: Forbidden, begins: Gate, ends: Gate) -> None:
     """Whatever writes past the verbs: as the role of the application, which is no owner."""
     there = stages(house)[ends]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -36,6 +37,7 @@ def rows(standing: House) -> dict[type, UUID]:
     came = touchpoint.record(standing.northwind, direction="in", form="email", contact=standing.ines, at=standing.at)
     (letter,) = attachment.attach(came, [("list.pdf", b"%PDF-")])
     bill = Invoice.objects.standing().issued()[0]
+    connection.check_constraints()
     return known | {Contact: standing.tom.pk, Attachment: letter.pk, Invoice: bill.pk}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -572,7 +573,9 @@ def test_every_address_stands_in_the_table() -> None:
 
 @pytest.fixture(scope="module")
 def rows(standing: House) -> dict[type, UUID]:
-    return known_rows(standing)
+    known = known_rows(standing)
+    connection.check_constraints()
+    return known
 
 
 def known_rows(house: House) -> dict[type, UUID]:
