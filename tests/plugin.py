@@ -9,6 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+LONG = tuple(
+    f"tests/{name}" for name in ("journeys", "guards", "keepstep/management", "keepstep/demo", "keepstep/test_k")
+)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("KEEPSTEP_DATA", str(ROOT / ".data" / "test"))
 os.environ.setdefault("KEEPSTEP_PG_FSYNC", "off")
@@ -26,6 +30,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     running = server.running()
     running.__enter__()
     early_config.add_cleanup(partial(_leave, running))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long go first, so that in the end no process works alone on one of them."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def _leave(running: AbstractContextManager[object]) -> None:
