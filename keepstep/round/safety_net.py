@@ -67,7 +67,7 @@ select i.account_id, client.calendar_id, case
         select 1 from contact c where c.account_id = i.account_id and c.left_at is null and c.gets_updates
           and (c.email <> '' or 'telegram' = any (c.channels))
     ) then '{Held.NOBODY}'
-    when i.facts ->> 'steps' = '0' and not exists (
+    when i.facts ->> 'steps' = '0' and i.facts ->> 'results' = '0' and not exists (
         select 1 from running p where p.account_id = i.account_id and (
             exists (select 1 from ball b where b.project_id = p.id and b.passed_at is null)
             or exists (select 1 from task t where t.project_id = p.id and t.done_at is null
