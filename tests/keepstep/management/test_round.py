@@ -54,7 +54,7 @@ def test_every_agency_has_its_own_round_in_its_own_language(house: House) -> Non
         house.elsewhere.language = "ru"
         house.elsewhere.save(update_fields=["language"])
     assert {item["agency"] for item in found(*MONDAY)} == {"Lighthouse", "Rivals"}
-    assert "Rivals · 2 мар 2026" in said(*MONDAY).splitlines()
+    assert "Rivals · 2 мар. 2026" in said(*MONDAY).splitlines()
 
 
 def test_an_unknown_agency_and_a_day_that_is_none_are_named(house: House) -> None:
