@@ -59,15 +59,8 @@ class Answer:
 
 
 # rested: the days of pauses, of an account or of a project. held: on which days a side held a ball, and which of the
-# client's a notice covers. day_class: whose the days are. answered: balls passed since the opening, with the working
-# time they took.
-SIDES = ", ".join(
-    f"count(*) filter (where side = '{side}') as n_{side}, percentile_cont(array[0.5, 0.9])"
-    f" within group (order by seconds) filter (where side = '{side}') as quantiles_{side}"
-    for side in Side.values
-)
-OF_SIDES = ", ".join(f"('{side}', n_{side}, quantiles_{side})" for side in Side.values)
-STATEMENT = f"""
+# client's a notice covers. day_class: whose the days are.
+CLASSES = f"""
 {SCOPE},
 rested as materialized (
     select whose, bit_or(days) as days
@@ -123,7 +116,7 @@ day_class as (
     select s.*, open & ~ client & ~ third as ours, open & client & ~ us & ~ third as theirs,
            open & third & ~ us & ~ client as thirds
     from (
-        select s.project_id, s.account_id, s.manager_id, s.days,
+        select s.project_id, s.account_id, s.manager_id, s.calendar_id, s.days,
                s.days & ~ (s.over | coalesce(a.days, none) | coalesce(p.days, none)) as open,
                coalesce(h.us, none) as us, coalesce(h.client, none) as client, coalesce(h.third, none) as third,
                coalesce(h.told, none) as told
@@ -135,7 +128,18 @@ day_class as (
         offset 0
     ) s
     where bit_count(s.days) > 0
-),
+)
+"""
+OF_CLASSES = {"idle": [state.value for state in IDLE], "window": WINDOW}
+# answered: balls passed since the opening, with the working time they took.
+SIDES = ", ".join(
+    f"count(*) filter (where side = '{side}') as n_{side}, percentile_cont(array[0.5, 0.9])"
+    f" within group (order by seconds) filter (where side = '{side}') as quantiles_{side}"
+    for side in Side.values
+)
+OF_SIDES = ", ".join(f"('{side}', n_{side}, quantiles_{side})" for side in Side.values)
+STATEMENT = f"""
+{CLASSES},
 figures as (
     select coalesce({{key}}, %(nobody)s::uuid) as key, grouping({{key}}) as is_total, count(*) as projects,
            sum(bit_count(days))::int as days, sum(bit_count(ours))::int as ours,
@@ -208,7 +212,7 @@ def figures(
     known = asked(portfolio, period, at=at)
     if known is None:
         return Answer([], 0, _figures([]))
-    known |= {"idle": [state.value for state in IDLE], "window": WINDOW, "limit": limit, "offset": offset}
+    known |= OF_CLASSES | {"limit": limit, "offset": offset}
     with connection.cursor() as cursor:
         # With the usual 4 MB the balls of a large agency are put in order of project on disk.
         cursor.execute("set local work_mem = '32MB'")

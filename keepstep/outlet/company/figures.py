@@ -11,21 +11,22 @@ from django.db.models.functions import Cast, TruncMonth, TruncWeek
 
 from keepstep.desk import Desk
 from keepstep.domain.clients.metric import Metric
-from keepstep.domain.delivery.ledger_figures import By
-from keepstep.domain.delivery.ledger_figures import figures as of_ledger
-from keepstep.domain.delivery.ledger_scope import Period, Portfolio
+from keepstep.domain.delivery import ledger_months
+from keepstep.domain.delivery.ledger_scope import Portfolio
 from keepstep.domain.money import in_step, plan_figures, tenure
+from keepstep.domain.money.in_step import Pace
 from keepstep.domain.money.plan_figures import Figures as Plan
 from keepstep.domain.money.retention import Staying
 from keepstep.formulas.in_step import Zone
 from keepstep.formulas.ledger import Exposure
+from keepstep.formulas.month import month_from
 from keepstep.formulas.satisfactions import Satisfactions, growth_mark, mean_of_known, satisfactions
 
 CLIENTS, PEOPLE, COMPANY = "clients", "people", "company"
 GOOD, ENOUGH_MARKS, MARKED = 4, 5, timedelta(days=90)
 """A mark from four on is content; fewer than five of them within ninety days say nothing."""
 ORDERED, WEEKS = timedelta(weeks=4), timedelta(weeks=26)
-MONTHS = 24
+MONTHS, EXPOSED_MONTHS = 24, 12
 FULL = 100.0
 DAY = timedelta(days=1)
 
@@ -45,7 +46,8 @@ class Counted:
 @dataclass(frozen=True)
 class Figures:
     """`plan` is that of this month, `planned` that of the last full one; `order` is of four weeks, `weeks` of half a
-    year. `zones` counts the clients by how they grow beside us. Money is in the agency's currency."""
+    year; `exposures` are of this month and the twelve before it. `paces` say how each client whose size is known grows
+    beside us. Money is in the agency's currency."""
 
     day: date
     currency: str
@@ -55,10 +57,20 @@ class Figures:
     planned: Plan | None
     order: Counted
     weeks: dict[date, Counted]
-    exposure: Exposure
+    exposures: dict[date, Exposure]
     marks: Counted
     overdue: tuple[int, Decimal]
-    zones: dict[Zone, int]
+    paces: list[Pace]
+
+    @cached_property
+    def exposure(self) -> Exposure:
+        """Of this quarter so far."""
+        return ledger_months.together(self.exposures, since=tenure.quarter_begins(tenure.quarter(self.day)))
+
+    @cached_property
+    def zones(self) -> dict[Zone, int]:
+        found = [one.found.gap.zone for one in self.paces if one.found]
+        return {zone: found.count(zone) for zone in Zone if zone in found}
 
     @property
     def content(self) -> float | None:
@@ -107,12 +119,10 @@ def gather(desk: Desk, *, at: datetime) -> Figures:
         planned=_plan(desk, tenure.month_before(day, 1), day),
         order=_only(counts["order"]),
         weeks={week: Counted(int(kept), int(due)) for week, kept, due in sorted(counts["week"])},
-        exposure=of_ledger(
-            Portfolio(), by=By.MANAGER, at=at, period=Period(tenure.quarter_begins(tenure.quarter(day)), day), limit=0
-        ).total.exposure,
+        exposures=ledger_months.exposures(Portfolio(), first=month_from(month, -EXPOSED_MONTHS), last=day, at=at),
         marks=_only(counts["marks"]),
         overdue=next(((int(n), owed) for _day, owed, n in counts["overdue"]), (0, Decimal(0))),
-        zones=_zones(currency, day),
+        paces=_paces(currency, day),
     )
 
 
@@ -159,7 +169,6 @@ def _plan(desk: Desk, month: date, day: date) -> Plan | None:
     return plan_figures.of_agency(month, fact_by=desk.agency.fact_by, day=day).get(desk.agency.currency)  # type: ignore[arg-type]
 
 
-def _zones(currency: str, day: date) -> dict[Zone, int]:
+def _paces(currency: str, day: date) -> list[Pace]:
     sizes = Metric.objects.sizes().filter(account__left_at=None).select_related("account")
-    found = [one.found.gap.zone for one in in_step.paces(sizes, currency=currency, day=day) if one.found]
-    return {zone: found.count(zone) for zone in Zone if zone in found}
+    return in_step.paces(sizes, currency=currency, day=day)

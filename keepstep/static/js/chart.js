@@ -81,6 +81,7 @@ function overTime(figure, paints) {
   const names = heads.map((head) => head.textContent);
   const places = rows.map((row) => row.cells[0].textContent);
   const narrow = figure.clientWidth < 480;
+  const opens = rows.length <= 40 && rows.some((row) => row.querySelector("a")); // what can be opened shows where
   const direct = heads.length > 1 && !narrow && !heads.some((head) => head.dataset.look === "bar");
   const series = heads.map((head, at) => {
     const { look: shape, tone } = head.dataset;
@@ -92,7 +93,7 @@ function overTime(figure, paints) {
       step: shape.startsWith("step") ? "end" : false,
       data: rows.map((row) => value(row.cells[at + 1])),
       connectNulls: false,
-      showSymbol: rows.length < 2,
+      showSymbol: rows.length < 2 || opens,
       symbol: "circle",
       symbolSize: 6,
       barMaxWidth: 28,
@@ -131,8 +132,7 @@ function asMap(figure, paints) {
     symbolSize: 11,
     itemStyle: { color: colour(members[0].dataset.tone), opacity: 0.85 },
     data: members.map((row) => ({ value: [value(row.cells[1]), value(row.cells[2])], row, name: row.cells[0].textContent })),
-    label: { show: figure.clientWidth >= 480 && rows.length <= 24, position: "right", formatter: "{b}", color: paints.soft, fontSize: 11 },
-    labelLayout: { hideOverlap: true },
+    label: { show: false, position: "right", formatter: "{b}", color: paints.soft, fontSize: 11 },
     markLine: at ? undefined : guides(figure, paints),
   }));
   return {
@@ -159,6 +159,35 @@ function asMap(figure, paints) {
   };
 }
 
+// The small build of the engine lays no labels out: a name that would lie on another one, or on a point, is left to the
+// pointer, to whom every point tells it.
+function nameWhatIsFree(figure, chart) {
+  const { series } = chart.getOption();
+  const points = series.flatMap((one, at) => one.data.map((datum) => ({ datum, at, place: chart.convertToPixel({ seriesIndex: at }, datum.value) })));
+  const taken = points.map(({ place: [x, y] }) => [x - 6, y - 6, x + 6, y + 6]);
+  const free = (box) => taken.every(([left, top, right, bottom]) => box[2] < left || right < box[0] || box[3] < top || bottom < box[1]);
+  brush.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  for (const { datum, place: [x, y] } of points) {
+    const wide = brush.measureText(datum.name).width;
+    const sides = { right: [x + 7, y - 7, x + 11 + wide, y + 7], left: [x - 11 - wide, y - 7, x - 7, y + 7] };
+    const side = Object.keys(sides).find((name) => sides[name][0] > 0 && sides[name][2] < figure.clientWidth && free(sides[name]));
+    datum.label = side ? { show: true, position: side } : { show: false };
+    if (side) taken.push(sides[side]);
+  }
+  chart.setOption({ series: series.map(({ data }) => ({ data })) });
+}
+
+// The whole height above a place opens it: a point is small for a finger.
+function opensByPlace(figure, chart) {
+  const link = ({ offsetX, offsetY }) => {
+    if (!chart.containPixel("grid", [offsetX, offsetY])) return null;
+    const [place] = chart.convertFromPixel("grid", [offsetX, offsetY]);
+    return figure.querySelector("table").tBodies[0].rows[place]?.querySelector("a");
+  };
+  chart.getZr().on("click", (event) => link(event)?.click());
+  chart.getZr().on("mousemove", (event) => chart.getZr().setCursorStyle(link(event) ? "pointer" : "default"));
+}
+
 async function draw(figure) {
   await import(new URL(figure.dataset.engine, location.href).href);
   const picture = figure.querySelector(".chart-picture");
@@ -169,10 +198,13 @@ async function draw(figure) {
     chart = globalThis.echarts.init(picture, null, { renderer: "svg" });
     drawn.set(figure, chart);
     chart.on("click", ({ data }) => data?.row?.querySelector("a")?.click());
+    if (!figure.classList.contains("chart-map")) opensByPlace(figure, chart);
     new ResizeObserver(() => chart.resize({ animation: { duration: calm.matches ? 0 : 120 } })).observe(picture);
   }
   const paints = { ink: colour("ink"), soft: colour("ink-soft"), line: colour("line"), paper: colour("paper") };
-  chart.setOption((figure.classList.contains("chart-map") ? asMap : overTime)(figure, paints), true);
+  const isMap = figure.classList.contains("chart-map");
+  chart.setOption((isMap ? asMap : overTime)(figure, paints), true);
+  if (isMap && figure.clientWidth >= 480) nameWhatIsFree(figure, chart);
 }
 
 function drawAll() {

@@ -51,9 +51,11 @@ def chart(found: InStep) -> Chart:
     )
 
 
-def map_of(paces: Sequence[Pace]) -> Map:
-    """Clients by their own growth across, and by how far we are ahead of them upwards."""
+def map_of(paces: Sequence[Pace], *, most: int | None = None) -> Map:
+    """Clients by their own growth across, and by how far we are ahead of them upwards; of more than `most` those
+    furthest from us."""
     known = [(one, one.found.gap) for one in paces if one.found]
+    drawn = sorted(known, key=lambda pair: -abs(pair[1].value))[:most] if most else known
     zones = list(Zone)
     return Map(
         title=_title([gap for _one, gap in known]),
@@ -69,7 +71,7 @@ def map_of(paces: Sequence[Pace]) -> Map:
                 zones.index(gap.zone),
                 address("account_growth", one.account.pk),
             )
-            for one, gap in known
+            for one, gap in drawn
         ],
         x_unit="%",
         unit="%",
