@@ -16,6 +16,7 @@ from keepstep.intake.mail import collect, sorting
 from keepstep.intake.telegram import reading as telegram
 from keepstep.outlet import digest
 from keepstep.outlet import jobs as outlet
+from keepstep.outlet.company import monday
 from keepstep.outlet.telegram import note
 from keepstep.postgres import tenancy
 from keepstep.round import day as rounds
@@ -36,6 +37,7 @@ def run_rounds(timestamp: int) -> None:
 def run_round(*, agency_id: str) -> None:
     with tenancy.entered(UUID(agency_id)):
         rounds.catch_up(at=timezone.now())
+        monday.tell(at=timezone.now())
         digest.gather(at=timezone.now())
 
 

@@ -19,6 +19,7 @@ from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.preference import Mail, Preference
 from keepstep.outlet import carriage, line
 from keepstep.outlet.carriage import Clock, Goods
+from keepstep.outlet.company import monday
 from keepstep.outlet.letter import dressed, letter
 from keepstep.postgres import tenancy
 from keepstep.round.draft import plain
@@ -85,6 +86,8 @@ def message(digest: Digest) -> EmailMultiAlternatives:
             },
         )  # fmt: skip
         made.attach_alternative(dressed(words, language), "text/html")
+        if sheet := monday.enclosed(digest):
+            made.attach(sheet.name, sheet.content, "application/pdf")
     return made
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from keepstep.domain.agency import notification
+from keepstep.domain.agency import monday_sheet, notification
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.telegram_bot import STUMBLES
 from keepstep.domain.clients.handing import MANAGES
@@ -102,6 +103,10 @@ def told(one: Notification) -> Told:
     if one.kind == FELL:
         why = _("It was %(before)s within the last 20 working days, and is %(now)s now.")
         return Told(_("A client's health falls"), about, why % {name: one.facts[name] for name in ("before", "now")})
+    if one.kind == monday_sheet.KIND:
+        return Told(
+            _("The company on one sheet"), date_format(one.at, "j E"), _("It is enclosed with Monday’s letter.")
+        )
     if one.kind in TURNS:
         why = one.facts["words"] or (_("From %(who)s.") % {"who": one.facts["who"]} if one.facts["who"] else "")
         return Told(str(TURNS[one.kind]), about, why)

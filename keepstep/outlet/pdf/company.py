@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import NamedTuple
 
 import typst
 from django.http import HttpResponse
@@ -25,9 +26,20 @@ def pdf(paper: Paper) -> bytes:
     return made
 
 
+class Sheet(NamedTuple):
+    name: str
+    content: bytes
+
+
+def sheet(paper: Paper) -> Sheet:
+    """As a file."""
+    return Sheet(f"{paper.title} – {paper.made}.pdf".replace("/", "-"), pdf(paper))
+
+
 def as_file(paper: Paper) -> HttpResponse:
     """An answer that the browser shows."""
-    answer = HttpResponse(pdf(paper), content_type="application/pdf")
-    name = f"{paper.title} – {paper.made}.pdf".replace("/", "-")
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    made = sheet(paper)
+    answer = HttpResponse(made.content, content_type="application/pdf")
+    said = content_disposition_header(as_attachment=False, filename=made.name)
+    answer.headers["Content-Disposition"] = said or "inline"
     return answer

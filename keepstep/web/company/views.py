@@ -2,16 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from keepstep.outlet.company import paper, said
-from keepstep.outlet.company.figures import Figures, gather
+from keepstep.domain.agency import monday_sheet
+from keepstep.outlet.company import paper
+from keepstep.outlet.company.figures import gather
 from keepstep.outlet.pdf.company import as_file
 from keepstep.web import act
-from keepstep.web.components.chart import Cell, Chart, Line, Look, Series, Tone
+from keepstep.web.company import charts
+from keepstep.web.company.plan_bar import bar
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
 
@@ -22,8 +24,10 @@ def index(request: StaffRequest) -> HttpResponse:
     found = gather(request.desk, at=timezone.now())
     context = {
         "paper": paper.of(found, agency=request.agency.name),
-        "income": _income(found) if any(found.income.values()) else None,
-        "order": _order(found) if len(found.weeks) > 1 else None,
+        "plan": bar(found),
+        "charts": [chart for chart in (charts.exposure(found), charts.order(found), charts.income(found)) if chart],
+        "map": charts.in_step(found),
+        "is_sent": monday_sheet.is_wanted(request.person),
     }
     return render(request, f"web/company/index.html{'#page' if act.is_fragment(request) else ''}", context)
 
@@ -35,39 +39,18 @@ def monday(request: StaffRequest) -> HttpResponse:
     return as_file(paper.of(gather(request.desk, at=timezone.now()), agency=request.agency.name))
 
 
-def _income(found: Figures) -> Chart:
-    growth = found.staying.growth
-    return Chart(
-        title=_("Income of three months: %(change)s in a year") % {"change": said.change(growth)}
-        if growth is not None
-        else _("Income by month; a year is not seen yet"),
-        over=_("Month"),
-        series=(Series(_("paid"), Look.BAR),),
-        lines=[
-            Line(said.month(month), [Cell(float(amount), said.money(amount, found.currency))])
-            for month, amount in found.income.items()
-        ],
-        unit=found.currency,
-        least=0,
-    )
+@managed
+@require_POST
+def want(request: StaffRequest) -> HttpResponse:
+    """The sheet comes by itself from now on."""
+    monday_sheet.want(request.person, at=timezone.now())
+    undo = reverse("company_sheet_stop")
+    return act.done(request, _("It comes on Monday mornings."), back=reverse("company_overview"), undo=undo)
 
 
-def _order(found: Figures) -> Chart:
-    """By week, what of the due days was kept."""
-    return Chart(
-        title=_("In four weeks clients heard from us on %(share)s of their days")
-        % {"share": said.share(found.order.share)},
-        over=_("Week from"),
-        series=(Series(_("kept"), Look.LINE, Tone.ACCENT),),
-        lines=[
-            Line(date_format(week, "MONTH_DAY_FORMAT"), [Cell(_share(week_.share), f"{week_.n} / {week_.whole}")])
-            for week, week_ in found.weeks.items()
-        ],
-        unit="%",
-        least=0,
-        most=100,
-    )
-
-
-def _share(share: float | None) -> float | None:
-    return None if share is None else round(100 * share, 1)
+@managed
+@require_POST
+def stop(request: StaffRequest) -> HttpResponse:
+    monday_sheet.stop(request.person, at=timezone.now())
+    undo = reverse("company_sheet")
+    return act.done(request, _("It comes no more."), back=reverse("company_overview"), undo=undo)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from keepstep.domain.agency import person, preference, telegram_chat
+from keepstep.domain.agency import monday_sheet, person, preference, telegram_chat
 from keepstep.domain.agency.preference import USUAL, Choice, Mail
 from keepstep.domain.agency.telegram_chat import CODE_LIFE, PersonChat
 from keepstep.round.telling import kinds
@@ -37,9 +37,17 @@ class TellingForm(forms.Form):
         help_text=_("A client asks for a call, or own management has to telephone one."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, in_telegram: bool = False, **options: Any) -> None:
-        """`in_telegram`: this person has a chat, so there is a column for it."""
+    monday = forms.BooleanField(
+        label=_("The company on one sheet, on Monday mornings"), required=False,
+        help_text=_("A PDF with Monday’s letter, for whoever manages the agency."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, in_telegram: bool = False, is_head: bool = False, **options: Any) -> None:
+        """`in_telegram`: this person has a chat, so there is a column for it. `is_head`: the company's sheet is for
+        them."""
         super().__init__(*args, **options)
+        if not is_head:
+            del self.fields["monday"]
         self.in_telegram = in_telegram
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
         known = [("", _("the agency")), *((one, one) for one in zones)]
@@ -87,16 +95,18 @@ class TellingForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest) -> HttpResponse:
     me, chosen = request.person, preference.choices(request.person)
-    known: dict[str, Any] = {name: getattr(me, name) for name in QUIET}
+    known: dict[str, Any] = {name: getattr(me, name) for name in QUIET} | {"monday": monday_sheet.is_wanted(me)}
     for kind in kinds():
         one = chosen.get(kind, USUAL)
         known |= {f"in_app_{kind}": one.in_app, f"mail_{kind}": one.mail, f"in_telegram_{kind}": one.in_telegram}
     bot = request.desk.bot
     chat = request.desk.own_chats().linked().first() if bot else None
-    form = TellingForm(request.POST or None, initial=known, in_telegram=chat is not None)
+    form = TellingForm(request.POST or None, initial=known, in_telegram=chat is not None, is_head=me.manages_the_agency)
     if request.method == "POST" and form.is_valid():
         person.amend(me, **{name: form.cleaned_data[name] for name in QUIET})
         preference.choose(me, form.wanted)
+        if me.manages_the_agency:
+            monday_sheet.choose(me, is_on=form.cleaned_data["monday"], at=timezone.now())
         return act.done(request, _("Saved."), back=request.path, show=lambda: redirect(request.path))
     context = {"form": form, "chat": chat, "bot": None if chat else bot}
     return render(request, "web/settings/telling.html", context, status=422 if form.is_bound else 200)
