@@ -14,6 +14,7 @@ from keepstep.domain.agency import (
     health_weights,
     legal_entity,
     mail_hook,
+    monday_sheet,
     notification,
     own_list,
     preference,
@@ -30,7 +31,17 @@ from keepstep.domain.agency.service import Service
 from keepstep.domain.agency.telegram_chat import PersonChat
 from keepstep.domain.agency.telegram_note import TelegramNote
 from keepstep.domain.agency.wording import Wording
-from keepstep.domain.clients import contact_chat, device, goal, handing, measuring, metric, payer
+from keepstep.domain.clients import (
+    contact_chat,
+    device,
+    dossier,
+    dossier_field,
+    goal,
+    handing,
+    measuring,
+    metric,
+    payer,
+)
 from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.delivery import (
     amendment,
@@ -274,7 +285,10 @@ def _plan(house: House, paid: Invoice) -> None:
 
 
 def _business(house: House) -> None:
-    """A number of the client's business with a goal that is reached, and its health."""
+    """A number of the client's business with a goal that is reached, and its health; who wants the company's sheet."""
+    monday_sheet.want(house.oleg, at=house.at)
+    asked = dossier_field.offered(house.agency).order_by("pk")[0]
+    dossier.write(house.northwind, asked, words="Cakes", by=house.vera, at=house.at)
     orders = metric.keep(house.northwind, name="Orders", by=house.vera, at=house.at)
     goal.set_goal(orders, target=Decimal(500), due=house.day, by=house.vera, at=house.at)
     measuring.read(orders, day=house.day, value=Decimal(510), by=house.vera, at=house.at)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from keepstep.demo import deals, en, growth, handovers, leads, letters, ru, shop
+from keepstep.demo import deals, dossiers, en, growth, handovers, leads, letters, ru, shop
 from keepstep.demo.agency import Demo, open_agency
 from keepstep.demo.content import Content
 from keepstep.demo.day import CLOSES, Day, clock, has_begun
@@ -45,6 +45,7 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
             shop.furnish(demo, names={fate: one.name for fate, one in content.clients.items()}, time=time)
             deals.go(demo, time=time)
             growth.tell(demo, content)
+            dossiers.tell(demo, content)
             handovers.go(demo, time=time)
             run(day=day, at=at)
     return demo

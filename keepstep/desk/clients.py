@@ -6,11 +6,14 @@ from keepstep.desk.agency import AgencyRows
 from keepstep.domain.agency import own_list
 from keepstep.domain.agency.own_list import LineQuerySet
 from keepstep.domain.agency.telegram_chat import TelegramChatQuerySet
+from keepstep.domain.clients import dossier_field
 from keepstep.domain.clients.account import Account, AccountQuerySet, AccountState
 from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.contact import Contact, ContactQuerySet
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.clients.device import Device, DeviceQuerySet
+from keepstep.domain.clients.dossier import DossierEntry, DossierEntryQuerySet
+from keepstep.domain.clients.dossier_field import DossierField
 from keepstep.domain.clients.goal import Achievement, AchievementQuerySet, Goal, GoalQuerySet
 from keepstep.domain.clients.handing import Handing
 from keepstep.domain.clients.measure import Measure, MeasureQuerySet
@@ -45,6 +48,16 @@ class ClientRows(AgencyRows):
     def churn_reasons_ever(self) -> LineQuerySet:
         """Also those in the archive: clients left for them."""
         return ChurnReason.objects.all()
+
+    def dossier_fields(self) -> LineQuerySet:
+        return dossier_field.offered(self.agency)
+
+    def dossier_fields_ever(self) -> LineQuerySet:
+        """Also those in the archive: what was written in them stays."""
+        return DossierField.objects.all()
+
+    def dossier(self) -> DossierEntryQuerySet:
+        return DossierEntry.objects.filter(self._within())
 
     def handings(self) -> QuerySet[Handing]:
         return Handing.objects.filter(self._within())

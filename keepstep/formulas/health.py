@@ -84,6 +84,12 @@ def of_mark(points: int, best: int = 5) -> float:
     return (points - 1) * 100 / (best - 1)
 
 
+def of_dossier(asked: int, known: int, fresh: int) -> float | None:
+    """§5.5: how much of what is asked is known, and how much of it somebody has confirmed lately, half each. Of a
+    dossier that nobody has begun nothing is said."""
+    return (known + fresh) * 50 / asked if asked and known else None
+
+
 def of_signs(days: int, enough: int = 10) -> float:
     """§5.5: days of the last 20 on which the client read, answered or came; every other day is all one can ask."""
     return min(days * 100 / enough, 100.0)

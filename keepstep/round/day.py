@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.calendar import office_hours
+from keepstep.domain.clients import dossier_field
 from keepstep.round import health_history, run
 from keepstep.round.round import Round
 from keepstep.round.run import Outcome
@@ -19,7 +20,9 @@ def catch_up(*, at: datetime) -> list[Outcome]:
     time = office_hours()
     today = time.local_day(at)
     ran = Round.objects.order_by("-day").values_list("day", flat=True).first()
-    founded = time.local_day(Agency.objects.get().founded_at)
+    agency = Agency.objects.get()
+    dossier_field.offered(agency)  # of an agency that has chosen nothing the usual fields are asked
+    founded = time.local_day(agency.founded_at)
     first = max(ran + timedelta(days=1) if ran else founded, today - FURTHEST_BACK)
     outcomes = []
     for day in time.working_days(first, today - timedelta(days=1)):

@@ -11,6 +11,7 @@ from keepstep.domain.agency import health_weights
 from keepstep.domain.agency.agency import Agency, FactBy
 from keepstep.domain.money.in_step import last_full_month
 from keepstep.domain.money.plan_facts import FACTS
+from keepstep.duties.know_client import ASKED, KNOWN
 from keepstep.duties.push_stall import PACES
 from keepstep.duties.relations import RELATIONS, day_of, n_of, parameters
 from keepstep.formulas import health as formulas
@@ -24,8 +25,7 @@ LOOKED_BACK = timedelta(days=150)
 
 
 # What is rare (an overdue invoice, a mark) is found once and joined; what every client has is looked up by an index.
-# A part of which a client has no facts is null. A plan in several currencies is the mean of what each came to. Of the
-# knowledge of a client nothing is kept yet.
+# A part of which a client has no facts is null. A plan in several currencies is the mean of what each came to.
 def _statement(facts: str) -> str:
     """`facts` is what was bought, by what the agency goes."""
     return f"""
@@ -84,7 +84,8 @@ select client.id, client.name, client.manager_id, ordered.due, ordered.kept, ord
        marked.points, marked.day, case when marked.day is not null then client.n_today - {n_of("marked.day")} end,
        exists (select 1 from touchpoint t where t.account_id = client.id and t.direction = 'out'
                and t.at > %(at)s - interval '45 days' and t.day >= client.first_day and t.at <= %(at)s),
-       coalesce(signs.days, 0), signs.last, attained.share
+       coalesce(signs.days, 0), signs.last, attained.share, {ASKED}, coalesce(dossier.known, 0),
+       coalesce(dossier.fresh, 0)
 from lately client
 cross join lateral (
     select count(*) as due, count(kept_at) as kept, max(day) as last
@@ -99,6 +100,7 @@ left join overdue on overdue.account_id = client.id
 left join marked on marked.account_id = client.id
 left join signs on signs.account_id = client.id
 left join attained on attained.account_id = client.id
+left join ({KNOWN}) dossier on dossier.account_id = client.id
 """
 
 
@@ -108,7 +110,7 @@ STATEMENTS = {way: _statement(facts) for way, facts in FACTS.items()}
 class Facts(NamedTuple):
     """A row of the statement. `overdue` are the working days the oldest unpaid invoice is late; `marked_ago` those
     since the last mark; `written` says that the client had word from us in the last 20; `plan` is what of the last full
-    month's plan became fact, 1 being all of it or more."""
+    month's plan became fact, 1 being all of it or more; `asked`, `known` and `confirmed` are fields of the dossier."""
 
     account: UUID
     name: str
@@ -127,6 +129,9 @@ class Facts(NamedTuple):
     signs: int
     last_sign: date | None
     plan: float | None
+    asked: int
+    known: int
+    confirmed: int
 
     @property
     def factors(self) -> dict[str, float | None]:
@@ -139,7 +144,7 @@ class Facts(NamedTuple):
             "payment": formulas.of_overdue(self.overdue or 0) if self.billed else None,
             "satisfaction": formulas.of_mark(self.points) if fresh and self.points else None,
             "engagement": formulas.of_signs(self.signs) if self.written else None,
-            "knowledge": None,
+            "knowledge": formulas.of_dossier(self.asked, self.known, self.confirmed),
         }
 
 

@@ -23,6 +23,8 @@ from keepstep.domain.agency.vat_rate import VatRate
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.clients.dossier import DossierEntry
+from keepstep.domain.clients.dossier_field import DossierField
 from keepstep.domain.clients.goal import Goal
 from keepstep.domain.clients.handing import Handing
 from keepstep.domain.clients.measure import Measure
@@ -253,6 +255,8 @@ TABLE: dict[str, Route] = {
     "stage_reopen": Route((Stage,), is_post=True, is_managed=True),
     "company_overview": MANAGED,
     "company_pdf": MANAGED,
+    "company_sheet": Route(is_post=True, is_managed=True),
+    "company_sheet_stop": Route(is_post=True, is_managed=True),
     "marks": MANAGED,
     "retention": MANAGED,
     "tenures": MANAGED,
@@ -314,6 +318,14 @@ TABLE: dict[str, Route] = {
     "growth_review_new": Route((Account,)),
     "growth_review_pdf": Route((Account,)),
     "growth_review_take_back": Route((GrowthReview,), is_post=True),
+    "dossier": Route((Account,)),
+    "dossier_edit": Route((Account, DossierField)),
+    "dossier_confirm": Route((Account, DossierField), is_post=True),
+    "dossier_undo": Route((DossierEntry,), is_post=True),
+    "dossier_field_new": MANAGED,
+    "dossier_field": Route((DossierField,), is_managed=True),
+    "dossier_field_close": Route((DossierField,), is_post=True, is_managed=True),
+    "dossier_field_reopen": Route((DossierField,), is_post=True, is_managed=True),
     "metrics": Route((Account,)),
     "metric_new": Route((Account,)),
     "metric_file": Route((Account,)),

@@ -167,6 +167,7 @@ def accept(handover: Handover, *, by: Person, at: datetime) -> bool:
     client = kick_off.client_of(locked, deal, by=by, at=at)
     kick_off.introduce(locked, client)
     kick_off.take_contracts(deal, client)
+    kick_off.begin_dossier(deal, client, at=at)
     opened = kick_off.start(locked, client, by=by, at=at)
     kick_off.promise(locked, opened, at=at)
     kick_off.plan_tasks(locked, client, opened, at=at)

@@ -12,7 +12,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.requisites import WrongRequisites
 from keepstep.domain.clients import account as accounts
 from keepstep.domain.clients import contact as contacts
-from keepstep.domain.clients import handing, payer
+from keepstep.domain.clients import dossier, handing, payer
 from keepstep.domain.clients.account import Account, AccountState
 from keepstep.domain.clients.account import State as AccountStates
 from keepstep.domain.clients.contact import Contact
@@ -21,8 +21,8 @@ from keepstep.domain.delivery.project import Project
 from keepstep.domain.money import plan_line
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.plan_line import PlanLine, Planned
+from keepstep.domain.sales import brief_answer, evidence, gate
 from keepstep.domain.sales import deal as deals
-from keepstep.domain.sales import evidence, gate
 from keepstep.domain.sales.contract import Contract
 from keepstep.domain.sales.contract import State as Signed
 from keepstep.domain.sales.deal import Deal
@@ -85,6 +85,18 @@ def take_contracts(deal: Deal, client: Account) -> None:
     # A paper may have been signed with less than we ask of a payer: that is asked for with the first invoice.
     with suppress(WrongRequisites):
         payer.enter(client, **signed.theirs)
+
+
+def begin_dossier(deal: Deal, client: Account, *, at: datetime) -> None:
+    """What the briefs asked and the dossier has a field for stands there, where nothing does yet; the last counts."""
+    said: dict[str, str] = {}
+    for brief in deal.briefs.order_by("at", "id"):
+        answers = brief_answer.said_in(brief)
+        for asked in brief.questions:
+            if asked.get("dossier") and answers.get(asked["key"]):
+                said[asked["dossier"]] = answers[asked["key"]]
+    if said:
+        dossier.prefill(client, said, agency=deal.agency, source=dossier.FROM_BRIEF, at=at)
 
 
 def start(handover: Handover, client: Account, *, by: Person, at: datetime) -> Project:

@@ -27,17 +27,17 @@ class Ask(models.TextChoices):
 
 USUAL = pgettext_lazy("questionnaire", "Brief")
 USUAL_QUESTIONS = (
-    (_("What does your company do, in two or three sentences?"), Ask.LONG, (), True),
-    (_("What should be different when our work is done?"), Ask.LONG, (), True),
-    (_("Who are your customers, and why do they come to you?"), Ask.LONG, (), False),
-    (_("Address of your site, if there is one"), Ask.TEXT, (), False),
-    (_("Have you worked with an agency before?"), Ask.YES_NO, (), False),
+    (_("What does your company do, in two or three sentences?"), Ask.LONG, (), True, "sells"),
+    (_("What should be different when our work is done?"), Ask.LONG, (), True, "success"),
+    (_("Who are your customers, and why do they come to you?"), Ask.LONG, (), False, "customers"),
+    (_("Address of your site, if there is one"), Ask.TEXT, (), False, "places"),
+    (_("Have you worked with an agency before?"), Ask.YES_NO, (), False, ""),
     (_("When should it be ready?"), Ask.CHOICE,
-     (_("As soon as possible"), _("Within a month"), _("Within three months"), _("No hurry")), True),
-    (_("What budget do you have in mind?"), Ask.TEXT, (), False),
-    (_("Who decides on your side?"), Ask.TEXT, (), False),
+     (_("As soon as possible"), _("Within a month"), _("Within three months"), _("No hurry")), True, ""),
+    (_("What budget do you have in mind?"), Ask.TEXT, (), False, ""),
+    (_("Who decides on your side?"), Ask.TEXT, (), False, "decides"),
 )  # fmt: skip
-"""Words, kind, what may be chosen, whether an answer is a must."""
+"""Words, kind, what may be chosen, whether an answer is a must, and the field of the dossier it fills."""
 
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
@@ -68,7 +68,8 @@ class Questionnaire(Row):
 
 
 class Question(Row):
-    """One that is closed is asked no more; briefs that asked it keep it."""
+    """One that is closed is asked no more; briefs that asked it keep it. `dossier` is the code of the field of the
+    client's dossier that its answer fills."""
 
     questionnaire = Key(Questionnaire, models.CASCADE, related_name="questions")
     words = models.CharField(max_length=300)
@@ -77,6 +78,7 @@ class Question(Row):
     options = ArrayField(models.CharField(max_length=200), default=list)
     is_required = models.BooleanField(default=False)
     place = models.PositiveSmallIntegerField(default=0)
+    dossier = models.CharField(max_length=20, blank=True, default="", db_default="")
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -97,7 +99,7 @@ class Question(Row):
         """As a brief keeps it."""
         return {
             "key": str(self.pk), "words": self.words, "hint": self.hint, "kind": self.kind, "options": self.options,
-            "is_required": self.is_required,
+            "is_required": self.is_required, "dossier": self.dossier,
         }  # fmt: skip
 
 
@@ -117,9 +119,9 @@ def _begin(agency: Agency) -> None:
     Question.objects.bulk_create(
         Question(
             questionnaire=made, words=str(words), kind=kind, options=[str(one) for one in options],
-            is_required=is_required, place=place,
+            is_required=is_required, place=place, dossier=dossier,
         )
-        for place, (words, kind, options, is_required) in enumerate(USUAL_QUESTIONS)
+        for place, (words, kind, options, is_required, dossier) in enumerate(USUAL_QUESTIONS)
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-// j and k move through the list, Enter acts, ? shows the keys. Keys are read by place, so that they work in any layout.
+// j and k move through the list, Enter acts, c confirms what the list lets one confirm, ? shows the keys. Keys are read by place, so that they work in any layout.
 const items = () => [...document.querySelectorAll("[data-item]")];
 let at = 0;
 
@@ -23,6 +23,8 @@ document.addEventListener("keydown", (event) => {
     mark(items()[at]?.hasAttribute("aria-current") ? at + 1 : at);
   } else if (event.code === "KeyK") {
     mark(at - 1);
+  } else if (event.code === "KeyC") {
+    items()[at]?.querySelector("[data-confirm]")?.click();
   } else if (event.code === "KeyE" || (event.key === "Enter" && event.target === document.body)) {
     const act = items()[at]?.querySelector("[data-act]");
     if (act) {

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from keepstep.domain.clients.dossier_field import CODES
 from keepstep.domain.sales import questionnaire
 from keepstep.domain.sales.questionnaire import Ask, Question
 from keepstep.web import act
@@ -32,6 +33,10 @@ class QuestionForm(forms.Form):
         help_text=_("One of several: a line for each."),
     )  # fmt: skip
     is_required = forms.BooleanField(label=_("Must be answered"), required=False)
+    dossier = forms.ChoiceField(
+        label=_("Goes into the dossier as"), required=False, choices=[("", _("nothing")), *CODES],
+        help_text=_("Once the client is taken over, the answer stands there."),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data

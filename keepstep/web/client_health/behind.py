@@ -27,7 +27,8 @@ class Fact(NamedTuple):
 
 
 def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, list[Fact]]:
-    """By the part: the days missed, what stands still, what is unpaid, the marks, the days on which they came."""
+    """By the part: the days missed, what stands still, what is unpaid, the marks, the days on which they came, what is
+    not known of them."""
     today = desk.time_of(account).local_day(at)
     return {
         "communication": list(_missed(account, desk, today)),
@@ -35,6 +36,7 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, list[Fact]]:
         "payment": list(_unpaid(account, desk, today)),
         "satisfaction": list(_marks(account, desk)),
         "engagement": list(_signs(account, desk, today)),
+        "knowledge": list(_gaps(account, desk, at)),
     }
 
 
@@ -85,3 +87,13 @@ def _signs(account: Account, desk: Desk, today: date) -> Iterable[Fact]:
     for (day, who), kinds in list(told.items())[:MOST]:
         said = ", ".join(names[kind] for kind in sorted(kinds))
         yield Fact(f"{date_format(day, 'D j E')} · {who}: {said}", reverse("account_timeline", args=[account.pk]))
+
+
+def _gaps(account: Account, desk: Desk, at: datetime) -> Iterable[Fact]:
+    """The fields of the dossier that nobody has filled, and those nobody has confirmed lately."""
+    known = {one.field_id: one for one in desk.dossier().standing().filter(account=account).exclude(words="")}
+    for field in desk.dossier_fields():
+        entry = known.get(field.pk)
+        if entry is None or not entry.is_fresh(at):
+            said = _("%(field)s: not known") if entry is None else _("%(field)s: not confirmed for long")
+            yield Fact(said % {"field": field.name}, f"{reverse('dossier', args=[account.pk])}#field-{field.pk}")

@@ -102,6 +102,12 @@ def _engagement(facts: Facts) -> str:
     return f"{said}, {last}"
 
 
+def _knowledge(facts: Facts) -> str:
+    said = _("%(known)s of %(asked)s fields of the dossier are known") % {"known": facts.known, "asked": facts.asked}
+    fresh = _("%(n)s of them confirmed within 90 days") % {"n": facts.confirmed}
+    return f"{said}, {fresh}"
+
+
 def _no_mark(facts: Facts) -> str:
     if facts.marked_on is None:
         return _("They have given no mark from 1 to 5 under an update yet")
@@ -116,7 +122,7 @@ SAID: dict[str, Callable[[Facts], str]] = {
     "payment": _payment,
     "satisfaction": _satisfaction,
     "engagement": _engagement,
-    "knowledge": lambda _facts: "",
+    "knowledge": _knowledge,
 }
 MISSING: dict[str, Callable[[Facts], str]] = {
     "communication": lambda _facts: _("No update was due yet"),
@@ -125,5 +131,5 @@ MISSING: dict[str, Callable[[Facts], str]] = {
     "payment": lambda _facts: _("No invoice was issued yet"),
     "satisfaction": _no_mark,
     "engagement": lambda _facts: _("They had no word from us in the last 20 working days"),
-    "knowledge": lambda _facts: _("Nothing is gathered about their business yet"),
+    "knowledge": lambda _facts: _("Their dossier is not begun yet"),
 }

@@ -56,3 +56,10 @@ class CriterionForm(forms.Form):
         label=_("Criterion"), max_length=100, help_text=_("Said so that yes is good: “The budget is enough”.")
     )
     is_required = forms.BooleanField(label=_("A lead is qualified only when this is met"), required=False, initial=True)
+
+
+class FieldForm(forms.Form):
+    name = forms.CharField(label=_("What we want to know"), max_length=100)
+    hint = forms.CharField(
+        label=_("Help"), max_length=200, required=False, help_text=_("Stands under it, in small letters.")
+    )

@@ -17,12 +17,13 @@ from keepstep.desk import Desk
 from keepstep.domain.agency import own_list
 from keepstep.domain.agency.own_list import LastOne, Line, LineQuerySet, NameTaken
 from keepstep.domain.clients.churn_reason import ChurnReason
+from keepstep.domain.clients.dossier_field import DossierField
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.web import act
-from keepstep.web.lead_settings.forms import CriterionForm, ReasonForm, SourceForm
+from keepstep.web.lead_settings.forms import CriterionForm, FieldForm, ReasonForm, SourceForm
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
 
@@ -47,6 +48,10 @@ LOSSES = OwnList(
 )  # fmt: skip
 CHURNS = OwnList(
     "churn_reason", ChurnReason, Desk.churn_reasons_ever, ReasonForm, _("Reason"), _("A new reason"), "client_settings"
+)  # fmt: skip
+DOSSIER = OwnList(
+    "dossier_field", DossierField, Desk.dossier_fields_ever, FieldForm, _("Field of the dossier"), _("A new field"),
+    "client_settings",
 )  # fmt: skip
 CRITERIA = OwnList("criterion", Criterion, Desk.criteria_ever, CriterionForm, _("Criterion"), _("A new criterion"))
 

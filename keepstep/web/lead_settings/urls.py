@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from keepstep.web.lead_settings import lists, views
-from keepstep.web.lead_settings.lists import CHURNS, CRITERIA, LOSSES, REASONS, SOURCES, OwnList
+from keepstep.web.lead_settings.lists import CHURNS, CRITERIA, DOSSIER, LOSSES, REASONS, SOURCES, OwnList
 
 
 def _of(folder: str, of: OwnList) -> list[URLPattern]:
@@ -23,4 +23,5 @@ urlpatterns = [
     *_of("criteria", CRITERIA),
     *_of("loss-reasons", LOSSES),
     *_of("churn-reasons", CHURNS),
+    *_of("dossier-fields", DOSSIER),
 ]

@@ -13,6 +13,7 @@ from keepstep.domain.clients import measuring, metric
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.measuring import Entered, NotYet
 from keepstep.domain.clients.metric import Better, Metric, NameTaken, Rhythm
+from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.accounts.views import account_of
 from keepstep.web.metrics import page
@@ -127,6 +128,8 @@ def metric_of(request: StaffRequest, metric_id: UUID) -> Metric:
 
 
 def done(request: StaffRequest, found: Account, words: act.Words, *, undo: str = "") -> HttpResponse:
+    """The round looks again: a goal may have been asked for, and a number is worth telling."""
+    run.look_again(found.pk, at=timezone.now())
     return act.done(request, words, back=address(found), show=lambda: shown(request, found), undo=undo)
 
 

@@ -125,6 +125,15 @@ def _review(item: Item | Listed, facts: Facts) -> Deed:
     return Deed("open", address("growth_review", item.account_id), in_drawer=False)
 
 
+def _know(item: Item | Listed, facts: Facts) -> Deed:
+    return Deed("open", address("dossier", item.account_id), in_drawer=False)
+
+
+def _agree(item: Item | Listed, facts: Facts) -> Deed:
+    """Where the numbers are, with their goals."""
+    return Deed("open", address("metrics", item.account_id), in_drawer=False)
+
+
 def _plan_deal(item: Item | Listed, facts: Facts) -> Deed:
     """What is overdue is put off, or done by one click; else what is next is planned."""
     late = facts.get("task_id")
@@ -166,6 +175,8 @@ DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "first_response": _first_word,
     "overdue_payment": _remind,
     "growth_review": _review,
+    "know_client": _know,
+    "client_goal": _agree,
     "make_plan": _plan_month,
     "close_plan_gap": _develop,
     "development_talk": _develop,

@@ -35,6 +35,16 @@ def test_growth_as_a_mark(ratio: float, mark: float) -> None:
     assert growth_mark(ratio) == pytest.approx(mark)
 
 
+@given(st.dictionaries(st.sampled_from("abcd"), marks | st.none(), min_size=1))
+def test_what_is_unknown_never_changes_what_is_known(found: dict[str, float | None]) -> None:
+    known = {name: value for name, value in found.items() if value is not None}
+    assert mean_of_known(found) == mean_of_known(known)
+    whole, part = satisfactions(found), satisfactions(known)
+    assert (whole is None) == (part is None)
+    if whole and part:
+        assert (whole.known, whole.headline, whole.mean) == (part.known, part.headline, part.mean)
+
+
 @given(st.dictionaries(st.sampled_from("abc"), marks, min_size=1))
 def test_the_headline_is_never_above_the_mean(known: dict[str, float]) -> None:
     found = satisfactions(known)

@@ -11,6 +11,7 @@ from keepstep.domain.agency.notification import Notification
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import Account, AccountState, State
 from keepstep.domain.clients.contact import Contact
+from keepstep.domain.clients.dossier import DossierEntry
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.delivery.milestone import Milestone
 from keepstep.domain.delivery.project import Project
@@ -340,3 +341,16 @@ def test_whoever_signed_the_contract_pays(house: House) -> None:
         ("Bakery Ltd", "GB123456789")
     ]
     assert Contract.objects.get().account == client
+
+
+def test_what_the_brief_said_begins_the_dossier_of_the_client(house: House) -> None:
+    made = offered(house)
+    asked = brief.put(made.deal, questionnaire.offered(house.agency)[0], by=house.vera, at=house.at)
+    said = {one["key"]: f"{one['dossier']}!" for one in asked.questions if one["dossier"]}
+    brief_answer.answer(asked, said, by=house.vera, at=house.at)
+    handover.accept(made, by=house.vera, at=house.at)
+    account = Handover.objects.get(pk=made.pk).account
+    known = DossierEntry.objects.standing().filter(account=account).values_list("field__code", "words", "source")
+    assert sorted(known) == [
+        (code, f"{code}!", "brief") for code in ("customers", "decides", "places", "sells", "success")
+    ]
