@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy
 
 from keepstep.duties.catalogue import Duty, Facts
 from keepstep.duties.know_client import LONG_ENOUGH, SPREAD
-from keepstep.duties.relations import n_of
+from keepstep.duties.relations import n_of, of_calendar
 
+IN_TIME = 10
+"""Working days after the last client's turn has come."""
 QUARTER = "date_trunc('quarter', %(day)s::date)::date"
 # A goal that was reached, given up or missed is none any more: the next one is to be agreed.
 AGREED = """
@@ -17,7 +19,7 @@ exists (select 1 from metric k join goal g on g.metric_id = k.id and g.dropped_a
 RULE = f"""
 select client.id as account_id, null::uuid as project_id, null::uuid as ball_id, null::uuid as milestone_id,
        null::uuid as touchpoint_id, client.manager_id as person_id, {QUARTER} as since, 0 as rung,
-       client.closes_today as due,
+       greatest({of_calendar(f"c.closes[{n_of(f'{QUARTER} - 1')} + {SPREAD + IN_TIME}]")}, client.closes_today) as due,
        jsonb_build_object(
            'metrics', (select count(*) from metric k where k.account_id = client.id and k.closed_at is null),
            'last', last.state, 'name', last.name) as facts

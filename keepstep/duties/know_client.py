@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from keepstep.duties.catalogue import Duty, Facts
-from keepstep.duties.relations import n_of
+from keepstep.duties.relations import n_of, of_calendar
 
 LONG_ENOUGH = 45
 """Days a client has been with us before it is asked for; until then it is got to know."""
@@ -13,6 +13,7 @@ SPREAD = 15
 ENOUGH = 3
 """So many fields seen to in a month are enough for it."""
 MONTH = "date_trunc('month', %(day)s::date)::date"
+NEXT = "(date_trunc('month', %(day)s::date) + interval '1 month')::date"
 NOT_FRESH = "interval '90 days'"
 ASKED = "(select count(*) from dossier_field f where f.closed_at is null)"
 # What is known of each client: how many fields of those that are asked, and how many of them somebody has confirmed.
@@ -27,7 +28,7 @@ group by e.account_id
 RULE = f"""
 select client.id as account_id, null::uuid as project_id, null::uuid as ball_id, null::uuid as milestone_id,
        null::uuid as touchpoint_id, client.manager_id as person_id, {MONTH} as since, 0 as rung,
-       client.closes_today as due,
+       {of_calendar(f"c.closes[{n_of(f'{NEXT} - 1')}]")} as due,
        jsonb_build_object('asked', asked.n, 'known', coalesce(known.known, 0),
                           'stale', coalesce(known.known - known.fresh, 0), 'gap', gap.name) as facts
 from client

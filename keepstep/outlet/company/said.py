@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from babel.numbers import format_compact_decimal
 from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -24,6 +25,15 @@ def money(amount: Decimal | float, currency: str) -> str:
     """Whole units: a figure of many payments is read at a glance."""
     whole = Decimal(amount).quantize(Decimal(1), ROUND_HALF_EVEN)
     return in_figures(whole, currency, language=get_language() or "en")
+
+
+def short(amount: Decimal) -> str:
+    """Without its currency, for a table of many: 12K, 1.2M."""
+    if not amount:
+        return "0"
+    return format_compact_decimal(
+        amount, locale=get_language() or "en", fraction_digits=0 if 10_000 <= amount < 1_000_000 else 1
+    )
 
 
 def moved(amount: Decimal, currency: str) -> str:

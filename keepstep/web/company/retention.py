@@ -108,16 +108,16 @@ def _cohorts(desk: Desk, day: date) -> dict[str, Any]:
     known = tenure.by_quarter(currency=desk.agency.currency, since=since, until=last)
     found = cohorts(known, last=last)
     return {
-        "cohorts": [_cohort(one, desk.agency.currency) for one in reversed(found)],
+        "cohorts": [_cohort(one) for one in reversed(found)],
         "later": range(max((len(one.cells) for one in found), default=0)),
     }
 
 
-def _cohort(one: Cohort, currency: str) -> dict[str, Any]:
+def _cohort(one: Cohort) -> dict[str, Any]:
     cells = []
     for after, cell in enumerate(one.cells):
         part = one.share(after) or 0.0
-        cells.append(CohortCell(said.share(part), said.money(cell.amount, currency), round(10 * part)))
+        cells.append(CohortCell(said.share(part), said.short(cell.amount), round(10 * part)))
     return {"name": said.quarter(one.first), "clients": one.clients, "cells": cells}
 
 

@@ -20,7 +20,7 @@ FIRST, LAST = date(2026, 4, 1), date(2026, 4, 24)
 
 def place(one: Account) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("select abs(hashtext(%s)) % %s", [str(one.pk), SPREAD])
+        cursor.execute("select abs(hashtext(%s)) %% %s", [str(one.pk), SPREAD])
         return int(cursor.fetchone()[0])
 
 
