@@ -10,7 +10,7 @@ GROWTH = Growth(
         Followed("told", "Income", "k €", 118, 0.3, is_size=True, target=1.15),
         Followed("asking", "Bookings", "", 210, 1.6, is_size=True, target=0.99, is_fresh=True),
         Followed("slipping", "Enquiries", "", 58, 1.2, target=1.25, due=-2, ago=6),
-        Followed("third", "Leads", "", 140, 2.2, is_size=True),
+        Followed("third", "Leads", "", 140, 2.2, is_size=True, target=1.1),
     ),
     said=(
         "They are content with the results and want more of what brings enquiries.",

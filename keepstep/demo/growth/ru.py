@@ -10,7 +10,7 @@ GROWTH = Growth(
         Followed("told", "Выручка", "тыс. ₽", 5400, 0.3, is_size=True, target=1.15),
         Followed("asking", "Брони", "", 210, 1.6, is_size=True, target=0.99, is_fresh=True),
         Followed("slipping", "Обращения", "", 58, 1.2, target=1.25, due=-2, ago=6),
-        Followed("third", "Лиды", "", 140, 2.2, is_size=True),
+        Followed("third", "Лиды", "", 140, 2.2, is_size=True, target=1.1),
     ),
     said=(
         "Результатами довольны, хотят больше того, что приводит обращения.",

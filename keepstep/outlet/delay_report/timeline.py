@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from keepstep.domain.delivery.ledger import Ledger
@@ -43,6 +44,6 @@ def marks() -> list[Mark]:
 
 def months(ledger: Ledger, steps: Container[date]) -> list[Month]:
     return [
-        Month(date_format(days[0].date, "F Y"), [square(day, day.date in steps) for day in days])
+        Month(capfirst(date_format(days[0].date, "F Y")), [square(day, day.date in steps) for day in days])
         for days in (list(group) for _key, group in groupby(ledger.days, key=lambda day: day.date.replace(day=1)))
     ]

@@ -169,7 +169,7 @@ function nameWhatIsFree(figure, chart) {
   brush.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   for (const { datum, place: [x, y] } of points) {
     const wide = brush.measureText(datum.name).width;
-    const sides = { right: [x + 7, y - 7, x + 11 + wide, y + 7], left: [x - 11 - wide, y - 7, x - 7, y + 7] };
+    const sides = { right: [x + 7, y - 6, x + 11 + wide, y + 6], left: [x - 11 - wide, y - 6, x - 7, y + 6] };
     const side = Object.keys(sides).find((name) => sides[name][0] > 0 && sides[name][2] < figure.clientWidth && free(sides[name]));
     datum.label = side ? { show: true, position: side } : { show: false };
     if (side) taken.push(sides[side]);

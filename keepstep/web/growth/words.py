@@ -55,7 +55,9 @@ def map_of(paces: Sequence[Pace], *, most: int | None = None) -> Map:
     """Clients by their own growth across, and by how far we are ahead of them upwards; of more than `most` those
     furthest from us."""
     known = [(one, one.found.gap) for one in paces if one.found]
-    drawn = sorted(known, key=lambda pair: -abs(pair[1].value))[:most] if most else known
+    drawn = known
+    if most and len(known) > most:
+        drawn = sorted(known, key=lambda pair: -abs(pair[1].value))[:most]
     zones = list(Zone)
     return Map(
         title=_title([gap for _one, gap in known]),
