@@ -39,7 +39,7 @@ def _database() -> AbstractContextManager[None]:
 
 
 def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
-    from bench import pages, the_company, the_deals, the_leads, the_ledger, the_round, the_sending
+    from bench import pages, the_company, the_deals, the_health, the_leads, the_ledger, the_round, the_sending
     from bench.house import Size, build
 
     if name in (None, "round"):
@@ -64,7 +64,9 @@ def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
     if name in (None, "company"):
         for size in accounts or (10_000,):
             print(f"loading {size} accounts with three years of invoices …", file=sys.stderr, flush=True)
-            yield from the_company.measure(build(Size(size)))
+            house = build(Size(size))
+            yield from the_company.measure(house)
+            yield from the_health.measure(house)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from django.db.models import CharField, Count, DateField, DecimalField, F, Q, Su
 from django.db.models.functions import Cast, TruncMonth, TruncWeek
 
 from keepstep.desk import Desk
+from keepstep.domain.agency.monday_sheet import MondaySheet
 from keepstep.domain.clients.metric import Metric
 from keepstep.domain.delivery import ledger_months
 from keepstep.domain.delivery.ledger_scope import Portfolio
@@ -47,7 +48,7 @@ class Counted:
 class Figures:
     """`plan` is that of this month, `planned` that of the last full one; `order` is of four weeks, `weeks` of half a
     year; `exposures` are of this month and the twelve before it. `paces` say how each client whose size is known grows
-    beside us. Money is in the agency's currency."""
+    beside us; `is_sent` whether the sheet comes to its reader on Mondays. Money is in the agency's currency."""
 
     day: date
     currency: str
@@ -61,6 +62,7 @@ class Figures:
     marks: Counted
     overdue: tuple[int, Decimal]
     paces: list[Pace]
+    is_sent: bool
 
     @cached_property
     def exposure(self) -> Exposure:
@@ -123,6 +125,7 @@ def gather(desk: Desk, *, at: datetime) -> Figures:
         marks=_only(counts["marks"]),
         overdue=next(((int(n), owed) for _day, owed, n in counts["overdue"]), (0, Decimal(0))),
         paces=_paces(currency, day),
+        is_sent=_only(counts["sent"]).n > 0,
     )
 
 
@@ -141,9 +144,10 @@ def _counts(desk: Desk, at: datetime, day: date) -> dict[str, list[tuple[Any, An
         _counted("week", weeks, Count("kept_at"), Count("pk"), of=TruncWeek("day")),
         _counted("marks", marks, Count("pk", filter=Q(points__gte=GOOD)), Count("pk")),
         _counted("overdue", overdue, Sum(F("total") - F("paid")), Count("pk")),
+        _counted("sent", MondaySheet.objects.wanted().filter(person=desk.person), Count("pk"), Value(0)),
     )
     found: dict[str, list[tuple[Any, Any, Any]]] = {
-        kind: [] for kind in ("income", "order", "week", "marks", "overdue")
+        kind: [] for kind in ("income", "order", "week", "marks", "overdue", "sent")
     }
     for kind, of, n, whole in first.union(*others, all=True):
         found[kind].append((of, n, whole))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from keepstep.desk import Desk
@@ -14,6 +14,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.delivery.movement import movements
 from keepstep.formulas.amount import in_figures
 from keepstep.formulas.order import WINDOW
+from keepstep.round.health import Facts
 from keepstep.web import words
 from keepstep.web.days import day_count
 
@@ -26,7 +27,7 @@ class Fact(NamedTuple):
     href: str
 
 
-def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, list[Fact]]:
+def of(account: Account, known: Facts, *, desk: Desk, at: datetime) -> dict[str, list[Fact]]:
     """By the part: the days missed, what stands still, what is unpaid, the marks, the days on which they came, what is
     not known of them."""
     today = desk.time_of(account).local_day(at)
@@ -36,7 +37,7 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, list[Fact]]:
         "payment": list(_unpaid(account, desk, today)),
         "satisfaction": list(_marks(account, desk)),
         "engagement": list(_signs(account, desk, today)),
-        "knowledge": list(_gaps(account, desk, at)),
+        "knowledge": list(_gaps(account, known)),
     }
 
 
@@ -89,11 +90,13 @@ def _signs(account: Account, desk: Desk, today: date) -> Iterable[Fact]:
         yield Fact(f"{date_format(day, 'D j E')} · {who}: {said}", reverse("account_timeline", args=[account.pk]))
 
 
-def _gaps(account: Account, desk: Desk, at: datetime) -> Iterable[Fact]:
-    """The fields of the dossier that nobody has filled, and those nobody has confirmed lately."""
-    known = {one.field_id: one for one in desk.dossier().standing().filter(account=account).exclude(words="")}
-    for field in desk.dossier_fields():
-        entry = known.get(field.pk)
-        if entry is None or not entry.is_fresh(at):
-            said = _("%(field)s: not known") if entry is None else _("%(field)s: not confirmed for long")
-            yield Fact(said % {"field": field.name}, f"{reverse('dossier', args=[account.pk])}#field-{field.pk}")
+def _gaps(account: Account, known: Facts) -> Iterable[Fact]:
+    """Counted already with the health itself; which they are is said in the dossier."""
+    where = reverse("dossier", args=[account.pk])
+    if gaps := known.asked - known.known:
+        yield Fact(ngettext("%(n)s field is empty", "%(n)s fields are empty", gaps) % {"n": gaps}, where)
+    if stale := known.known - known.confirmed:
+        said = ngettext(
+            "%(n)s field was not confirmed for 90 days", "%(n)s fields were not confirmed for 90 days", stale
+        )
+        yield Fact(said % {"n": stale}, where)

@@ -26,7 +26,7 @@ def show(request: StaffRequest, account_id: UUID) -> HttpResponse:
     weights = health_weights.weights()
     read = health.facts_of(day, at, [found.pk], fact_by=desk.agency.fact_by)
     known = next(iter(health.scored(read, weights)), None)
-    facts = behind.of(found, desk=desk, at=at) if known else {}
+    facts = behind.of(found, known.facts, desk=desk, at=at) if known else {}
     past = health_history.of(desk.accounts().filter(pk=found.pk), since=day - LOOKED_BACK)
     context = {
         "account": found,

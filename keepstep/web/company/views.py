@@ -27,7 +27,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "plan": bar(found),
         "charts": [chart for chart in (charts.exposure(found), charts.order(found), charts.income(found)) if chart],
         "map": charts.in_step(found),
-        "is_sent": monday_sheet.is_wanted(request.person),
+        "is_sent": found.is_sent,
     }
     return render(request, f"web/company/index.html{'#page' if act.is_fragment(request) else ''}", context)
 

@@ -95,7 +95,9 @@ class TellingForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest) -> HttpResponse:
     me, chosen = request.person, preference.choices(request.person)
-    known: dict[str, Any] = {name: getattr(me, name) for name in QUIET} | {"monday": monday_sheet.is_wanted(me)}
+    known: dict[str, Any] = {name: getattr(me, name) for name in QUIET}
+    if me.manages_the_agency:
+        known["monday"] = monday_sheet.is_wanted(me)
     for kind in kinds():
         one = chosen.get(kind, USUAL)
         known |= {f"in_app_{kind}": one.in_app, f"mail_{kind}": one.mail, f"in_telegram_{kind}": one.in_telegram}
