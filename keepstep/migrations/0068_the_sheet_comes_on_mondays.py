@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0065_deals_come_by_the_api'),
+        ("keepstep", "0067_deals_come_from_files"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('keepstep', '0068_the_sheet_comes_on_mondays'),
+        ("keepstep", "0068_the_sheet_comes_on_mondays"),
     ]
 
     operations = [
