@@ -23,7 +23,13 @@ from keepstep.domain.delivery.shown_project import ShownProject
 from keepstep.domain.delivery.step import Step, StepQuerySet
 from keepstep.domain.delivery.task import Task, TaskQuerySet
 from keepstep.domain.money.act import Act, ActQuerySet
+from keepstep.domain.money.act_mark import ActMark
 from keepstep.domain.money.invoice import Invoice, InvoiceQuerySet
+from keepstep.domain.sales.contract import Contract, ContractQuerySet
+from keepstep.domain.sales.contract_mark import ContractMark
+from keepstep.domain.sales.deal import State
+from keepstep.domain.sales.proposal import Proposal, ProposalQuerySet
+from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.domain.talk.answer import Answer
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document, DocumentQuerySet
@@ -146,6 +152,28 @@ class ClientDesk:
         if not self.contact.sees_money:
             return Invoice.objects.none()
         return Invoice.objects.standing().issued().filter(account=self.account.pk)
+
+    def proposals(self) -> ProposalQuerySet:
+        """What we offer the client, once published and while the deal is not lost, for whoever there may see money."""
+        if not self.contact.sees_money:
+            return Proposal.objects.none()
+        published = ProposalVersion.objects.published().filter(proposal=OuterRef("pk"))
+        of_client = Proposal.objects.filter(Exists(published), deal__account=self.account.pk)
+        return of_client.exclude(deal__state=State.LOST)
+
+    def contracts(self) -> ContractQuerySet:
+        """Those that were signed, for whoever there may see money and documents."""
+        if not (self.contact.sees_money and self.contact.sees_documents):
+            return Contract.objects.none()
+        return Contract.objects.filter(account=self.account.pk).concluded()
+
+    def contract_files(self) -> QuerySet[ContractMark]:
+        """Their signed files."""
+        return ContractMark.objects.filter(contract__in=self.contracts().order_by().values("pk")).exclude(digest="")
+
+    def act_files(self) -> QuerySet[ActMark]:
+        """Files of the acts in sight that were signed."""
+        return ActMark.objects.filter(act__in=self.acts().order_by().values("pk")).exclude(digest="")
 
     def acts(self) -> ActQuerySet:
         """Those that were sent and stand, for whoever there may see money."""

@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
@@ -121,6 +122,7 @@ from keepstep.domain.sales import (
     stranger,
     web_form,
 )
+from keepstep.domain.sales.contract import Contract
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_import import DealImport
@@ -250,7 +252,8 @@ def _money(house: House) -> None:
         kept, act_line.left_of(kept), template=usual, day=house.day, by=house.vera, at=house.at,
         prints=lambda _act: b"%PDF-",
     )  # fmt: skip
-    act_mark.mark(done, act_mark.Turn.SENT, day=house.day, by=house.vera, at=house.at)
+    scan = document.kept("act.pdf", b"%PDF-", agency_id=house.agency.pk)
+    act_mark.mark(done, act_mark.Turn.SENT, day=house.day, by=house.vera, at=house.at, file=scan)
     allocation.receive([kept], amount=Decimal(100), paid_on=house.day, by=house.vera, at=house.at)
     cancellation.cancel(gone, reason="twice", by=house.vera, at=house.at)
     payment_promise.note(kept, day=house.day + timedelta(days=3), by=house.vera, at=house.at)
@@ -393,19 +396,28 @@ def _deals(house: House) -> None:
     agreed = Stage.objects.get(pipeline=along, gate=Gate.AGREED)
     gate.pass_to(made, agreed, by=house.oleg, at=house.at, reason="They wait for us.")
     _handover(house, made)
+    thrown = proposing.begin(made, lines=[], by=house.oleg, at=house.at, **SITE, valid_until=house.day)
+    proposing.throw_away(thrown, by=house.oleg, at=house.at)
+    # It turns out whose it is, so that the client sees its papers.
+    Deal.objects.filter(pk=made.pk).update(account=house.northwind)
+    Contract.objects.update(account=house.northwind)
+
+
+SITE: dict[str, Any] = {
+    "title": "SEO for a year", "language": "en", "currency": "EUR", "vat": "none", "off": Decimal(0),
+    "off_amount": Decimal(0), "before": "", "after": "",
+}  # fmt: skip
 
 
 def _proposal(house: House, of: Deal) -> None:
     """Published, opened, asked about and declined."""
     line = Wanted("SEO", "month", Decimal(1), Decimal(1000))
     draft = proposing.begin(
-        of, title="SEO for a year", lines=[line], language="en", currency="EUR", vat="none", off=Decimal(0),
-        off_amount=Decimal(0), valid_until=house.day + timedelta(days=30), before="", after="", by=house.oleg,
-        at=house.at,
-    )  # fmt: skip
+        of, lines=[line], valid_until=house.day + timedelta(days=30), by=house.oleg, at=house.at, **SITE
+    )
     version = proposing.publish(draft, draw=lambda _one: b"%PDF-", by=house.oleg, at=house.at)
     proposal_link.make(version.proposal, by=house.oleg, at=house.at)
-    proposal_link.see(version.proposal.links.get(), version, at=house.at)
+    proposal_link.see(version, link=version.proposal.links.get(), at=house.at)
     proposal_question.ask(version, name="Ada", words="From when?", at=house.at)
     letter = deal_letter.send(
         of, address="ada@bakery.test", name="Ada", contact=None, subject="Our proposal", body="Here it is.",

@@ -7,7 +7,11 @@ from keepstep.domain.clients.device import Device
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.project import Project
 from keepstep.domain.money.act import Act
+from keepstep.domain.money.act_mark import ActMark
 from keepstep.domain.money.invoice import Invoice
+from keepstep.domain.sales.contract import Contract
+from keepstep.domain.sales.contract_mark import ContractMark
+from keepstep.domain.sales.proposal import Proposal
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
 from keepstep.domain.talk.enclosure import Enclosure
@@ -40,6 +44,14 @@ PORTAL: dict[str, Page] = {
     "portal_invoices": Page(),
     "portal_invoice": Page(Invoice),
     "portal_act": Page(Act),
+    "portal_act_file": Page(ActMark),
+    "portal_contract": Page(Contract),
+    "portal_contract_file": Page(ContractMark),
+    "portal_proposal": Page(Proposal),
+    "portal_proposal_pdf": Page(Proposal),
+    "portal_proposal_accept": Page(Proposal, is_post=True),
+    "portal_proposal_decline": Page(Proposal, is_post=True),
+    "portal_proposal_ask": Page(Proposal, is_post=True),
     "portal_team": Page(),
     "portal_message": Page(is_post=True),
     "portal_devices": Page(),

@@ -95,7 +95,7 @@ def _write(
 def _hear(made: Deal, of: Proposed, step: str, version: ProposalVersion, demo: Demo, *, at: datetime) -> None:
     who = Who(made.name, of.email, FROM, TELEPHONE)
     if step == "look":
-        proposal_link.see(version.proposal.links.all()[0], version, at=at)
+        proposal_link.see(version, link=version.proposal.links.all()[0], at=at)
     elif step == "ask":
         asked, _is_news = proposal_question.ask(version, name=made.name, words=of.question, at=at)
         proposal_question.answer(asked, words=of.answer, by=demo.seller, at=at + timedelta(minutes=40))

@@ -41,7 +41,7 @@ class ActQuerySet(models.QuerySet["Act"]):
 
     def in_state(self, state: str) -> "ActQuerySet":
         found = self.annotate(left=_left())
-        return found.filter(left=None) if state == State.MADE else found.filter(left=state)
+        return found.filter(Q(left=None) | Q(left=state)) if state == State.MADE else found.filter(left=state)
 
 
 def _marks() -> "models.QuerySet[Any]":

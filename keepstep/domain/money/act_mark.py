@@ -1,7 +1,8 @@
 """What became of an act: sent, signed, withdrawn; dated rows that only grow (§5.8)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -18,6 +19,8 @@ class Turn(models.TextChoices):
     SIGNED = "signed", pgettext_lazy("act", "signed")
     UNSIGNED = "unsigned", pgettext_lazy("act", "not signed after all")
     WITHDRAWN = "withdrawn", pgettext_lazy("act", "withdrawn")
+    FILED = "filed", pgettext_lazy("act", "the signed file is added")
+    UNSENT = "unsent", pgettext_lazy("act", "taken back before it left")
 
 
 LEAVES = {
@@ -25,23 +28,32 @@ LEAVES = {
     Turn.SIGNED: State.SIGNED,
     Turn.UNSIGNED: State.SENT,
     Turn.WITHDRAWN: State.WITHDRAWN,
+    Turn.FILED: State.SIGNED,
+    Turn.UNSENT: State.MADE,
 }
 FROM = {
     Turn.SENT: (State.MADE,),
     Turn.SIGNED: (State.MADE, State.SENT),
     Turn.UNSIGNED: (State.SIGNED,),
     Turn.WITHDRAWN: (State.MADE, State.SENT),
+    Turn.FILED: (State.SIGNED,),
+    Turn.UNSENT: (State.SENT,),
 }
 
 
 class ActMark(Row):
-    """`leaves` is the state from then on; `day` is when it happened. One is the last of its act."""
+    """`leaves` is the state from then on; `day` is when it happened; the signed file, if any, lies under `digest`. One
+    is the last of its act."""
 
     act = Key(Act, models.CASCADE, related_name="marks")
     turn = models.CharField(max_length=10, choices=Turn)
     leaves = models.CharField(max_length=10, choices=State)
     day = models.DateField()
     note = models.CharField(max_length=1000, blank=True)
+    file_name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    kind = models.CharField(max_length=100, blank=True, default="", db_default="")
+    size = models.PositiveIntegerField(null=True)
+    digest = models.CharField(max_length=64, blank=True, default="", db_default="")
     is_last = models.BooleanField(default=True)
     by = Key(Person, null=True)
     at = models.DateTimeField()
@@ -68,11 +80,17 @@ class NotSo(Exception):
 
 
 @transaction.atomic
-def mark(act: Act, turn: Turn, *, day: date, by: Person | None, at: datetime, note: str = "") -> None:
-    """Sent, signed, not signed after all, or withdrawn: then its lines may be taken over by another. Raises NotSo."""
+def mark(
+    act: Act, turn: Turn, *, day: date, by: Person | None, at: datetime, note: str = "",
+    file: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Sent, signed, not signed after all, or withdrawn: then its lines may be taken over by another. `file` is what is
+    known of the signed one, which is kept already. Raises NotSo."""
     Act.objects.select_for_update().get(pk=act.pk)
     known = Act.objects.with_state().get(pk=act.pk)
     if known.state not in FROM[turn]:
         raise NotSo(known.state)
     ActMark.objects.filter(act=known, is_last=True).update(is_last=False)
-    ActMark.objects.create(act=known, turn=turn, leaves=LEAVES[turn], day=day, note=note, by=by, at=at)
+    ActMark.objects.create(
+        act=known, turn=turn, leaves=LEAVES[turn], day=day, note=note, by=by, at=at, **(file or {})
+    )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +19,7 @@ from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.template import Template, TemplateText, text_of
 from keepstep.domain.clients.account import Account
 from keepstep.domain.money import numbering, parties
+from keepstep.domain.sales.contract_price import NOT_AGREED, Price
 from keepstep.domain.sales.deal import Deal
 
 Print = Callable[["Contract"], bytes]
@@ -41,6 +43,10 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         found = self.annotate(left=_left())
         return found.filter(Q(left=None) | Q(left=state)) if state == State.WAITING else found.filter(left=state)
 
+    def concluded(self) -> "ContractQuerySet":
+        """Those that both have signed, also if they are terminated by now."""
+        return self.annotate(left=_left()).filter(left__in=(State.SIGNED, State.ENDED))
+
     def main(self) -> "ContractQuerySet":
         """Contracts themselves, without their addenda."""
         return self.filter(to=None)
@@ -53,9 +59,25 @@ def _left() -> Subquery:
     return Subquery(marks.values("leaves")[:1])
 
 
+def in_force(contracts: ContractQuerySet) -> "Contract | None":
+    """Of these the contract, and no addendum, that was signed last and is not terminated."""
+    signed = contracts.main().in_state(State.SIGNED)
+    return signed.order_by("-day", "-at", "-id").first()
+
+
+def basis(account: Account) -> str:
+    """How a client's papers name the contract they stand on, in the client's language; nothing without one."""
+    concluded = in_force(Contract.objects.filter(account=account))
+    with translation.override(account.language):
+        return concluded.named if concluded else ""
+
+
 class Contract(Row):
     """One that is `to` another is its addendum. `ours` and `theirs` are the requisites of its day, `text` the template
-    it was made with, `digest` the paper. `total` is null where no sum is agreed."""
+    it was made with, `digest` the paper.
+
+    `total` is null where no sum is agreed; it holds the VAT, which is `tax`, at one `rate` or, where that is null, at
+    several or none. Of contracts of earlier versions `tax` is null, and `vat` alone says how the sum was meant."""
 
     deal = Key(Deal, models.CASCADE, related_name="contracts")
     account = Key(Account, null=True)
@@ -65,6 +87,8 @@ class Contract(Row):
     language = models.CharField(max_length=2, choices=Language)
     subject = models.CharField(max_length=2000)
     total = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    tax = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    rate = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     currency = models.CharField(max_length=3)
     vat = models.CharField(max_length=4, choices=VatWay)
     until = models.DateField(null=True)
@@ -94,6 +118,10 @@ class Contract(Row):
                 name="a_number_of_an_addendum_is_given_once",
             ),
             models.CheckConstraint(condition=Q(total=None) | Q(total__gte=0), name="a_contract_costs_nothing_at_least"),
+            models.CheckConstraint(
+                condition=Q(tax=None) | Q(tax__gte=0, tax__lte=F("total")),
+                name="vat_is_a_part_of_what_a_contract_costs",
+            ),
         )  # fmt: skip
         indexes = (
             models.Index(fields=["agency", "-at", "-id"], name="contract_by_day"),
@@ -103,6 +131,12 @@ class Contract(Row):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def named(self) -> str:
+        """How papers name it, in the language that is active."""
+        said = {"number": self.number or "–", "day": date_format(self.day, "j E Y")}
+        return _("Contract No %(number)s of %(day)s") % said
 
     @property
     def state(self) -> State:
@@ -117,7 +151,7 @@ class NotReady(Exception):
 @transaction.atomic
 def draw_up(
     deal: Deal, *, entity: LegalEntity, template: Template, theirs: dict[str, Any], day: date, subject: str,
-    by: Person | None, at: datetime, prints: Print, total: Decimal | None = None, until: date | None = None,
+    by: Person | None, at: datetime, prints: Print, price: Price = NOT_AGREED, until: date | None = None,
 ) -> Contract:  # fmt: skip
     """It gets its number, and its paper is kept. `prints` makes the PDF: should it fail, no number is used.
 
@@ -127,7 +161,7 @@ def draw_up(
         raise NotReady(_("Nothing is made in the name of %(company)s any more.") % {"company": entity})
     serial = numbering.next_number(entity, kind=numbering.Kind.CONTRACT, year=day.year)
     made = drafted(
-        deal, entity=entity, template=template, theirs=theirs, day=day, subject=subject, total=total, until=until
+        deal, entity=entity, template=template, theirs=theirs, day=day, subject=subject, price=price, until=until
     )
     made.serial, made.number = serial, f"{entity.number_prefix}{serial}/{day.year}"
     return _kept(made, prints, by=by, at=at)
@@ -136,13 +170,13 @@ def draw_up(
 @transaction.atomic
 def add_to(
     contract: Contract, *, template: Template, day: date, subject: str, by: Person | None, at: datetime,
-    prints: Print, total: Decimal | None = None, until: date | None = None,
+    prints: Print, price: Price = NOT_AGREED, until: date | None = None,
 ) -> Contract:  # fmt: skip
     """An addendum, numbered within its contract. Its parties are those of the contract."""
     main = Contract.objects.select_for_update(of=("self",)).select_related("deal", "entity").get(pk=contract.pk)
     last = Contract.objects.filter(to=main).aggregate(last=Max("serial"))["last"] or 0
     made = drafted(
-        main.deal, entity=main.entity, template=template, theirs=main.theirs, day=day, subject=subject, total=total,
+        main.deal, entity=main.entity, template=template, theirs=main.theirs, day=day, subject=subject, price=price,
         until=until, to=main,
     )  # fmt: skip
     made.serial, made.number = last + 1, f"{main.number}–{last + 1}"
@@ -151,12 +185,13 @@ def add_to(
 
 def drafted(
     deal: Deal, *, entity: LegalEntity, template: Template, theirs: dict[str, Any], day: date, subject: str,
-    total: Decimal | None, until: date | None, to: Contract | None = None,
+    price: Price = NOT_AGREED, until: date | None, to: Contract | None = None,
 ) -> Contract:  # fmt: skip
     """As it would be made; nothing of it is written."""
     return Contract(
         deal=deal, account=deal.account, to=to, entity=entity, text=text_of(template), language=template.language,
-        subject=subject, total=total, currency=deal.currency, vat=entity.vat, until=until, year=day.year, day=day,
+        subject=subject, total=price.total, tax=price.tax, rate=price.rate, currency=deal.currency, vat=entity.vat,
+        until=until, year=day.year, day=day,
         ours=parties.ours(entity), theirs=parties.of_facts(theirs),
     )  # fmt: skip
 

@@ -23,6 +23,7 @@ class Turn(models.TextChoices):
     ENDED = "ended", pgettext_lazy("contract", "terminated")
     WITHDRAWN = "withdrawn", pgettext_lazy("contract", "withdrawn")
     PUT_BACK = "put_back", pgettext_lazy("contract", "put back")
+    FILED = "filed", pgettext_lazy("contract", "the signed file is added")
 
 
 LEAVES = {
@@ -31,6 +32,7 @@ LEAVES = {
     Turn.ENDED: State.ENDED,
     Turn.WITHDRAWN: State.WITHDRAWN,
     Turn.PUT_BACK: State.WAITING,
+    Turn.FILED: State.SIGNED,
 }
 FROM = {
     Turn.SIGNED: State.WAITING,
@@ -38,6 +40,7 @@ FROM = {
     Turn.ENDED: State.SIGNED,
     Turn.WITHDRAWN: State.WAITING,
     Turn.PUT_BACK: State.WITHDRAWN,
+    Turn.FILED: State.SIGNED,
 }
 
 
@@ -84,6 +87,12 @@ def sign(
         evidence.record(
             known.deal, Gate.CONTRACTED, source=f"{SOURCE}{known.pk}", day=day, note=words, file=file, by=by, at=at
         )  # fmt: skip
+
+
+@transaction.atomic
+def file(contract: Contract, *, name: str, content: bytes, day: date, by: Person | None, at: datetime) -> None:
+    """The scan came later than the signature. Raises NotSo, Refused."""
+    _turn(contract, Turn.FILED, day=day, by=by, at=at, file=(name, content))
 
 
 @transaction.atomic

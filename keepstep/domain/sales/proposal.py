@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Case, Count, Exists, Min, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -63,6 +63,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
         stands: Any = newest.annotate(**looked).annotate(**{"state": state})
         return cast(ProposalQuerySet, stands)
+
+    def waiting(self, day: date) -> "ProposalQuerySet":
+        """Those that wait for the client's answer on this day, the first to end first."""
+        waits = {"state__in": (State.SENT, State.OPENED)}
+        return self.with_standing(day).filter(**waits).order_by(F("valid_until"), "pk")
 
     def in_state(self, state: str) -> "ProposalQuerySet":
         """Of those `with_standing`."""

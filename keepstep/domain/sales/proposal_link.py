@@ -45,9 +45,9 @@ class ProposalLink(Row):
 
 
 class ProposalView(Row):
-    """Somebody looked at this version."""
+    """Somebody looked at this version: by a link or, where that is null, in the portal."""
 
-    link = Key(ProposalLink, models.CASCADE, related_name="views")
+    link = Key(ProposalLink, models.CASCADE, null=True, related_name="views")
     version = Key(ProposalVersion, models.CASCADE, related_name="views")
     at = models.DateTimeField()
 
@@ -85,8 +85,8 @@ def find(token: str, *, at: datetime) -> ProposalLink | None:
         return ProposalLink.objects.open(at).filter(token_hash=_hash(token)).first()
 
 
-def see(link: ProposalLink, version: ProposalVersion, *, at: datetime) -> bool:
-    """Somebody looks at it by this link; False if it is the same look still."""
+def see(version: ProposalVersion, *, at: datetime, link: ProposalLink | None = None) -> bool:
+    """Somebody looks at it, by this link or in the portal; False if it is the same look still."""
     if ProposalView.objects.filter(link=link, version=version, at__gt=at - ONE_LOOK).exists():
         return False
     ProposalView.objects.create(link=link, version=version, at=at)

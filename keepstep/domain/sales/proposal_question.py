@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.clients.contact import Contact
 from keepstep.domain.sales import deal as deals
 from keepstep.domain.sales import deal_record, proposal_news
 from keepstep.domain.sales.proposal import Proposal
@@ -44,8 +45,10 @@ class ProposalQuestion(Row):
 
 
 @transaction.atomic
-def ask(version: ProposalVersion, *, name: str, words: str, at: datetime) -> tuple[ProposalQuestion, bool]:
-    """The client asks; whether it is news: the same words twice are once."""
+def ask(
+    version: ProposalVersion, *, name: str, words: str, at: datetime, contact: Contact | None = None
+) -> tuple[ProposalQuestion, bool]:  # fmt: skip
+    """The client asks, this contact if it is known which; whether it is news: the same words twice are once."""
     deal = deals.lock(version.proposal.deal)
     known = ProposalQuestion.objects.filter(version=version, words=words, answered_at=None).first()
     if known:
@@ -53,8 +56,9 @@ def ask(version: ProposalVersion, *, name: str, words: str, at: datetime) -> tup
     heard = None
     if deal.account:
         heard = touchpoint.record(
-            deal.account, direction=Direction.IN, form=Form.MESSAGE, contact=deal.contact, summary=words[:4000], at=at
-        )
+            deal.account, direction=Direction.IN, form=Form.MESSAGE, contact=contact or deal.contact,
+            summary=words[:4000], at=at,
+        )  # fmt: skip
     made = ProposalQuestion.objects.create(version=version, name=name, words=words, at=at, touchpoint=heard)
     deal_record.write(
         deal, deal_record.Kind.ASKED, by=None, at=at, words=words, title=version.title, number=version.number, name=name

@@ -21,6 +21,9 @@ from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.delivery.ball import Ball
 from keepstep.domain.delivery.passing import AlreadyPassed
 from keepstep.domain.delivery.project import Project
+from keepstep.domain.money import act_mark
+from keepstep.domain.money.act import Act, State
+from keepstep.domain.money.act_mark import Turn
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.talk import enclosure, sending
 from keepstep.domain.talk.enclosure import Enclosure
@@ -43,12 +46,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those that may still arrive."""
         return self.filter(Exists(Sending.objects.under_way().filter(letter=OuterRef("pk"))))
 
+    def standing(self) -> "MessageQuerySet":
+        """Those that were not taken back."""
+        return self.filter(Exists(Sending.objects.filter(letter=OuterRef("pk"), withdrawn_at=None)))
+
 
 class Message(Row):
     """`ball`, `rung` say what a push asks for and on which rung; `answers` is the client's word that it answers.
 
     `awaited` is what it asks back, `awaited_by` by when; `asked_back` the ball that it returned when it arrived.
-    `invoice` is the one it brings or reminds of.
+    `invoice` is the one it brings or reminds of, `act` the act it brings.
     """
 
     account = Key(Account, models.CASCADE, related_name="messages")
@@ -67,6 +74,7 @@ class Message(Row):
     awaited_by = models.DateField(null=True)
     asked_back = Key(Ball, models.SET_NULL, null=True)
     invoice = Key(Invoice, null=True)
+    act = Key(Act, models.SET_NULL, null=True, related_name="messages")
 
     objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -81,6 +89,7 @@ class Message(Row):
                 condition=models.Q(invoice__isnull=False),
                 name="message_of_invoice",
             ),
+            models.Index(fields=["agency", "act"], condition=models.Q(act__isnull=False), name="message_of_act"),
         )
 
     def __str__(self) -> str:
@@ -123,6 +132,7 @@ def send(
     rung: int | None = None,
     answers: Touchpoint | None = None,
     invoice: Invoice | None = None,
+    act: Act | None = None,
     awaited: str = "",
     awaited_by: date | None = None,
     channel: str = "",
@@ -158,6 +168,7 @@ def send(
         written_at=at,
         answers=answers,
         invoice=invoice,
+        act=act,
         awaited=awaited,
         awaited_by=awaited_by,
     )
@@ -177,7 +188,12 @@ def withdraw_all(messages: Iterable[Message], *, at: datetime) -> int:
     return sending.withdraw(Sending.objects.filter(letter__in=messages), at=at)
 
 
+@transaction.atomic
 def withdraw(message: Message, *, at: datetime) -> None:
-    """Its writer thought better of it in time. Raises TooLate when a worker was quicker."""
+    """Its writer thought better of it in time; an act that it brought was not sent, unless by another letter. Raises
+    TooLate when a worker was quicker."""
     if not withdraw_all([message], at=at):
         raise TooLate
+    act = Act.objects.with_state().filter(messages=message).first()
+    if act and act.state == State.SENT and not Message.objects.standing().filter(act=act).exists():
+        act_mark.mark(act, Turn.UNSENT, day=message.account.local_day(at), by=message.by, at=at)

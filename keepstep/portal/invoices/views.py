@@ -30,6 +30,7 @@ def index(request: ClientRequest) -> HttpResponse:
     to_pay = request.desk.invoices().unpaid().order_by("due", "pk")[:PAGE]
     context = {
         "to_pay": [{"invoice": one, "is_late": one.due is not None and one.due < day} for one in to_pay],
+        "proposals": request.desk.proposals().with_standing(day)[:PAGE],
         "acts": request.desk.acts().with_state().order_by("-day", "-pk")[:PAGE],
         "paid": paid.get_page(request.GET.get("page")),
     }

@@ -1,4 +1,5 @@
-"""A proposal as the client reads it: by a link, without signing in, without scripts, in its own language (§5.8).
+"""A proposal as the client reads it: by a link without signing in, in its own language, or in the portal; without
+scripts (§5.8).
 
 Opening the page writes nothing: mail scanners open links. That it was looked at is known from the picture in it,
 which a browser asks for.
@@ -9,26 +10,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from keepstep.domain.agency import brand, store
 from keepstep.domain.agency.calendar import office_hours
+from keepstep.domain.clients.contact import Contact
 from keepstep.domain.sales import decision, proposal_link, proposal_question, proposal_version
 from keepstep.domain.sales.decision import Kind
 from keepstep.domain.sales.proposal_link import ProposalLink
 from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.outlet.pdf.proposal import as_file
 from keepstep.outlet.proposal import difference, paper
+from keepstep.portal.page import page as framed
 from keepstep.portal.proposals.forms import AcceptForm, AskForm, DeclineForm
-from keepstep.portal.seat import discreet
+from keepstep.portal.seat import ClientRequest, discreet, seated
 from keepstep.postgres import tenancy
 
 NOTHING_TO_SEE = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -37,13 +42,22 @@ MOST_QUESTIONS = 50
 View = Callable[[HttpRequest, str], HttpResponse]
 
 
+ADDRESSES = ("pdf", "seen", "accept", "decline", "ask")
+
+
 @dataclass(frozen=True)
 class Reading:
-    """The link, its secret, and the version that counts."""
+    """The version that counts, read by a link, or in the portal by a contact; `where` are the addresses beside it."""
 
-    link: ProposalLink
-    token: str
     version: ProposalVersion
+    where: dict[str, str]
+    link: ProposalLink | None = None
+    contact: Contact | None = None
+
+    @property
+    def whose(self) -> str:
+        """By which one who asks too often is known."""
+        return str(self.link.pk if self.link else self.contact.pk if self.contact else "")
 
 
 @dataclass(frozen=True)
@@ -70,11 +84,32 @@ def linked(answer: Callable[[HttpRequest, Reading], HttpResponse]) -> View:
             if version is None:
                 return _unknown(request)
             with translation.override(version.language), timezone.override(office_hours().zone):
-                response = answer(request, Reading(link, token, version))
+                response = answer(request, Reading(version, _where("client_proposal", token), link=link))
             response.headers["Content-Language"] = version.language
         return response
 
     return view
+
+
+def owned(answer: Callable[[HttpRequest, Reading], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Of the client's own proposals that a contact who may see money reads in the portal."""
+
+    @seated
+    @wraps(answer)
+    def view(request: ClientRequest, proposal_id: UUID) -> HttpResponse:
+        found = get_object_or_404(request.desk.proposals().select_related("deal__agency"), pk=proposal_id)
+        version = proposal_version.newest_of(found)
+        if version is None:
+            raise Http404
+        return answer(request, Reading(version, _where("portal_proposal", found.pk), contact=request.contact))
+
+    return view
+
+
+def _where(name: str, key: object) -> dict[str, str]:
+    """The page, and what belongs to it; a look in the portal needs no picture."""
+    known = [one for one in ADDRESSES if one != "seen" or name == "client_proposal"]
+    return {"page": reverse(name, args=[key]), **{one: reverse(f"{name}_{one}", args=[key]) for one in known}}
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
@@ -89,12 +124,22 @@ def show(request: HttpRequest, reading: Reading) -> HttpResponse:
     return page(request, reading)
 
 
-@linked
+@owned
 @require_safe
-def paper_copy(_request: HttpRequest, reading: Reading) -> HttpResponse:
+def show_own(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """Who is signed in is no scanner: opening the page is a look."""
+    proposal_link.see(reading.version, at=timezone.now())
+    return page(request, reading)
+
+
+@require_safe
+def _paper_copy(_request: HttpRequest, reading: Reading) -> HttpResponse:
     """The very bytes that an acceptance is pinned to."""
     version = reading.version
     return as_file(store.read(version.digest, agency_id=version.agency_id), title=version.title)
+
+
+paper_copy, own_paper = linked(_paper_copy), owned(_paper_copy)
 
 
 @linked
@@ -102,7 +147,7 @@ def paper_copy(_request: HttpRequest, reading: Reading) -> HttpResponse:
 def seen(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Our own people look at it too: that is no look of the client's."""
     if request.method == "GET" and settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        proposal_link.see(reading.link, reading.version, at=timezone.now())
+        proposal_link.see(reading.version, link=reading.link, at=timezone.now())
     return HttpResponse(NOTHING_TO_SEE, content_type="image/gif")
 
 
@@ -111,8 +156,9 @@ def page(request: HttpRequest, reading: Reading, typed: Typed | None = None) -> 
     version = reading.version
     former, said = proposal_version.former(version), decision.of(version)
     day = office_hours().local_day(timezone.now())
+    known = {"name": reading.contact.name, "email": reading.contact.email} if reading.contact else {}
     context: dict[str, Any] = {
-        "token": reading.token,
+        "where": reading.where,
         "version": version,
         "paper": paper.of(version),
         "agency": version.proposal.deal.agency,
@@ -124,10 +170,12 @@ def page(request: HttpRequest, reading: Reading, typed: Typed | None = None) -> 
         "is_expired": not version.is_valid_on(day),
         "questions": proposal_question.of(version.proposal)[:MOST_QUESTIONS],
         "refusal": typed.refusal,
-        "accept": typed.sent.get("accept") or AcceptForm(auto_id="accept-%s"),
-        "decline": typed.sent.get("decline") or DeclineForm(auto_id="decline-%s"),
-        "ask": typed.sent.get("ask") or AskForm(auto_id="ask-%s"),
+        "accept": typed.sent.get("accept") or AcceptForm(auto_id="accept-%s", initial=known),
+        "decline": typed.sent.get("decline") or DeclineForm(auto_id="decline-%s", initial=known),
+        "ask": typed.sent.get("ask") or AskForm(auto_id="ask-%s", initial=known),
     }
+    if reading.contact:
+        return framed(request, "portal/proposals/own.html", context, status=typed.status)
     return render(request, "portal/proposals/show.html", context, status=typed.status)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from keepstep.client_desk import ClientDesk
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.ball import Ball, Side
+from keepstep.domain.sales.proposal import Proposal
 from keepstep.outlet.letter import letter, signature
 from keepstep.portal.projects.rest import resting
 from keepstep.portal.today.forms import HandInForm
@@ -49,6 +50,7 @@ def of(desk: ClientDesk, *, at: datetime) -> dict[str, Any]:
     balls = balls.select_related("project").with_hands()
     in_order = sorted(balls[: 2 * MOST], key=lambda ball: (ball.due or date.max, ball.since))
     return {
+        "proposals": proposals(desk, today),
         "greeting": greeting(desk.contact.greeted, at=at),
         "waiting": [waiting(ball, desk, today) for ball in in_order if _waits_for(ball, desk.contact)][:MOST],
         "ours": [ball for ball in in_order if ball.side == Side.US][:NEXT],
@@ -91,6 +93,11 @@ def _ahead(desk: ClientDesk, today: date, rests: Collection[UUID]) -> list[Ahead
         (Ahead(one.due, one.words, one.project.name, False) for one in planned.order_by("due", "pk")[:NEXT] if one.due),
     )
     return sorted(dates, key=lambda one: one.day)[:NEXT]
+
+
+def proposals(desk: ClientDesk, today: date) -> list[Proposal]:
+    """Those that wait for the client's yes, the first to end first."""
+    return list(desk.proposals().waiting(today)[:MOST])
 
 
 def _moved(desk: ClientDesk) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from keepstep.domain.agency import store
 from keepstep.domain.agency.notification import Notification
-from keepstep.domain.sales import proposal_link, proposal_question, proposing
+from keepstep.domain.sales import proposal_link, proposal_question, proposal_version, proposing
 from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.pipeline import Gate
@@ -48,7 +48,7 @@ def accept(where: str, version: ProposalVersion, **other: str) -> int:
 def expire(version: ProposalVersion) -> None:
     """As if its day had passed: a published version cannot be changed, so that the link leads to another one."""
     late = timezone.now() - timedelta(days=3)
-    terms = {name: getattr(version, name) for name in proposing.TERMS} | {"valid_until": late.date()}
+    terms = {name: getattr(version, name) for name in proposal_version.TERMS} | {"valid_until": late.date()}
     draft = proposing.go_on(version.proposal, by=None, at=late)
     proposing.amend(draft, lines=[line("SEO", "1000")], **terms)
     proposing.publish(draft, draw=draw, by=None, at=late)
@@ -173,7 +173,7 @@ def test_opening_writes_nothing_and_the_picture_in_it_is_a_look(house: House) ->
     for _time in range(2):
         assert Client().get(f"{where}seen.gif").headers["Content-Type"] == "image/gif"
     assert ProposalView.objects.count() == 1
-    proposal_link.see(ProposalLink.objects.get(), made, at=timezone.now() + ONE_LOOK)
+    proposal_link.see(made, link=ProposalLink.objects.get(), at=timezone.now() + ONE_LOOK)
     known = Proposal.objects.with_standing(timezone.now().date()).get()
     assert (known.state, known.times) == ("opened", 2)
 
