@@ -10,6 +10,7 @@ from keepstep.domain.agency.person import Role
 from keepstep.domain.clients.account import Account, AccountQuerySet
 from keepstep.domain.money import tenure
 from keepstep.domain.money.act import Act, ActQuerySet
+from keepstep.domain.money.act_mark import ActMark
 from keepstep.domain.money.allocation import Allocation, AllocationQuerySet
 from keepstep.domain.money.bank_file import BankFile
 from keepstep.domain.money.bank_line import BankLine, BankLineQuerySet
@@ -75,6 +76,10 @@ class MoneyRows(AgencyRows):
 
     def acts(self) -> ActQuerySet:
         return Act.objects.filter(self._paid_by())
+
+    def act_marks(self) -> QuerySet[ActMark]:
+        """What became of the same acts."""
+        return ActMark.objects.filter(self._paid_by("act__account__"))
 
     def cancellations(self) -> QuerySet[Cancellation]:
         return Cancellation.objects.filter(self._paid_by("invoice__account__"))

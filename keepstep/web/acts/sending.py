@@ -45,7 +45,7 @@ def create(request: StaffRequest, act_id: UUID) -> HttpResponse:
         found.account, name=name_of(paper.title(found)), content=kept(found), beside=[], by=request.person, at=at
     )
     try:
-        sent = message.send(**form.cleaned_data, kind=Kind.ACT, enclosed=[file], by=request.person, at=at)
+        sent = message.send(**form.cleaned_data, kind=Kind.ACT, act=found, enclosed=[file], by=request.person, at=at)
     except (AlreadySent, Unreachable) as why:
         return refused(request, found, why)
     if found.state == State.MADE:

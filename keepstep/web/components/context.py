@@ -86,9 +86,14 @@ def _here(path: str) -> str:
     return inside[-1] if len(inside) > 1 or path == _addresses()[0][1] else ""
 
 
+BESIDE = (("deals", "contracts"), ("deals", "handovers"), ("invoices", "acts"))
+"""Pages with an address of their own that belong to an entry."""
+
+
 @cache
 def _addresses() -> list[tuple[str, str]]:
-    return [(name, reverse(name)) for name in (*(entry.name for entry in ENTRIES), "notifications", "settings")]
+    known = (*(entry.name for entry in ENTRIES), "notifications", "settings")
+    return [*((name, reverse(name)) for name in known), *((name, reverse(page)) for name, page in BESIDE)]
 
 
 @lru_cache(MOST_MENUS)

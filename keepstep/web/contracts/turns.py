@@ -1,7 +1,6 @@
 """What becomes of a contract: signed, with its file; terminated; withdrawn."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -21,25 +20,7 @@ from keepstep.web import act
 from keepstep.web.contracts.views import address, contract_of, done, refused
 from keepstep.web.deals.forms import day_field
 from keepstep.web.seat import StaffRequest, seated
-
-
-class SignForm(forms.Form):
-    day = day_field(gettext_lazy("Signed on"))
-    file = forms.FileField(
-        label=gettext_lazy("The signed contract"), required=False,
-        help_text=gettext_lazy("A scan, or the file with its electronic signature."),
-    )  # fmt: skip
-    note = forms.CharField(label=gettext_lazy("In a line"), max_length=1000, required=False)
-
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.today = today
-
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day > self.today:
-            raise forms.ValidationError(_("That day is still to come."))
-        return day
+from keepstep.web.signing import ScanForm, SignForm
 
 
 class EndForm(forms.Form):
@@ -58,9 +39,8 @@ def sign(request: StaffRequest, contract_id: UUID) -> HttpResponse:
         form = SignForm(today=today, initial={"day": today})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        file = (said["file"].name, said["file"].read()) if said["file"] else None
         try:
-            contract_mark.sign(found, day=said["day"], note=said["note"], file=file, by=request.person, at=at)
+            contract_mark.sign(found, day=said["day"], note=said["note"], file=form.given, by=request.person, at=at)
         except Refused as why:
             form.add_error("file", str(why))
         except NotSo as why:
@@ -70,6 +50,28 @@ def sign(request: StaffRequest, contract_id: UUID) -> HttpResponse:
             return done(request, found, _("Signed: the contract is concluded."))
     return act.sheet(
         request, form, title=_("Both have signed"), submit=_("Record"), back=address(found), about=paper.title(found),
+        sends_files=True,
+    )  # fmt: skip
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def scan(request: StaffRequest, contract_id: UUID) -> HttpResponse:
+    """The signed file came later than the signature."""
+    found, at = contract_of(request, contract_id), timezone.now()
+    form = ScanForm(request.POST, request.FILES) if request.method == "POST" else ScanForm()
+    if request.method == "POST" and form.is_valid():
+        name, content = form.given
+        try:
+            contract_mark.file(found, name=name, content=content, day=_today(request), by=request.person, at=at)
+        except Refused as why:
+            form.add_error("file", str(why))
+        except NotSo as why:
+            return refused(request, found, why)
+        else:
+            return done(request, found, _("The file is kept."))
+    return act.sheet(
+        request, form, title=_("The signed file"), submit=_("Keep"), back=address(found), about=paper.title(found),
         sends_files=True,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("deals/<uuid:deal_id>/contracts/new/", drawing.create, name="contract_new"),
     path("contracts/<uuid:contract_id>/addenda/new/", drawing.create_addendum, name="addendum_new"),
     path("contracts/<uuid:contract_id>/signing/", turns.sign, name="contract_sign"),
+    path("contracts/<uuid:contract_id>/scan/", turns.scan, name="contract_scan"),
     path("contracts/<uuid:contract_id>/signing/return/", turns.unsign, name="contract_unsign"),
     path("contracts/<uuid:contract_id>/end/", turns.end, name="contract_end"),
     path("contracts/<uuid:contract_id>/withdrawal/", turns.withdraw, name="contract_withdraw"),

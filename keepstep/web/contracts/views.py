@@ -2,24 +2,27 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from keepstep.domain.agency import store
-from keepstep.domain.sales.contract import Contract, State
+from keepstep.domain.sales.contract import Contract, ContractQuerySet, State
 from keepstep.outlet.agreement import contract as paper
 from keepstep.outlet.download import download
 from keepstep.outlet.pdf.agreement import as_file, name_of
 from keepstep.web import act
 from keepstep.web.contracts.line import line
+from keepstep.web.papers import ALL, Kind, Row, listed
 from keepstep.web.seat import StaffRequest, seated
 
-PAGE = 50
-ALL = "all"
+EMPTY = gettext_lazy(
+    "A contract is drawn up on the page of its deal: from your template, with both sides’ requisites and a number "
+    "without gaps. Signed, it opens the deal’s gate."
+)
 TABS = (
     (State.WAITING, pgettext_lazy("contracts", "Await signing")),
     (State.SIGNED, pgettext_lazy("contracts", "Signed")),
@@ -32,19 +35,26 @@ NAMES = ("deal", "account", "entity", "by", "to", "text__template")
 @seated
 @require_GET
 def index(request: StaffRequest) -> HttpResponse:
-    asked = request.GET.get("state", "")
-    state = asked if asked in {value for value, _said in TABS} else ALL
-    found = request.desk.contracts()
-    found = found.with_state() if state == ALL else found.in_state(state)
-    page = Paginator(found.select_related("deal", "account", "to"), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": [line(one) for one in page],
-        "state": state,
-        "tabs": TABS,
-        "query": f"state={state}&",
-    }
-    return render(request, f"web/contracts/index.html{'#page' if act.is_fragment(request) else ''}", context)
+    def in_state(state: str) -> ContractQuerySet:
+        found = request.desk.contracts()
+        found = found.with_state() if state == ALL else found.in_state(state)
+        return found.select_related("deal", "account", "to")
+
+    kind = Kind(
+        title=_("Contracts"), heads=(_("Contract"), _("Client"), _("Deal")), up=(reverse("deals"), _("Deals")),
+        tabs=TABS, empty=(_("No contract is here"), EMPTY), empty_act=(reverse("deals"), _("To the deals")),
+    )  # fmt: skip
+    return listed(request, kind, in_state=in_state, row=_row)
+
+
+def _row(one: Contract) -> Row:
+    said = line(one)
+    return Row(
+        address=address(one), number=one.number, day=one.day, badge=_("addendum") if one.to_id else "",
+        whose=one.theirs.get("name", ""), about=one.deal.title, about_address=reverse("deal", args=[one.deal_id]),
+        tone=said["tone"], words=said["words"], total=one.total, currency=one.currency,
+        is_over=one.state in (State.WITHDRAWN, State.ENDED),
+    )  # fmt: skip
 
 
 @seated

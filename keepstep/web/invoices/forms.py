@@ -21,7 +21,7 @@ from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.priced_line import Wanted
 from keepstep.formulas.amount import in_figures
 from keepstep.formulas.basket import Line, Sum, Vat, basket
-from keepstep.web.number_field import NumberField, plain
+from keepstep.web.number_field import NumberField, plain, written
 from keepstep.web.projects.forms import DayInput
 
 MOST_LINES = 60
@@ -134,7 +134,7 @@ class Lines:
                 "service": key,
                 "name": service.other_name if language != agency and service.other_name else service.name,
                 "unit": service.unit,
-                "price": f"{service.price:f}" if currency == service.currency else "",
+                "price": written(service.price) if currency == service.currency else "",
                 "rate": f"{service.rate.percent.normalize():f}" if service.rate else WITHOUT,
             }
         self.raws.append(made)
@@ -183,9 +183,9 @@ def _raw(one: Wanted) -> Raw:
         "service": str(one.service.pk) if one.service else "",
         "name": one.name,
         "unit": one.unit,
-        "quantity": f"{one.quantity.normalize():f}",
-        "price": f"{one.price:f}",
-        "discount": f"{one.discount.normalize():f}" if one.discount else "",
+        "quantity": written(one.quantity),
+        "price": written(one.price),
+        "discount": written(one.discount) if one.discount else "",
         "rate": WITHOUT if one.rate is None else f"{one.rate.normalize():f}",
     }
 

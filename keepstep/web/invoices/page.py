@@ -53,7 +53,7 @@ def of(invoice: Invoice, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "payer_name": theirs.get("name", ""),
         "allocations": allocations,
         "advances": _advances(invoice, desk) if is_open else [],
-        "letters": desk.messages().filter(invoice=invoice).select_related("contact")[:20],
+        "letters": desk.messages().standing().filter(invoice=invoice).select_related("contact")[:20],
         "events": _events(invoice, desk),
         "corrected_by": desk.invoices().standing().filter(corrects=invoice).first(),
         "is_open": is_open,

@@ -65,7 +65,7 @@ def create(request: StaffRequest, touchpoint_id: UUID) -> HttpResponse:
 @seated
 @require_POST
 def withdraw(request: StaffRequest, message_id: UUID) -> HttpResponse:
-    sent = get_object_or_404(request.desk.messages(), pk=message_id)
+    sent = get_object_or_404(request.desk.messages().select_related("account__calendar"), pk=message_id)
     back = reverse("account", args=[sent.account_id])
     try:
         message.withdraw(sent, at=timezone.now())

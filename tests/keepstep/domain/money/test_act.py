@@ -132,8 +132,8 @@ def test_a_russian_act_says_what_bookkeepers_look_for(house: House) -> None:
 
 
 MAY = {
-    State.MADE: {Turn.SENT, Turn.SIGNED, Turn.WITHDRAWN}, State.SENT: {Turn.SIGNED, Turn.WITHDRAWN},
-    State.SIGNED: {Turn.UNSIGNED}, State.WITHDRAWN: set(),
+    State.MADE: {Turn.SENT, Turn.SIGNED, Turn.WITHDRAWN}, State.SIGNED: {Turn.UNSIGNED, Turn.FILED},
+    State.SENT: {Turn.SIGNED, Turn.WITHDRAWN, Turn.UNSENT}, State.WITHDRAWN: set(),
 }  # fmt: skip
 WAY = {State.MADE: (), State.SENT: (Turn.SENT,), State.SIGNED: (Turn.SIGNED,), State.WITHDRAWN: (Turn.WITHDRAWN,)}
 

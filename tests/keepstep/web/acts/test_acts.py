@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from io import BytesIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients import contact
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.money.act import Act
+from keepstep.domain.money.act import Act, State
 from keepstep.domain.money.act_mark import Turn
 from keepstep.domain.talk.message import Message
 from tests.cast import House, join
@@ -60,7 +61,8 @@ def test_the_list_is_paged_and_only_for_whoever_sees_money(house: House, client_
     for _number in range(52):
         made(house, invoice, "1")
     oleg = client_of(house.oleg)
-    pages = [oleg.get(f"/acts/?{query}").content.decode() for query in ("", "page=2", "state=sent", "state=made")]
+    first = oleg.get("/acts/").context["next"]
+    pages = [oleg.get(f"/acts/{query}").content.decode() for query in ("", first, "?state=sent", "?state=made")]
     assert [page.count('<th scope="row">') for page in pages] == [50, 2, 0, 50]
     assert client_of(join("Nina", Role.PRODUCER)).get("/acts/").status_code == 404
 
@@ -74,3 +76,39 @@ def test_the_client_sees_it_once_it_was_sent_if_it_may_see_money(house: House, p
     mark(house, known, Turn.SENT)
     assert (ines.get(where).content[:5], tom.get(where).status_code) == (b"%PDF-", 404)
     assert "/portal/acts/" in ines.get("/portal/invoices/").content.decode()
+
+
+def test_a_letter_taken_back_leaves_the_act_as_it_was(house: House, client_of: ClientOf) -> None:
+    known, oleg = made(house, issued(house)), client_of(house.oleg)
+    where = f"/acts/{known.pk}/sending/"
+    for _time in range(2):
+        draft = oleg.get(where).context["form"].initial["draft"]
+        oleg.post(where, {"draft": draft, "contact": house.ines.pk, "subject": "Act 1", "body": "Please sign."})
+    second, first = Message.objects.order_by("-written_at", "-id")
+    oleg.post(f"/answers/{second.pk}/withdrawal/")
+    assert Act.objects.with_state().get().state == State.SENT
+    oleg.post(f"/answers/{first.pk}/withdrawal/")
+    assert Act.objects.with_state().get().state == State.MADE
+    assert [one.pk for one in Act.objects.in_state(State.MADE)] == [known.pk]
+    assert list(known.marks.order_by("at", "id").values_list("turn", flat=True)) == ["sent", "unsent"]
+
+
+def test_the_signed_file_is_kept_and_read_by_those_who_may(
+    house: House, client_of: ClientOf, portal_of: PortalOf
+) -> None:
+    known, oleg = made(house, issued(house)), client_of(house.oleg)
+    where = f"/acts/{known.pk}/signing/"
+    bad = oleg.post(where, {"day": "2026-03-02", "file": SimpleUploadedFile("run.exe", b"MZ")})
+    assert bad.status_code == 422
+    oleg.post(where, {"day": "2026-03-02", "file": SimpleUploadedFile("act.pdf", b"%PDF-1.7")})
+    oleg.post(f"/acts/{known.pk}/scan/", {"file": SimpleUploadedFile("again.pdf", b"%PDF-1.7 again")})
+    first, again = known.marks.exclude(digest="").order_by("at")
+    contact.amend(house.ines, sees_money=True)
+    ines, tom = portal_of(house.ines), portal_of(house.tom)
+    for signed, body in ((first, b"%PDF-1.7"), (again, b"%PDF-1.7 again")):
+        for browser, at in ((oleg, "/act-files/"), (ines, "/portal/acts/files/")):
+            assert b"".join(browser.get(f"{at}{signed.pk}/")) == body
+        assert tom.get(f"/portal/acts/files/{signed.pk}/").status_code == 404
+    assert "again.pdf" in ines.get("/portal/documents/").content.decode()
+    nina = client_of(join("Nina", Role.PRODUCER))
+    assert nina.get(f"/act-files/{first.pk}/").status_code == 404
