@@ -11,10 +11,11 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.invoice import Invoice
-from keepstep.domain.sales import evidence
-from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales import deal as deals
+from keepstep.domain.sales import evidence, gate
+from keepstep.domain.sales.deal import Deal, State
 from keepstep.domain.sales.evidence import Evidence
-from keepstep.domain.sales.pipeline import Gate
+from keepstep.domain.sales.pipeline import Gate, Stage
 
 SOURCE = "payment:"
 
@@ -81,3 +82,16 @@ def _settle(deal: Deal, *, by: Person | None, at: datetime) -> None:
         evidence.record(deal, Gate.PAID, source=source, day=one.payment.paid_on, note=note, by=by, at=at)
     for source in known.keys() - wanted.keys():
         evidence.withdraw(known[source], by=by, at=at, note=_("The payment was taken off."))
+    if wanted:
+        _close_again(deal, by=by, at=at)
+
+
+def _close_again(deal: Deal, *, by: Person | None, at: datetime) -> None:
+    """A deal that was handed over and whose payment was taken back closes by itself once it is paid."""
+    locked = deals.lock(deal)
+    handed = Evidence.objects.standing().filter(deal=locked, gate=Gate.HANDED_OVER)
+    if locked.state != State.OPEN or not handed.exists():
+        return
+    last = Stage.objects.filter(pipeline=locked.stage.pipeline_id, gate=Gate.HANDED_OVER, closed_at=None).first()
+    if last and not gate.missing(locked, last):
+        gate.pass_to(deal, last, by=by, at=at)

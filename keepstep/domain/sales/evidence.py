@@ -96,6 +96,12 @@ def record(
     return made
 
 
+def taken_back(deal: Deal, gate: int) -> Evidence | None:
+    """The last that opened this gate and was withdrawn, where nothing else has opened it since."""
+    of_it = Evidence.objects.filter(deal=deal, gate=gate)
+    return None if of_it.standing().exists() else of_it.order_by("-withdrawn_at", "-id").first()
+
+
 @transaction.atomic
 def withdraw(evidence: Evidence, *, by: Person | None, at: datetime, note: str = "") -> bool:
     """It was none; False if it was withdrawn before. A deal that stood on it goes back to the last stage it may

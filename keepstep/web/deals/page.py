@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from keepstep.desk import Desk
-from keepstep.domain.sales import handover_clock
+from keepstep.domain.sales import evidence, handover_clock
 from keepstep.domain.sales.deal import Deal, State
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.handover import Handover
@@ -62,10 +62,17 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "tasks": [(one, one.due < today) for one in tasks],
         "task_form": TaskForm(today=today, auto_id="task-%s"),
         "handover": _handover(deal, desk=desk, at=at),
+        "paid_back": _paid_back(deal) if is_open else None,
         "letters": letters.lines(desk.deal_letters().filter(deal=deal), at=at),
         "note_form": NoteForm(auto_id="note-%s"),
         "records": words.told(deal.records.select_related("by")[:MOST_RECORDS]),
     }
+
+
+def _paid_back(deal: Deal) -> Evidence | None:
+    """The payment that was taken back after the client had been handed over; the client stays with us."""
+    handed = deal.evidence.standing().filter(gate=Gate.HANDED_OVER).exists()
+    return evidence.taken_back(deal, Gate.PAID) if handed else None
 
 
 class Handing(NamedTuple):
@@ -87,13 +94,13 @@ def _proposals(deal: Deal, desk: Desk, today: date) -> list[Proposal]:
 
 
 def _steps(deal: Deal) -> list[Step]:
-    evidence: dict[int, list[Evidence]] = defaultdict(list)
+    proofs: dict[int, list[Evidence]] = defaultdict(list)
     waivers: dict[int, list[Waiver]] = defaultdict(list)
     for one in deal.evidence.standing().select_related("by"):
-        evidence[one.gate].append(one)
+        proofs[one.gate].append(one)
     for waived in deal.waivers.standing().select_related("by"):
         waivers[waived.gate].append(waived)
     here = deal.stage.gate
     return [
-        Step(gate, OPENED_BY.get(gate, ""), evidence[gate], waivers[gate], gate < here, gate == here) for gate in Gate
+        Step(gate, OPENED_BY.get(gate, ""), proofs[gate], waivers[gate], gate < here, gate == here) for gate in Gate
     ]

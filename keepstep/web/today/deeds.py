@@ -152,6 +152,10 @@ def _hand_over(item: Item | Listed, facts: Facts) -> Deed:
     return Deed("open", address("handover", known), in_drawer=False)
 
 
+def _open_deal(item: Item | Listed, facts: Facts) -> Deed:
+    return Deed("open", address("deal", item.deal_id), in_drawer=False)
+
+
 def _plan_month(item: Item | Listed, facts: Facts) -> Deed:
     """The page of the month, on which all of one's clients stand."""
     return Deed("plan", f"{reverse('plan')}?month={str(facts['month'])[:7]}", in_drawer=False)
@@ -170,6 +174,7 @@ DEEDS: dict[str, Callable[[Item | Listed, Facts], Deed]] = {
     "next_step": _plan,
     "deal_step": _plan_deal,
     "accept_handover": _hand_over,
+    "paid_back": _open_deal,
     "kickoff": _kick_off,
     "warn_early": _warn,
     "first_response": _first_word,

@@ -35,7 +35,7 @@ def test_the_catalogue_holds_the_duties_of_this_house() -> None:
     assert sorted(catalogue()) == [
         "accept_handover", "answer_client", "call_client", "client_goal", "close_plan_gap", "daily_update", "deal_step",
         "development_talk", "first_response", "growth_review", "kickoff", "know_client", "make_plan", "next_step",
-        "overdue_payment", "push_stall", "warn_early",
+        "overdue_payment", "paid_back", "push_stall", "warn_early",
     ]  # fmt: skip
 
 
