@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.money import next_offer, plan_close, retainer_draft
+from keepstep.domain.sales import contract
 from keepstep.domain.talk import enclosure
 from keepstep.domain.talk.safety_net import SafetyNet, Stand
 from keepstep.intake import delivery, event
@@ -53,7 +54,7 @@ def turn_months(timestamp: int) -> None:
 def turn_month(*, agency_id: str) -> None:
     with tenancy.entered(UUID(agency_id)):
         agency, at = Agency.objects.get(pk=agency_id), timezone.now()
-        retainer_draft.draft_due(agency=agency, at=at)
+        retainer_draft.draft_due(agency=agency, at=at, basis=contract.basis)
         plan_close.close_what_is_due(agency, day=office_hours().local_day(at), at=at)
 
 

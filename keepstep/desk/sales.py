@@ -37,6 +37,7 @@ from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.sales_goal import SalesGoal, SalesGoalQuerySet
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile, SpendQuerySet
+from keepstep.domain.sales.thrown_draft import ThrownDraft
 from keepstep.domain.sales.waiver import Waiver, WaiverQuerySet
 from keepstep.domain.sales.web_form import WebForm
 
@@ -187,6 +188,10 @@ class SalesRows(InSight):
     def proposal_versions(self) -> ProposalVersionQuerySet:
         versions = ProposalVersion.objects.all()
         return versions if self.sells else versions.filter(proposal__deal__person=self.person)
+
+    def thrown_drafts(self) -> QuerySet[ThrownDraft]:
+        """Drafts of proposals that may be taken up again."""
+        return ThrownDraft.objects.all() if self.sells else ThrownDraft.objects.filter(deal__person=self.person)
 
     def proposal_questions(self) -> QuerySet[ProposalQuestion]:
         asked = ProposalQuestion.objects.all()

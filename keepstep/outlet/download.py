@@ -14,6 +14,10 @@ def download(digest: str, *, agency_id: UUID, name: str, kind: str) -> HttpRespo
         content = store.read(digest, agency_id=agency_id)
     except store.NotKept as why:
         raise Http404 from why
+    return saved(content, name=name, kind=kind)
+
+
+def saved(content: bytes, *, name: str, kind: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=kind or "application/octet-stream")
     answer.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=name) or "attachment"

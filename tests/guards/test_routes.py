@@ -40,6 +40,7 @@ from keepstep.domain.delivery.step import Step
 from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.delivery.task import Task
 from keepstep.domain.money.act import Act
+from keepstep.domain.money.act_mark import ActMark
 from keepstep.domain.money.allocation import Allocation
 from keepstep.domain.money.bank_line import BankLine
 from keepstep.domain.money.development_talk import DevelopmentTalk
@@ -75,6 +76,7 @@ from keepstep.domain.sales.questionnaire import Question, Questionnaire
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile
+from keepstep.domain.sales.thrown_draft import ThrownDraft
 from keepstep.domain.sales.web_form import WebForm
 from keepstep.domain.talk.attachment import Attachment
 from keepstep.domain.talk.document import Document
@@ -185,6 +187,7 @@ TABLE: dict[str, Route] = {
     "contract_file": Route((ContractMark,)),
     "contract_new": Route((Deal,)),
     "addendum_new": Route((Contract,)),
+    "contract_scan": Route((Contract,)),
     "contract_sign": Route((Contract,)),
     "contract_unsign": Route((Contract,), is_post=True),
     "contract_end": Route((Contract,)),
@@ -235,6 +238,7 @@ TABLE: dict[str, Route] = {
     "proposal_next": Route((Proposal,), is_post=True),
     "proposal_publish": Route((Proposal,), is_post=True),
     "proposal_throw_away": Route((Proposal,), is_post=True),
+    "proposal_take_up": Route((ThrownDraft,), is_post=True),
     "proposal_letter": Route((Proposal,)),
     "proposal_link": Route((Proposal,)),
     "proposal_link_end": Route((Proposal,), is_post=True),
@@ -382,6 +386,7 @@ TABLE: dict[str, Route] = {
     "ledger_answers": OPEN,
     "letters": OPEN,
     "letter": Route((Incoming,)),
+    "letter_file": Route((Incoming,)),
     "letter_attach": Route((Incoming,)),
     "letter_detach": Route((Incoming,), is_post=True),
     "letter_lead": Route((Incoming,)),
@@ -488,6 +493,8 @@ TABLE: dict[str, Route] = {
     "act_pdf": Route((Act,)),
     "act_new": Route((Invoice,)),
     "act_send": Route((Act,)),
+    "act_scan": Route((Act,)),
+    "act_file": Route((ActMark,)),
     "act_sign": Route((Act,)),
     "act_unsign": Route((Act,), is_post=True),
     "act_withdraw": Route((Act,), is_post=True),

@@ -1,6 +1,6 @@
 """Drafts that retainers have made: of each month one, whatever becomes of it (§5.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import ClassVar
@@ -20,6 +20,7 @@ from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.money.retainer import ONE, Retainer, RetainerQuerySet
 from keepstep.formulas.month import first_day
 
+Basis = Callable[[Account], str]
 LIVE = (State.ONBOARDING, State.ACTIVE)
 
 
@@ -42,8 +43,14 @@ class RetainerDraft(Row):
         return f"{self.retainer_id} {self.month:%Y-%m}"
 
 
-def draft_due(*, agency: Agency, at: datetime) -> list[Invoice]:
-    """From the month's first working day on: whatever has no draft of this month yet gets one.
+def nameless(_account: Account) -> str:
+    """An invoice that names no basis."""
+    return ""
+
+
+def draft_due(*, agency: Agency, at: datetime, basis: Basis = nameless) -> list[Invoice]:
+    """From the month's first working day on: whatever has no draft of this month yet gets one. `basis` says on what an
+    invoice to a client stands.
 
     A client who pauses gets none until it goes on; who has left, never. What is due one payer goes into one draft.
     """
@@ -53,7 +60,7 @@ def draft_due(*, agency: Agency, at: datetime) -> list[Invoice]:
     if not hours.working_days(month, day):
         return []
     accounts = _due(month).order_by().values_list("account", flat=True).distinct()
-    return [made for account in accounts for made in _draft(account, month, agency=agency, at=at)]
+    return [made for account in accounts for made in _draft(account, month, agency=agency, at=at, basis=basis)]
 
 
 def _due(month: date) -> RetainerQuerySet:
@@ -63,19 +70,24 @@ def _due(month: date) -> RetainerQuerySet:
 
 
 @transaction.atomic
-def _draft(account_id: UUID, month: date, *, agency: Agency, at: datetime) -> Iterable[Invoice]:
+def _draft(account_id: UUID, month: date, *, agency: Agency, at: datetime, basis: Basis) -> Iterable[Invoice]:
     """One client at a time: whoever else drafts waits, and then finds nothing to do."""
     account = Account.objects.select_for_update(of=("self",), no_key=True).get(pk=account_id)
     due = _due(month).filter(account=account).select_related("service__rate", "entity", "payer")
     by_payer = sorted(due, key=_goes_together)
-    return [_one(account, list(each), month, agency=agency, at=at) for _key, each in groupby(by_payer, _goes_together)]
+    return [
+        _one(account, list(each), month, agency=agency, at=at, basis=basis(account))
+        for _key, each in groupby(by_payer, _goes_together)
+    ]
 
 
-def _one(account: Account, due: list[Retainer], month: date, *, agency: Agency, at: datetime) -> Invoice:
+def _one(
+    account: Account, due: list[Retainer], month: date, *, agency: Agency, at: datetime, basis: str
+) -> Invoice:  # fmt: skip
     first = due[0]
     payer = first.payer or Payer.objects.filter(account=account, closed_at=None).order_by("name", "pk").first()
     made = drafting.draft(
-        account, entity=first.entity, payer=payer, days_to_pay=first.days_to_pay, by=None, at=at,
+        account, entity=first.entity, payer=payer, days_to_pay=first.days_to_pay, basis=basis, by=None, at=at,
         lines=[_line(one, account, agency) for one in due],
     )  # fmt: skip
     RetainerDraft.objects.bulk_create(RetainerDraft(retainer=one, month=month, invoice=made, at=at) for one in due)

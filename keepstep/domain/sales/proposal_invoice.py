@@ -15,7 +15,7 @@ from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money import drafting
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.priced_line import Wanted
-from keepstep.domain.sales import deal_invoice
+from keepstep.domain.sales import contract, deal_invoice
 from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.proposal_line import ProposalLine
 from keepstep.domain.sales.proposal_version import NOTHING, ProposalVersion
@@ -86,8 +86,12 @@ def _agreed(one: ProposalLine, version: ProposalVersion) -> Wanted:
 
 
 def _basis(accepted: Decision) -> str:
+    """The deal's contract, if it is signed, else what was accepted."""
     version = accepted.version
+    concluded = contract.in_force(version.proposal.deal.contracts.all())
     with translation.override(version.language):
+        if concluded:
+            return concluded.named
         day = date_format(office_hours().local_day(accepted.at), "j E Y")
         words = translation.gettext("Proposal “%(title)s”, version %(number)s, accepted on %(day)s")
         return words % {"title": version.title, "number": version.number, "day": day}

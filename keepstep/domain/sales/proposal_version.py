@@ -14,6 +14,8 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.sales.proposal import Proposal
 
+TERMS = ("title", "language", "currency", "vat", "off", "off_amount", "valid_until", "before", "after")
+"""What a version says beside its lines."""
 NOTHING = Decimal(0)
 MOST = Decimal(10) ** 12
 """A deal is worth less."""

@@ -12,14 +12,13 @@ from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.agency.person import Person
 from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.sales import deal as deals
-from keepstep.domain.sales import deal_record, proposal, proposal_line
+from keepstep.domain.sales import deal_record, proposal, proposal_line, thrown_draft
 from keepstep.domain.sales.deal import Deal, DealClosed
 from keepstep.domain.sales.deal import State as DealState
 from keepstep.domain.sales.proposal import Proposal
-from keepstep.domain.sales.proposal_version import ProposalVersion
+from keepstep.domain.sales.proposal_version import TERMS, ProposalVersion
+from keepstep.domain.sales.thrown_draft import ThrownDraft
 
-TERMS = ("title", "language", "currency", "vat", "off", "off_amount", "valid_until", "before", "after")
-"""What a version says beside its lines."""
 Draw = Callable[[ProposalVersion], bytes]
 
 
@@ -28,6 +27,13 @@ class AlreadyPublished(Exception):
 
     def __init__(self) -> None:
         super().__init__(_("This version is published and stays as it is: write the next one."))
+
+
+class GoneOn(Exception):
+    """Another draft was begun meanwhile, or it is there already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It has gone on since: here is how it stands now."))
 
 
 class NotReady(Exception):
@@ -64,13 +70,36 @@ def go_on(of: Proposal, *, by: Person | None, at: datetime) -> ProposalVersion:
 
 
 @transaction.atomic
-def throw_away(version: ProposalVersion) -> None:
-    """Nobody needs the draft; of a first version the proposal goes with it. Raises AlreadyPublished."""
+def throw_away(version: ProposalVersion, *, by: Person | None, at: datetime) -> ThrownDraft:
+    """Nobody needs the draft; of a first version the proposal goes with it. What it said is kept for a while.
+
+    Raises AlreadyPublished.
+    """
     known = _draft(version)
+    thrown = thrown_draft.keep(known, by=by, at=at)
     if known.number == 1:
         known.proposal.delete()
     else:
         known.delete()
+    return thrown
+
+
+@transaction.atomic
+def take_up(thrown: ThrownDraft, *, at: datetime) -> ProposalVersion:
+    """Throwing it away was a slip of the hand: it is there again as it was. Raises GoneOn."""
+    known = ThrownDraft.objects.select_for_update(of=("self",)).select_related("deal").filter(pk=thrown.pk).first()
+    if known is None:
+        raise GoneOn
+    of, _is_new = Proposal.objects.get_or_create(
+        pk=known.proposal, defaults={"deal": known.deal, "by": known.by, "at": at}
+    )
+    proposal.lock(of)
+    if ProposalVersion.objects.filter(proposal=of, number__gte=known.number).exists():
+        raise GoneOn
+    terms, lines = thrown_draft.said(known)
+    made = _written(ProposalVersion(proposal=of, number=known.number, by=known.by, at=known.begun_at, **terms), lines)
+    known.delete()
+    return made
 
 
 @transaction.atomic

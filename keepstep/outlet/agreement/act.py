@@ -52,9 +52,11 @@ def _facts(act: Act) -> dict[str, str]:
 
 
 def _vat(act: Act) -> str:
-    if not act.tax:
-        return _("VAT is not charged")
-    return _("including VAT %(sum)s") % {"sum": _money(act.tax, act)}
+    """At one rate, if all lines have the same."""
+    lines = act.printed_lines if act.printed_lines is not None else act.lines.select_related("line")
+    rates = {one.line.rate for one in lines}
+    rate = rates.pop() if len(rates) == 1 else None
+    return words.of_vat(act.tax, rate=rate, currency=act.currency, language=act.language)
 
 
 def _line(one: ActLine, act: Act) -> Line:

@@ -18,7 +18,7 @@ def of(contract: Contract) -> Paper:
     with translation.override(contract.language):
         values = words.of_sides(contract.ours, contract.theirs) | _terms(contract)
         values |= words.of_sum(
-            contract.total, currency=contract.currency, language=contract.language, vat=_vat(contract.vat)
+            contract.total, currency=contract.currency, language=contract.language, vat=_vat(contract)
         )  # fmt: skip
         return of_text(
             contract.text.text, values, title=title(contract), language=contract.language, ours=contract.ours,
@@ -31,9 +31,8 @@ def printed(contract: Contract) -> bytes:
 
 
 def title(contract: Contract) -> str:
-    said = {"number": contract.number or UNKNOWN, "day": words.day_in_words(contract.day)}
     if contract.to is None:
-        return _("Contract No %(number)s of %(day)s") % said
+        return contract.named
     return _("Addendum No %(serial)s to contract No %(number)s") % {
         "serial": contract.serial or UNKNOWN, "number": contract.to.number,
     }  # fmt: skip
@@ -52,5 +51,9 @@ def _terms(contract: Contract) -> dict[str, str]:
     }
 
 
-def _vat(way: str) -> str:
-    return {VatWay.IN: _("including VAT"), VatWay.TOP: _("plus VAT")}.get(VatWay(way), _("VAT is not charged"))
+def _vat(contract: Contract) -> str:
+    """Of a contract of an earlier version only how its sum was meant."""
+    if contract.tax is None and contract.rate is None and contract.total is not None:
+        ways = {VatWay.IN: _("including VAT"), VatWay.TOP: _("plus VAT")}
+        return ways.get(VatWay(contract.vat), _("VAT is not charged"))
+    return words.of_vat(contract.tax, rate=contract.rate, currency=contract.currency, language=contract.language)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from keepstep.domain.agency.legal_entity import LegalEntity
 from keepstep.domain.agency.template import Kind, Template
 from keepstep.domain.money import parties
+from keepstep.formulas.basket import rounded
 from keepstep.outlet.agreement import words
 from keepstep.outlet.agreement.paper import Line, Paper, of_text
 from keepstep.outlet.agreement.words import Side
@@ -24,7 +25,9 @@ def of(template: Template, text: str, *, entity: LegalEntity | None, day: date) 
         theirs = _client()
         currency = entity.currency if entity else "EUR"
         values = words.of_sides(ours, theirs) | _values(day)
-        values |= words.of_sum(SUM, currency=currency, language=template.language, vat=_("VAT is not charged"))
+        values |= words.of_sum(
+            SUM, currency=currency, language=template.language, vat=_vat(currency, template.language)
+        )
         amount = values["total"]
         lines = [Line("1", _("Work on the site"), "1", _("month"), amount, amount)]
         return of_text(
@@ -32,6 +35,10 @@ def of(template: Template, text: str, *, entity: LegalEntity | None, day: date) 
             theirs=theirs, watermark=pgettext("watermark", "Sample"), lines=lines,
             sums=[(pgettext("of an invoice", "Sum"), amount)],
         )  # fmt: skip
+
+
+def _vat(currency: str, language: str) -> str:
+    return words.of_vat(rounded(SUM * RATE / (100 + RATE)), rate=RATE, currency=currency, language=language)
 
 
 def _values(day: date) -> dict[str, str]:

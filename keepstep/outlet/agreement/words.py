@@ -39,6 +39,23 @@ def of_sum(total: Decimal | None, *, currency: str, language: str, vat: str) -> 
     }
 
 
+def of_vat(tax: Decimal | None, *, rate: Decimal | None, currency: str, language: str) -> str:
+    """The VAT that is in the sum: its rate where there is one, its amount in figures and in words."""
+    if not tax and rate is None:
+        return _("VAT is not charged")
+    percent = f"{rate.normalize():f} %" if rate is not None else ""
+    if tax is None:
+        return _("including VAT at %(rate)s") % {"rate": percent}
+    said = {
+        "rate": percent,
+        "sum": in_figures(tax, currency, language=language, exact=True),
+        "words": in_words(tax, currency=currency, language=language),
+    }
+    if rate is None:
+        return _("including VAT of %(sum)s (%(words)s)") % said
+    return _("including VAT at %(rate)s, %(sum)s (%(words)s)") % said
+
+
 def day_in_words(day: date | None) -> str:
     return date_format(day, "j E Y") if day else ""
 

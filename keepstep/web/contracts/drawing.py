@@ -1,6 +1,7 @@
 """Drawing up a contract or an addendum: looked at first as a draft, then numbered and kept."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from keepstep.desk import Desk
-from keepstep.domain.agency.legal_entity import LegalEntity
+from keepstep.domain.agency.legal_entity import LegalEntity, VatWay
 from keepstep.domain.agency.template import Kind, Template
 from keepstep.domain.clients import payer
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money import parties
-from keepstep.domain.sales import contract
+from keepstep.domain.sales import contract, contract_price
 from keepstep.domain.sales.contract import Contract, NotReady
+from keepstep.domain.sales.contract_price import Price
 from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.outlet.agreement import contract as paper
 from keepstep.outlet.pdf.agreement import as_file, name_of
 from keepstep.web.contracts.views import address, contract_of
@@ -32,7 +35,8 @@ from keepstep.web.requisites_form import RequisitesForm
 from keepstep.web.seat import StaffRequest, seated
 
 LOOK = "look"
-TERMS = ("template", "day", "subject", "total", "until")
+TERMS = ("template", "day", "subject", "price", "until")
+WITHOUT, SEVERAL = "", "several"
 
 
 class TermsForm(forms.Form):
@@ -47,15 +51,50 @@ class TermsForm(forms.Form):
         help_text=gettext_lazy("It stands in the sentence: the following services."),
     )  # fmt: skip
     total = NumberField(
-        label=gettext_lazy("Sum"), required=False, min_value=0, max_digits=14, decimal_places=2,
+        label=gettext_lazy("Sum, with VAT"), required=False, min_value=0, max_digits=14, decimal_places=2,
         help_text=gettext_lazy("Left empty, there is room to write it by hand."),
     )  # fmt: skip
+    rate = forms.ChoiceField(label=gettext_lazy("VAT in it"), required=False)
     until = day_field(gettext_lazy("In force until"), required=False)
 
-    def __init__(self, *args: Any, desk: Desk, kind: Kind, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, desk: Desk, kind: Kind, day: date, accepted: ProposalVersion | None = None,
+        company: LegalEntity | None = None, **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **options)
+        self.accepted, self.company = accepted, company
+        rates = {f"{one.percent.normalize():f}": str(one) for one in desk.vat_rates().on(day)}
+        if (usual := (self.initial or {}).get("rate")) not in (None, WITHOUT, SEVERAL):
+            rates.setdefault(usual, f"{usual} %")
+        of_it = (
+            [(SEVERAL, _("several rates, as in the proposal"))]
+            if accepted and contract_price.has_several_rates(accepted)
+            else []
+        )
+        self.fields["rate"].choices = [(WITHOUT, _("without VAT")), *rates.items(), *of_it]  # type: ignore[attr-defined]
         known = desk.templates(at=timezone.now()).for_papers(kind)
         self.fields["template"].queryset = known.order_by("language", "pk")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A company that charges no VAT has none in its contracts; what was accepted is said to the cent."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if "total" not in said or "rate" not in said:
+            return said
+        company = self.company or said.get("entity")
+        if said["rate"] and company and company.vat == VatWay.NONE:
+            self.add_error("rate", _("%(company)s charges no VAT.") % {"company": company})
+            return said
+        if said["rate"] == SEVERAL and (self.accepted is None or said["total"] != self.accepted.total):
+            self.add_error("rate", _("Several rates are known of the accepted proposal’s sum alone: choose one."))
+            return said
+        rate = None if said["rate"] in (WITHOUT, SEVERAL) else Decimal(said["rate"])
+        is_as_accepted = self.accepted is not None and said["total"] == self.accepted.total
+        of_it = contract_price.of_version(self.accepted) if self.accepted and is_as_accepted else None
+        if of_it and (said["rate"] == SEVERAL or of_it.rate == rate):
+            said["price"] = of_it
+        else:
+            said["price"] = contract_price.of(said["total"], rate=rate)
+        return said
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -71,7 +110,7 @@ class ContractForm(TermsForm):
     payer = forms.ModelChoiceField(
         label=gettext_lazy("With the client’s company"), queryset=Payer.objects.none(), empty_label=None
     )
-    field_order = ("template", "entity", "payer", *TERMS)
+    field_order = ("template", "entity", "payer", "day", "subject", "total", "rate", "until")
 
     def __init__(self, *args: Any, desk: Desk, payers: Any, **options: Any) -> None:
         super().__init__(*args, desk=desk, kind=Kind.CONTRACT, **options)
@@ -93,7 +132,11 @@ def create(request: StaffRequest, deal_id: UUID) -> HttpResponse:
     payers = request.desk.payers().filter(account=found.account, closed_at=None) if found.account else None
     payers = payers if payers is not None and payers.exists() else None
     kind = ContractForm if payers is not None else NewClientForm
-    form = kind(request.POST or None, desk=request.desk, payers=payers, initial=_usual(request, found))
+    accepted = contract_price.accepted_of(found)
+    form = kind(
+        request.POST or None, desk=request.desk, payers=payers, day=_today(request), accepted=accepted,
+        initial=_usual(request, found, accepted),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         theirs = parties.theirs(form.cleaned_data["payer"]) if payers is not None else form.cleaned_data
         said = {**form.terms, "entity": form.cleaned_data["entity"], "theirs": theirs}
@@ -110,13 +153,30 @@ def create(request: StaffRequest, deal_id: UUID) -> HttpResponse:
     return _asked(request, form, title=_("A contract"), about=found.title, back=deal_address(found))
 
 
-def _usual(request: StaffRequest, found: Deal) -> dict[str, Any]:
+def _usual(request: StaffRequest, found: Deal, accepted: ProposalVersion | None) -> dict[str, Any]:
+    """What was accepted is what it costs."""
     language = found.contact.language if found.contact else request.agency.language
     usual = request.desk.templates(at=timezone.now()).for_papers(Kind.CONTRACT).filter(language=language).first()
     return {
-        "template": usual, "day": _today(request), "total": found.amount, "subject": found.title,
+        "template": usual, "day": _today(request), "subject": accepted.title if accepted else found.title,
+        "total": accepted.total if accepted else found.amount, "rate": _rate(request, accepted),
         "name": found.company or (found.account.name if found.account else ""),
     }  # fmt: skip
+
+
+def _rate(request: StaffRequest, accepted: ProposalVersion | None) -> str:
+    """As the form offers it: of what was accepted, else the usual one of whoever charges VAT."""
+    if accepted and contract_price.has_several_rates(accepted):
+        return SEVERAL
+    if accepted:
+        return _said(contract_price.of_version(accepted))
+    company = request.desk.legal_entities().filter(closed_at=None).first()
+    usual = request.desk.vat_rates().on(_today(request)).first()
+    return f"{usual.percent.normalize():f}" if usual and company and company.vat != VatWay.NONE else WITHOUT
+
+
+def _said(price: Price) -> str:
+    return WITHOUT if price.rate is None else f"{price.rate.normalize():f}"
 
 
 @seated
@@ -125,8 +185,11 @@ def create_addendum(request: StaffRequest, contract_id: UUID) -> HttpResponse:
     found = contract_of(request, contract_id)
     main = contract_of(request, found.to_id) if found.to_id else found
     usual = request.desk.templates(at=timezone.now()).for_papers(Kind.ADDENDUM).filter(language=main.language).first()
-    known = {"template": usual, "day": _today(request)}
-    form = TermsForm(request.POST or None, desk=request.desk, kind=Kind.ADDENDUM, initial=known)
+    known = {"template": usual, "day": _today(request), "rate": _said(Price(rate=main.rate))}
+    form = TermsForm(
+        request.POST or None, desk=request.desk, kind=Kind.ADDENDUM, day=_today(request), company=main.entity,
+        initial=known,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         if request.POST.get("act") == LOOK:
             return _looked(

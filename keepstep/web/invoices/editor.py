@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.money import drafting
 from keepstep.domain.money.invoice import AlreadyIssued, Invoice
 from keepstep.domain.money.invoice_line import as_wanted
+from keepstep.domain.sales import contract
 from keepstep.web import act
 from keepstep.web.invoices.forms import ClientForm, InvoiceForm, Lines
 from keepstep.web.invoices.seen import invoice_of, of_money
@@ -107,7 +108,15 @@ def _first(request: StaffRequest, account: Account, known: Invoice | None) -> di
         "payer": payers.first(),
         "language": account.language,
         "days_to_pay": USUAL_DAYS,
+        "basis": _basis(request, account),
     }
+
+
+def _basis(request: StaffRequest, account: Account) -> str:
+    """The contract with the client that is in force, in the client's language."""
+    concluded = contract.in_force(request.desk.contracts().filter(account=account))
+    with translation.override(account.language):
+        return concluded.named if concluded else ""
 
 
 def _page(

@@ -5,6 +5,7 @@ from keepstep.web.letters import answers, attachments, sorting, views
 urlpatterns = [
     path("letters/", views.index, name="letters"),
     path("letters/<uuid:letter_id>/", views.show, name="letter"),
+    path("letters/<uuid:letter_id>/file/", views.file, name="letter_file"),
     path("letters/<uuid:letter_id>/client/", sorting.attach, name="letter_attach"),
     path("letters/<uuid:letter_id>/lead/", sorting.make_lead, name="letter_lead"),
     path("letters/<uuid:letter_id>/detaching/", sorting.detach, name="letter_detach"),

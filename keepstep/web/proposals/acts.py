@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +16,7 @@ from keepstep.domain.sales.deal_invoice import AnothersDeal
 from keepstep.domain.sales.decision import Kind
 from keepstep.domain.sales.proposal import AlreadyAccepted
 from keepstep.domain.sales.proposal_invoice import NoClient, NoCompany, NotAccepted
-from keepstep.domain.sales.proposing import AlreadyPublished, NotReady
+from keepstep.domain.sales.proposing import AlreadyPublished, GoneOn, NotReady
 from keepstep.outlet.pdf.proposal import draw
 from keepstep.web import act
 from keepstep.web.proposals.forms import ReasonForm
@@ -59,10 +60,24 @@ def throw_away(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         return refused(request, found, AlreadyPublished())
     deal = reverse("deal", args=[found.deal_id])
     try:
-        proposing.throw_away(draft)
+        thrown = proposing.throw_away(draft, by=request.person, at=timezone.now())
     except AlreadyPublished as why:
         return refused(request, found, why)
+    undo = reverse("proposal_take_up", args=[thrown.pk])
+    messages.success(request, _("The draft is thrown away."), extra_tags=undo)
     return act.gone_to(request, deal if draft.number == 1 else address(found))
+
+
+@seated
+@require_POST
+def take_up(request: StaffRequest, thrown_id: UUID) -> HttpResponse:
+    """It was a slip of the hand."""
+    known = get_object_or_404(request.desk.thrown_drafts().select_related("deal"), pk=thrown_id)
+    try:
+        again = proposing.take_up(known, at=timezone.now())
+    except GoneOn as why:
+        return act.refused(request, why, back=reverse("deal", args=[known.deal_id]))
+    return act.gone_to(request, reverse("proposal", args=[again.proposal_id]))
 
 
 @seated

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.sales import proposal_line, proposing
 from keepstep.domain.sales.deal import Deal
-from keepstep.domain.sales.proposal_version import MOST, NOTHING, ProposalVersion
-from keepstep.domain.sales.proposing import TERMS, AlreadyPublished
+from keepstep.domain.sales.proposal_version import MOST, NOTHING, TERMS, ProposalVersion
+from keepstep.domain.sales.proposing import AlreadyPublished
 from keepstep.formulas.basket import DiscountTooLarge, Sum
 from keepstep.web import act
 from keepstep.web.deals.views import deal_of

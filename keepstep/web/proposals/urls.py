@@ -10,6 +10,7 @@ urlpatterns = [
     path("deals/proposals/<uuid:proposal_id>/next/", acts.go_on, name="proposal_next"),
     path("deals/proposals/<uuid:proposal_id>/publishing/", acts.publish, name="proposal_publish"),
     path("deals/proposals/<uuid:proposal_id>/discarding/", acts.throw_away, name="proposal_throw_away"),
+    path("deals/proposals/thrown/<uuid:thrown_id>/", acts.take_up, name="proposal_take_up"),
     path("deals/proposals/<uuid:proposal_id>/letter/", sending.create, name="proposal_letter"),
     path("deals/proposals/<uuid:proposal_id>/link/", link.make, name="proposal_link"),
     path("deals/proposals/<uuid:proposal_id>/link/ending/", link.end, name="proposal_link_end"),

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from keepstep.domain.agency import legal_entity, store, template
 from keepstep.domain.money.numbering import Numbering
-from keepstep.domain.sales import contract, contract_mark, gate
+from keepstep.domain.sales import contract, contract_mark, contract_price, decision, gate, proposal_invoice
 from keepstep.domain.sales.contract import Contract, NotReady, State
 from keepstep.domain.sales.contract_mark import ContractMark, NotSo
 from keepstep.domain.sales.evidence import Evidence
@@ -23,6 +23,7 @@ from tests.cast import House
 from tests.keepstep.domain.money.bills import OURS, company
 from tests.keepstep.domain.sales.contracts import THEIRS, drawn, usual
 from tests.keepstep.domain.sales.deals import begun, prove, stages
+from tests.keepstep.domain.sales.proposals import ADA, line, published
 
 
 def state(known: Contract) -> str:
@@ -48,12 +49,15 @@ def test_each_company_and_year_begins_at_one(house: House) -> None:
 def test_the_paper_says_what_lawyers_look_for(house: House) -> None:
     ours = company(**OURS, position="Генеральный директор", signatory="О. Маяков", grounds="Устав")
     known = drawn(
-        house, begun(house, currency="RUB"), entity=ours, total=Decimal("120000.50"), until=date(2026, 12, 31)
-    )
+        house, begun(house, currency="RUB"), entity=ours, until=date(2026, 12, 31),
+        price=contract_price.of(Decimal("120000.50"), rate=Decimal(22)),
+    )  # fmt: skip
     said = words(known)
     for expected in (
         "Договор возмездного оказания услуг № 1/2026", "от 2 марта 2026 г.", "ООО «Маяк»", "ООО «Северный ветер»",
-        "разработка сайта", "Сто двадцать тысяч рублей 50 копеек", "включая НДС", "Срок его действия: 31 декабря 2026",
+        "разработка сайта", "Сто двадцать тысяч рублей 50 копеек",
+        "в том числе НДС 22 %", "21 639,43 ₽", "Двадцать одна тысяча шестьсот тридцать девять рублей 43 копейки",
+        "Срок его действия: 31 декабря 2026",
         "ИНН 7707083893", "ИНН 7701123451", "Инес Браун", "О. Маяков",
     ):  # fmt: skip
         assert expected in said
@@ -194,3 +198,37 @@ def test_contracts_drawn_up_at_once_are_numbered_without_gap(open_house: House) 
         list(pool.map(draw, range(40)))
     with open_house.agency.entered():
         assert sorted(Contract.objects.values_list("serial", flat=True)) == list(range(1, 33))
+
+
+def test_the_vat_is_said_in_both_languages_and_taken_from_what_was_accepted(house: House) -> None:
+    ours = company(vat="top")
+    lines = (line("SEO", "1000", n="3", off="10"), line("Blog", "333.33"))
+    version = published(house, *lines, deal=begun(house))
+    decision.accept(version, who=ADA, at=house.at)
+    deal = version.proposal.deal
+    assert contract_price.accepted_of(deal) == version
+    price = contract_price.of_version(version)
+    assert (price.total, price.tax, price.rate) == (version.total, version.tax, Decimal(19))
+    known = drawn(house, deal, entity=ours, price=price, template=usual(house, "contract", "en"))
+    assert "including VAT at 19 %, €576.33 (" in words(known)
+    free = drawn(house, deal, entity=ours, price=contract_price.of(Decimal(100), rate=None))
+    assert "НДС не облагается" in words(free)
+    mixed = published(house, *lines, line("Print", "100", rate="7"), deal=begun(house))
+    several = contract_price.of_version(mixed)
+    assert (several.rate, contract_price.has_several_rates(mixed)) == (None, True)
+    said = words(drawn(house, deal, entity=ours, price=several, template=usual(house, "contract", "en")))
+    assert "including VAT of €583.33" in said
+
+
+def test_invoices_name_the_contract_in_force(house: House) -> None:
+    company(vat="top")
+    deal = begun(house, account=house.northwind)
+    version = published(house, deal=deal)
+    said, _is_news = decision.accept(version, who=ADA, at=house.at)
+    waiting = drawn(house, deal)
+    assert contract.basis(house.northwind) == ""
+    contract_mark.sign(waiting, day=house.day, by=house.vera, at=house.at)
+    assert contract.basis(house.northwind) == "Contract No 1/2026 of 2 March 2026"
+    assert proposal_invoice.draft(said, by=house.vera, at=house.at).basis == "Contract No 1/2026 of 2 March 2026"
+    contract_mark.end(waiting, day=house.day, note="Done", by=house.vera, at=house.at + timedelta(minutes=1))
+    assert contract.basis(house.northwind) == ""

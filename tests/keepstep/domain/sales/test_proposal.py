@@ -1,5 +1,6 @@
 """Proposals: written, published for good, in versions of which the newest counts."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -7,14 +8,14 @@ from random import Random
 import pytest
 from django.db import IntegrityError, transaction
 
-from keepstep.domain.agency import store
+from keepstep.domain.agency import service, store
 from keepstep.domain.money.priced_line import Wanted
 from keepstep.domain.sales import loss, proposing
 from keepstep.domain.sales.deal import Deal, DealClosed
 from keepstep.domain.sales.proposal import Proposal
 from keepstep.domain.sales.proposal_line import ProposalLine
-from keepstep.domain.sales.proposal_version import ProposalVersion, newest_of
-from keepstep.domain.sales.proposing import AlreadyPublished, NotReady
+from keepstep.domain.sales.proposal_version import TERMS, ProposalVersion, newest_of
+from keepstep.domain.sales.proposing import AlreadyPublished, GoneOn, NotReady
 from keepstep.formulas.basket import DiscountTooLarge, Line, Vat
 from tests.cast import House
 from tests.keepstep.domain.sales.deals import begun, too_dear
@@ -49,7 +50,7 @@ def test_a_published_version_never_changes_whoever_tries(house: House) -> None:
     with pytest.raises(AlreadyPublished):
         proposing.amend(made, lines=[line()], **terms(house))
     with pytest.raises(AlreadyPublished):
-        proposing.throw_away(made)
+        proposing.throw_away(made, by=house.vera, at=house.at)
     with pytest.raises(AlreadyPublished):
         publish(house, made)
     lines, of_it = ProposalLine.objects.filter(version=made), ProposalVersion.objects.filter(pk=made.pk)
@@ -82,10 +83,11 @@ def test_the_newest_published_version_counts(house: House) -> None:
 
 
 def test_a_first_draft_is_thrown_away_with_its_proposal_and_a_later_one_alone(house: House) -> None:
-    proposing.throw_away(drafted(house))
+    proposing.throw_away(drafted(house), by=house.vera, at=house.at)
     assert Proposal.objects.count() == 0
     first = published(house)
-    proposing.throw_away(proposing.go_on(first.proposal, by=house.vera, at=house.at))
+    draft = proposing.go_on(first.proposal, by=house.vera, at=house.at)
+    proposing.throw_away(draft, by=house.vera, at=house.at)
     assert list(ProposalVersion.objects.all()) == [first]
 
 
@@ -142,3 +144,30 @@ def _basket(chance: Random) -> tuple[list[Wanted], Vat, Decimal]:
         for _line in range(500)
     ]  # fmt: skip
     return lines, chance.choice(list(Vat)), D(chance.choice(("0", "3", "7.5", "50")))
+
+
+def test_a_draft_that_was_thrown_away_is_taken_up_as_it_was(house: House) -> None:
+    sent = published(house)
+    seo = service.offer(name="SEO", other_name="SEO", unit="month", price=D(100), currency="EUR")
+    of_it = [replace(line("SEO", "100.10", n="1.5", off="7.5", rate=None), service=seo), line("Audit", "500")]
+    following = proposing.go_on(sent.proposal, by=house.vera, at=house.at)
+    for draft in (drafted(house, *of_it, off=D(3), before="Dear Ada"), following):
+        draft.refresh_from_db()
+        terms_of = [getattr(draft, name) for name in TERMS]
+        lines = [one.wanted for one in draft.lines.all()]
+        thrown = proposing.throw_away(draft, by=house.vera, at=house.at)
+        again = proposing.take_up(thrown, at=house.at)
+        again.refresh_from_db()
+        assert ([getattr(again, name) for name in TERMS], again.total) == (terms_of, draft.total)
+        assert ([one.wanted for one in again.lines.all()], again.proposal_id) == (lines, draft.proposal_id)
+        with pytest.raises(GoneOn):
+            proposing.take_up(thrown, at=house.at)
+
+
+def test_it_is_not_taken_up_over_another_draft(house: House) -> None:
+    sent = published(house)
+    draft = proposing.go_on(sent.proposal, by=house.vera, at=house.at)
+    thrown = proposing.throw_away(draft, by=house.vera, at=house.at)
+    proposing.go_on(sent.proposal, by=house.vera, at=house.at)
+    with pytest.raises(GoneOn):
+        proposing.take_up(thrown, at=house.at)

@@ -128,7 +128,7 @@ def offered(house: House) -> DealLetter:
 def test_what_they_answer_stands_in_the_deals_history(house: House, offered: DealLetter, client_of: In) -> None:
     known = came(
         house, "Can you begin in May?", sender="Ada <ada@home.test>", to=reply_address(offered.pk, mailbox=MAILBOX),
-        files={"brief.pdf": b"%PDF-1.7"},
+        files={"brief.pdf": b"%PDF-1.7", "run.exe": b"MZ"},
     )  # fmt: skip
     later = came(house, "And who will do it?", sender="ada@bakery.test", subject="One more thing")
     assert (known.fate, later.fate, Lead.objects.count()) == (Fate.DEAL, Fate.DEAL, 0)
@@ -137,6 +137,9 @@ def test_what_they_answer_stands_in_the_deals_history(house: House, offered: Dea
     assert {one.facts["words"] for one in told} == {"Can you begin in May?", "And who will do it?"}
     page = client_of(house.vera).get(f"/deals/{offered.deal_id}/").content.decode()
     assert ("Can you begin in May?" in page, f"/letters/{known.pk}/" in page) == (True, True)
+    assert client_of(house.vera).get(f"/letters/{known.pk}/file/?place=0").content == b"%PDF-1.7"
+    assert client_of(house.vera).get(f"/letters/{known.pk}/file/?place=1").status_code == 302
+    assert client_of(house.pavel).get(f"/letters/{known.pk}/file/?place=0").status_code == 404
     answer = draft_in(client_of(house.vera).get(f"/deals/{offered.deal_id}/letters/"))
     assert answer["subject"] == "Re: One more thing"
 
