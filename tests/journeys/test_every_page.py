@@ -26,10 +26,7 @@ NOT_A_PAGE = {
     "act_pdf", "attachment", "call_history", "company_pdf", "contract_file", "contract_pdf", "deal_import_refused",
     "delay_report_pdf", "document", "enclosure", "evidence_file", "file", "growth_review_pdf", "import_refused",
     "invoice_pdf", "proposal_pdf", "snippets_at_hand",
-    "act_file", "act_pdf", "attachment", "call_history", "company_pdf", "contract_file", "contract_pdf",
-    "delay_report_pdf",
-    "document", "enclosure", "evidence_file", "file", "growth_review_pdf", "import_refused", "invoice_pdf",
-    "proposal_pdf", "snippets_at_hand",
+    "act_file",
 }  # fmt: skip
 """Addresses that answer with a file, or with a part of a page."""
 PAGES = [name for name, route in TABLE.items() if not (route.is_post or route.is_public or name in NOT_A_PAGE)]

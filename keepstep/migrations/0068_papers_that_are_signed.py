@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("keepstep", "0066_letters_of_deals"),
+        ("keepstep", "0067_deals_come_from_files"),
     ]
 
     operations = [
