@@ -49,10 +49,13 @@ def of(desk: ClientDesk, *, at: datetime) -> dict[str, Any]:
     balls = desk.balls().in_the_air().filter(project__closed_at=None).exclude(project__in=rests)
     balls = balls.select_related("project").with_hands()
     in_order = sorted(balls[: 2 * MOST], key=lambda ball: (ball.due or date.max, ball.since))
+    offered = proposals(desk, today)
+    waits = [waiting(ball, desk, today) for ball in in_order if _waits_for(ball, desk.contact)][:MOST]
     return {
-        "proposals": proposals(desk, today),
+        "proposals": offered,
+        "count": len(offered) + len(waits),
         "greeting": greeting(desk.contact.greeted, at=at),
-        "waiting": [waiting(ball, desk, today) for ball in in_order if _waits_for(ball, desk.contact)][:MOST],
+        "waiting": waits,
         "ours": [ball for ball in in_order if ball.side == Side.US][:NEXT],
         "today": today,
         "ahead": _ahead(desk, today, rests),
