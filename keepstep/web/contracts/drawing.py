@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.legal_entity import LegalEntity, VatWay
-from keepstep.domain.agency.template import Kind, Template
+from keepstep.domain.agency.template import Kind, Template, TemplateQuerySet
 from keepstep.domain.clients import payer
 from keepstep.domain.clients.payer import Payer
 from keepstep.domain.money import parties
@@ -37,6 +37,8 @@ from keepstep.web.seat import StaffRequest, seated
 LOOK = "look"
 TERMS = ("template", "day", "subject", "price", "until")
 WITHOUT, SEVERAL = "", "several"
+Rates = dict[str, str]
+"""Those of the day, as a form offers them."""
 
 
 class TermsForm(forms.Form):
@@ -58,22 +60,20 @@ class TermsForm(forms.Form):
     until = day_field(gettext_lazy("In force until"), required=False)
 
     def __init__(
-        self, *args: Any, desk: Desk, kind: Kind, day: date, accepted: ProposalVersion | None = None,
+        self, *args: Any, templates: TemplateQuerySet, rates: Rates, accepted: ProposalVersion | None = None,
         company: LegalEntity | None = None, **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **options)
         self.accepted, self.company = accepted, company
-        rates = {f"{one.percent.normalize():f}": str(one) for one in desk.vat_rates().on(day)}
-        if (usual := (self.initial or {}).get("rate")) not in (None, WITHOUT, SEVERAL):
-            rates.setdefault(usual, f"{usual} %")
+        usual = (self.initial or {}).get("rate")
+        offered = rates if usual in (None, WITHOUT, SEVERAL) else {**rates, usual: f"{usual} %"}
         of_it = (
             [(SEVERAL, _("several rates, as in the proposal"))]
             if accepted and contract_price.has_several_rates(accepted)
             else []
         )
-        self.fields["rate"].choices = [(WITHOUT, _("without VAT")), *rates.items(), *of_it]  # type: ignore[attr-defined]
-        known = desk.templates(at=timezone.now()).for_papers(kind)
-        self.fields["template"].queryset = known.order_by("language", "pk")  # type: ignore[attr-defined]
+        self.fields["rate"].choices = [(WITHOUT, _("without VAT")), *offered.items(), *of_it]  # type: ignore[attr-defined]
+        self.fields["template"].queryset = templates.order_by("language", "pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A company that charges no VAT has none in its contracts; what was accepted is said to the cent."""
@@ -112,9 +112,10 @@ class ContractForm(TermsForm):
     )
     field_order = ("template", "entity", "payer", "day", "subject", "total", "rate", "until")
 
-    def __init__(self, *args: Any, desk: Desk, payers: Any, **options: Any) -> None:
-        super().__init__(*args, desk=desk, kind=Kind.CONTRACT, **options)
+    def __init__(self, *args: Any, desk: Desk, payers: Any, companies: list[LegalEntity], **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["entity"].queryset = desk.legal_entities().filter(closed_at=None)  # type: ignore[attr-defined]
+        self.fields["entity"].choices = [(one.pk, str(one)) for one in companies]  # type: ignore[attr-defined]
         if payers is None:
             del self.fields["payer"]
         else:
@@ -132,10 +133,12 @@ def create(request: StaffRequest, deal_id: UUID) -> HttpResponse:
     payers = request.desk.payers().filter(account=found.account, closed_at=None) if found.account else None
     payers = payers if payers is not None and payers.exists() else None
     kind = ContractForm if payers is not None else NewClientForm
-    accepted = contract_price.accepted_of(found)
+    accepted, rates = contract_price.accepted_of(found), _rates(request)
+    companies = list(request.desk.legal_entities().filter(closed_at=None))
+    templates = request.desk.templates(at=timezone.now()).for_papers(Kind.CONTRACT)
     form = kind(
-        request.POST or None, desk=request.desk, payers=payers, day=_today(request), accepted=accepted,
-        initial=_usual(request, found, accepted),
+        request.POST or None, desk=request.desk, payers=payers, companies=companies, templates=templates, rates=rates,
+        accepted=accepted, initial=_usual(request, found, templates) | _price(found, accepted, rates, companies),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         theirs = parties.theirs(form.cleaned_data["payer"]) if payers is not None else form.cleaned_data
@@ -153,26 +156,28 @@ def create(request: StaffRequest, deal_id: UUID) -> HttpResponse:
     return _asked(request, form, title=_("A contract"), about=found.title, back=deal_address(found))
 
 
-def _usual(request: StaffRequest, found: Deal, accepted: ProposalVersion | None) -> dict[str, Any]:
-    """What was accepted is what it costs."""
+def _usual(request: StaffRequest, found: Deal, templates: TemplateQuerySet) -> dict[str, Any]:
     language = found.contact.language if found.contact else request.agency.language
-    usual = request.desk.templates(at=timezone.now()).for_papers(Kind.CONTRACT).filter(language=language).first()
     return {
-        "template": usual, "day": _today(request), "subject": accepted.title if accepted else found.title,
-        "total": accepted.total if accepted else found.amount, "rate": _rate(request, accepted),
+        "template": templates.filter(language=language).first(), "day": _today(request), "subject": found.title,
         "name": found.company or (found.account.name if found.account else ""),
     }  # fmt: skip
 
 
-def _rate(request: StaffRequest, accepted: ProposalVersion | None) -> str:
-    """As the form offers it: of what was accepted, else the usual one of whoever charges VAT."""
-    if accepted and contract_price.has_several_rates(accepted):
-        return SEVERAL
-    if accepted:
-        return _said(contract_price.of_version(accepted))
-    company = request.desk.legal_entities().filter(closed_at=None).first()
-    usual = request.desk.vat_rates().on(_today(request)).first()
-    return f"{usual.percent.normalize():f}" if usual and company and company.vat != VatWay.NONE else WITHOUT
+def _price(
+    found: Deal, accepted: ProposalVersion | None, rates: Rates, companies: list[LegalEntity]
+) -> dict[str, Any]:  # fmt: skip
+    """What was accepted is what it costs; else the usual rate, if the first of our companies charges VAT."""
+    if accepted is None:
+        charges = bool(companies) and companies[0].vat != VatWay.NONE
+        return {"total": found.amount, "rate": next(iter(rates), WITHOUT) if charges else WITHOUT}
+    several = contract_price.has_several_rates(accepted)
+    rate = SEVERAL if several else _said(contract_price.of_version(accepted))
+    return {"total": accepted.total, "subject": accepted.title, "rate": rate}
+
+
+def _rates(request: StaffRequest) -> Rates:
+    return {f"{one.percent.normalize():f}": str(one) for one in request.desk.vat_rates().on(_today(request))}
 
 
 def _said(price: Price) -> str:
@@ -184,10 +189,11 @@ def _said(price: Price) -> str:
 def create_addendum(request: StaffRequest, contract_id: UUID) -> HttpResponse:
     found = contract_of(request, contract_id)
     main = contract_of(request, found.to_id) if found.to_id else found
-    usual = request.desk.templates(at=timezone.now()).for_papers(Kind.ADDENDUM).filter(language=main.language).first()
+    templates = request.desk.templates(at=timezone.now()).for_papers(Kind.ADDENDUM)
+    usual = templates.filter(language=main.language).first()
     known = {"template": usual, "day": _today(request), "rate": _said(Price(rate=main.rate))}
     form = TermsForm(
-        request.POST or None, desk=request.desk, kind=Kind.ADDENDUM, day=_today(request), company=main.entity,
+        request.POST or None, templates=templates, rates=_rates(request), company=main.entity,
         initial=known,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
