@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("keepstep", "0067_deals_come_from_files"),
+        ("keepstep", "0069_what_we_know_of_a_client"),
     ]
 
     operations = [
