@@ -96,7 +96,9 @@ def headline(found: Figures) -> str:
 
 
 def _clients(found: Figures) -> Card:
-    marks = _("%(n)s of %(all)s marks in 90 days") % {"n": found.marks.n, "all": found.marks.whole}
+    marks = ""
+    if found.marks.whole:
+        marks = _("%(n)s of %(all)s marks in 90 days") % {"n": found.marks.n, "all": found.marks.whole}
     return Card(
         CLIENTS, _("Clients"), _figure(found.content),
         "" if found.content is not None else _("Too early: fewer than five marks in 90 days."),

@@ -53,7 +53,7 @@ def of(account: Account, quarter: Quarter, *, plan: str, agency: str, day: date)
         Part(_("The next quarter"), ahead, plan),
     ]
     return Paper(
-        title=f"{_('Review of the quarter')}: {quarter.name}",
+        title=_("Review of %(quarter)s") % {"quarter": quarter.name},
         client=account.name,
         agency=agency,
         made=capfirst(date_format(day, "j E Y")),

@@ -90,6 +90,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Whoever has only keys comes into the table at once, past the menu.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown" || event.target !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
+  const first = document.querySelector(CELL);
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
+});
+
 document.addEventListener("submit", (event) => {
   // Without a script the whole page is sent; with it, nothing is left to send but the cell one is in.
   if (!event.target.matches?.("[data-plan]")) return;

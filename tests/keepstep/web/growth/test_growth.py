@@ -137,7 +137,7 @@ def test_the_review_goes_on_paper_in_the_clients_language(house: House, client_o
     told = quarter.of(house.northwind, date(2025, 10, 1), day=house.day)
     made = growth_review.of(house.northwind, told, plan="A shop.", agency="Lighthouse", day=house.day)
     assert (made.title, made.parts[-1]) == (
-        "Review of the quarter: quarter 4 of 2025",
+        "Review of quarter 4 of 2025",
         Part("The next quarter", [], "A shop."),
     )
     assert [part.title for part in made.parts] == ["Results", "What was done", "The next quarter"]
