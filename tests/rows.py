@@ -137,6 +137,7 @@ from keepstep.domain.sales.spend import Entry
 from keepstep.domain.talk import (
     answer,
     attachment,
+    cadence,
     document,
     enclosure,
     engagement,
@@ -201,6 +202,7 @@ def one_of_each(house: House) -> dict[type[Model], UUID]:
     )
     _telegram(house)
     message.send(house.ines, kind="push", subject="Photos", body="Dear Ines", ball=awaited, by=house.vera, at=house.at)
+    cadence.agree(days=[0, 2, 4], by=house.oleg, at=house.at)
     safety_net.stretch(is_on=True, hour=time(17), by=house.oleg, at=house.at)
     words = {"en": Wording("Tuesday", "Menu")}
     tomorrow = house.day + timedelta(days=1)

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from keepstep.desk.sight import InSight
 from keepstep.domain.talk.attachment import Attachment
+from keepstep.domain.talk.cadence import Cadence
 from keepstep.domain.talk.document import Document, DocumentQuerySet
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.domain.talk.enclosure import Enclosure, EnclosureQuerySet
@@ -69,6 +70,9 @@ class TalkRows(InSight):
     def own_snippets(self) -> SnippetQuerySet:
         """Those one may change: one's own, and for own management those for everybody."""
         return self.snippets() if self.person.manages_the_agency else self.snippets().filter(person=self.person)
+
+    def cadences(self) -> QuerySet[Cadence]:
+        return Cadence.objects.all()
 
     def nets(self) -> QuerySet[SafetyNet]:
         """Those of the clients in sight, and the agency's own."""

@@ -51,7 +51,12 @@ client as materialized (
     select known.*, state_of.state, state_of.since as state_since,
            (state_of.since at time zone c.zone)::date as state_day, c.zone, c.n_today, c.works_today, c.closes_today
     from (
-        select a.id, a.name, a.cadence,
+        select a.id, a.name,
+               coalesce(
+                   nullif(a.cadence, '{{}}'),
+                   (select days from cadence where at <= %(at)s order by at desc, id desc limit 1),
+                   '{{}}'
+               ) as cadence,
                coalesce(a.calendar_id, (select id from work_calendar where is_default)) as calendar_id,
                coalesce(manager.id, (select id from management)) as manager_id,
                coalesce(head.id, (select id from management)) as head_id

@@ -1,8 +1,10 @@
 """What a person fills in about a client."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.desk import Desk
@@ -23,6 +25,11 @@ WEEKDAYS = [
 ]
 
 
+def on_days(days: Collection[int]) -> str:
+    """When an update is due."""
+    return ", ".join(str(name) for weekday, name in WEEKDAYS if weekday in days) or gettext("every working day")
+
+
 class AccountForm(forms.Form):
     """The facts of a client; who manages it is asked only of a head or an owner."""
 
@@ -40,7 +47,7 @@ class AccountForm(forms.Form):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: every working day."),
+        help_text=_("None chosen: as the agency has it."),
     )
     calendar: "forms.ModelChoiceField[WorkCalendar]" = forms.ModelChoiceField(
         label=_("Work calendar"), queryset=None, required=False, empty_label=_("as ours")

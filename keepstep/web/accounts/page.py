@@ -19,7 +19,7 @@ from keepstep.formulas.order import WINDOW
 from keepstep.formulas.working_time import WorkingTime
 from keepstep.web import words
 from keepstep.web.accounts import ledger
-from keepstep.web.accounts.forms import WEEKDAYS, open_states
+from keepstep.web.accounts.forms import on_days, open_states
 from keepstep.web.accounts.net import way
 from keepstep.web.accounts.timeline import entries
 from keepstep.web.accounts.touchpoint_form import TouchpointForm
@@ -70,9 +70,10 @@ def of(account: Account, *, desk: Desk, at: datetime) -> dict[str, Any]:
 
 
 def _cadence(account: Account) -> str:
-    if not account.cadence:
-        return _("every working day")
-    return ", ".join(str(name) for weekday, name in WEEKDAYS if weekday in account.cadence)
+    if account.cadence:
+        return on_days(account.cadence)
+    usual: list[int] = vars(account).get("usual_days") or []
+    return _("%(days)s (as the agency)") % {"days": on_days(usual)} if usual else on_days(usual)
 
 
 def _projects(

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -79,7 +80,9 @@ def timeline(request: StaffRequest, account_id: UUID) -> HttpResponse:
 
 def account_of(request: StaffRequest, account_id: UUID) -> Account:
     """The account, if it is in this person's sight; else 404."""
-    known = request.desk.accounts().select_related("manager", "calendar").annotate(health=last_score())
+    known = request.desk.accounts().select_related("manager", "calendar").annotate(
+        health=last_score(), usual_days=Subquery(request.desk.cadences().values("days")[:1])
+    )  # fmt: skip
     return get_object_or_404(known, pk=account_id)
 
 

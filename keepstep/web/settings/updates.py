@@ -1,4 +1,4 @@
-"""Updates: whether one that nobody has sent by an hour goes out by itself."""
+"""Updates: on which days clients get one, and whether one that nobody has sent by an hour goes out by itself."""
 
 from datetime import time
 from typing import Any
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.agency.calendar import WorkCalendar
-from keepstep.domain.talk import safety_net
+from keepstep.domain.talk import cadence, safety_net
 from keepstep.web import act
+from keepstep.web.accounts.forms import WEEKDAYS, on_days
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
 from keepstep.web.settings.telling import CLOCK
@@ -20,7 +21,12 @@ from keepstep.web.settings.telling import CLOCK
 MOST_FORMER = 20
 
 
-class NetForm(forms.Form):
+class UpdatesForm(forms.Form):
+    days = forms.TypedMultipleChoiceField(
+        label=_("Days of the update"), choices=WEEKDAYS, coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: every working day, which clients like best. A client may have days of its own."),
+    )  # fmt: skip
     is_on = forms.BooleanField(
         label=_("An update that nobody has sent goes out by itself"), required=False,
         help_text=_(
@@ -51,10 +57,14 @@ class NetForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest) -> HttpResponse:
     ours = request.desk.calendars().get(is_default=True)
-    form = NetForm(request.POST or None, initial=safety_net.of_agency()._asdict(), ours=ours)
+    initial = {"days": cadence.of_agency(), **safety_net.of_agency()._asdict()}
+    form = UpdatesForm(request.POST or None, initial=initial, ours=ours)
     if request.method == "POST" and form.is_valid():
-        safety_net.stretch(**form.cleaned_data, by=request.person, at=timezone.now())
+        who_and_when: dict[str, Any] = {"by": request.person, "at": timezone.now()}
+        cadence.agree(days=form.cleaned_data.pop("days"), **who_and_when)
+        safety_net.stretch(**form.cleaned_data, **who_and_when)
         return act.done(request, _("Saved."), back=request.path, show=lambda: redirect(request.path))
     former = request.desk.nets().filter(account=None).select_related("by")[:MOST_FORMER]
-    context = {"form": form, "former": former}
+    agreed = request.desk.cadences().select_related("by")[:MOST_FORMER]
+    context = {"form": form, "former": former, "agreed": [(on_days(one.days), one) for one in agreed]}
     return render(request, "web/settings/updates.html", context, status=422 if form.is_bound else 200)

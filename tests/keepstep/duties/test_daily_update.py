@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from keepstep.domain.clients import account
 from keepstep.domain.clients.account import State
 from keepstep.domain.delivery import project
-from keepstep.domain.talk import touchpoint
+from keepstep.domain.talk import cadence, touchpoint
 from keepstep.domain.talk.due_day import DueDay
 from keepstep.round.item import Item
 from tests.cast import House
@@ -67,6 +67,19 @@ def test_the_agreed_cadence_is_honoured(house: House) -> None:
     house.northwind.save(update_fields=["cadence"])
     assert updates(house.day) == []
     assert updates(TUESDAY) == [("Vera", "2026-03-03", 0)]
+
+
+def test_the_agencys_days_hold_for_clients_without_days_of_their_own(house: House) -> None:
+    cadence.agree(days=[1], by=house.oleg, at=house.at - timedelta(hours=1))
+    assert updates(house.day) == []
+    house.northwind.cadence = [0, 1, 2, 3, 4]
+    house.northwind.save(update_fields=["cadence"])
+    assert updates(house.day) == [("Vera", "2026-03-02", 0)]
+
+
+def test_days_agreed_later_change_nothing_that_was_due_before(house: House) -> None:
+    cadence.agree(days=[1], by=house.oleg, at=house.at + timedelta(hours=1))
+    assert updates(house.day) == [("Vera", "2026-03-02", 0)]
 
 
 def test_an_account_without_a_manager_is_the_heads_business(house: House) -> None:

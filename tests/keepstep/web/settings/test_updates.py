@@ -8,6 +8,7 @@ from django.test import Client
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.talk import safety_net
+from keepstep.domain.talk.cadence import Cadence
 from keepstep.domain.talk.safety_net import Net, SafetyNet, Stand
 from tests.cast import House
 
@@ -28,6 +29,18 @@ def test_who_chose_it_and_when_is_kept(house: House, client_of: In) -> None:
     assert list(chosen) == [("on", "Oleg"), ("off", "Oleg")]
     page = client_of(house.oleg).get(WHERE).content.decode()
     assert page.count("Oleg</small>") == 2
+
+
+def test_the_agency_has_days_of_the_update_and_a_client_may_have_its_own(house: House, client_of: In) -> None:
+    client = client_of(house.oleg)
+    assert client.post(WHERE, {"days": ["3", "1"], "hour": "17:00"}).status_code == 302
+    client.post(WHERE, {"days": ["1", "3"], "hour": "17:00"})
+    assert list(Cadence.objects.values_list("days", "by__name")) == [([1, 3], "Oleg")]
+    where = f"/accounts/{house.northwind.pk}/"
+    assert "<dd>Tuesday, Thursday (as the agency)</dd>" in client.get(where).content.decode()
+    house.northwind.cadence = [0]
+    house.northwind.save(update_fields=["cadence"])
+    assert "<dd>Monday</dd>" in client.get(where).content.decode()
 
 
 @pytest.mark.parametrize("hour", ["08:59", "09:00", "18:00", "23:00", "", "noon"])
