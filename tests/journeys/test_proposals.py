@@ -41,7 +41,7 @@ def write_and_publish(page: Page, deal: Deal) -> str:
     expect(page.get_by_text("No lines yet.")).to_be_visible()
     page.locator("#offered").select_option(label="SEO · €1,000")
     page.get_by_role("button", name="Add a line").click()
-    expect(page.get_by_label("Price")).to_have_value("1000.00")
+    expect(page.get_by_label("Price")).to_have_value("1,000")
     page.get_by_label("Quantity").fill("3")
     page.get_by_label("Discount on the whole, %").fill("10")
     page.get_by_label("Discount on the whole, %").blur()

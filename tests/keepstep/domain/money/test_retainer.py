@@ -64,6 +64,12 @@ def test_it_begins_and_ends_with_its_months(house: House, seo: Service) -> None:
     assert [drafts(house, day) for day in days] == [[], ["1000.00"], []]
 
 
+def test_a_draft_names_what_it_stands_on(house: House, seo: Service) -> None:
+    agreed(house, seo)
+    (made,) = retainer_draft.draft_due(agency=house.agency, at=house.at, basis=lambda account: f"For {account.name}")
+    assert made.basis == "For Northwind Bakery"
+
+
 def test_a_draft_that_was_thrown_away_does_not_come_again(house: House, seo: Service) -> None:
     agreed(house, seo)
     (made,) = retainer_draft.draft_due(agency=house.agency, at=house.at)

@@ -21,6 +21,7 @@ from tests.cast import House
 from tests.keepstep.domain.sales.deals import begun
 from tests.keepstep.domain.sales.proposals import drafted, next_version, published
 from tests.keepstep.intake.mail.letters import came
+from tests.keepstep.intake.mail.test_sorting import CORPUS, OURS
 
 In = Callable[[Person], Client]
 MAILBOX = "updates@lighthouse.test"
@@ -169,3 +170,13 @@ def test_a_client_who_answers_is_heard_as_a_client_too(house: House) -> None:
     known = came(house, "Yes, please", to=reply_address(sent.pk, mailbox=MAILBOX))
     assert (known.fate, known.account, known.contact) == (Fate.WORD, house.northwind, house.ines)
     assert [one.words for one in deal.records.filter(kind="wrote")] == ["Yes, please"]
+
+
+def test_a_letter_that_comes_back_is_found_by_its_bounce(house: House, offered: DealLetter) -> None:
+    raw = (CORPUS / "bounce-postfix.eml").read_bytes().replace(OURS, offered.message_id.encode())
+    letter = came(house, raw)
+    offered.refresh_from_db()
+    assert (letter.fate, offered.delivered_at) == (Fate.BOUNCE, None)
+    told = Notification.objects.get(kind=deal_letter.CAME_BACK, person=house.vera)
+    assert told.facts["words"] == offered.fault != ""
+    assert deal_letter.again(offered, at=house.at)
