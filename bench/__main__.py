@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 
 from bench.figure import Figure
 
-NAMES = ("round", "pages", "ledger", "sending", "deals", "leads", "company")
+NAMES = ("round", "pages", "ledger", "sending", "deals", "leads", "duplicates", "company")
 
 
 def main() -> None:
@@ -39,7 +39,17 @@ def _database() -> AbstractContextManager[None]:
 
 
 def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
-    from bench import pages, the_company, the_deals, the_health, the_leads, the_ledger, the_round, the_sending
+    from bench import (
+        pages,
+        the_company,
+        the_deals,
+        the_duplicates,
+        the_health,
+        the_leads,
+        the_ledger,
+        the_round,
+        the_sending,
+    )
     from bench.house import Size, build
 
     if name in (None, "round"):
@@ -61,6 +71,9 @@ def _figures(name: str | None, accounts: list[int] | None) -> Iterator[Figure]:
     if name in (None, "leads"):
         for place, size in enumerate(accounts or (100_000,)):
             yield from the_leads.measure(size, place)
+    if name in (None, "duplicates"):
+        for size in accounts or (100_000,):
+            yield from the_duplicates.measure(size)
     if name in (None, "company"):
         for size in accounts or (10_000,):
             print(f"loading {size} accounts with three years of invoices …", file=sys.stderr, flush=True)

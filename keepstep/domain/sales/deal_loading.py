@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepstep.domain.clients.account import Account
-from keepstep.domain.clients.contact import MailKey
 from keepstep.domain.sales import gate
 from keepstep.domain.sales.deal import Deal, State
 from keepstep.domain.sales.deal_import import DealImport, DealImportRow, Outcome, Policy
@@ -64,8 +63,7 @@ select a.number, coalesce(
      order by d.opened_at, d.id limit 1))
 from unnest(%s::int[], %s::text[], %s::text[]) as a (number, key, said)
 """
-MAIL = str(MailKey.template) % {"expressions": "c.email"}
-CONTACTS = f"select {MAIL}, c.id, c.account_id from contact c where {MAIL} = any(%s::text[]) order by c.id desc"
+CONTACTS = "select mail_key, id, account_id from contact where mail_key = any(%s::text[]) order by id desc"
 
 
 @transaction.atomic

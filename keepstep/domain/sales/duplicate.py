@@ -1,27 +1,19 @@
 """Duplicates: who of the leads, contacts and clients bears a sign of a lead (§5.7), for as many leads as a page has.
 
-Contacts and clients bear no signs of their own: their columns are compared by the same rules, each by its index.
+Contacts and clients bear no signs of their own: columns of theirs are made by the same rules, each with its index.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from keepstep.domain.clients.account import TaxKey, WebDomain
-from keepstep.domain.clients.contact import MailDomain, MailKey
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.sign import signs
 
 MOST = 5
 """Of one table by one sign; more would not be read."""
-
-
-def _of(rule: Any, column: str) -> str:
-    """SQL: the rule of an index, applied to this column."""
-    return str(rule.template) % {"expressions": column}
 
 
 # Each branch is a scan of an index, and none at all for a sign of another kind.
@@ -41,7 +33,7 @@ cross join lateral (
     union all
     (select 'contact', c.id, c.name, client.name, client.id
      from contact c join account client on client.id = c.account_id
-     where a.kind = 'email' and {_of(MailKey, "c.email")} = a.value limit {MOST})
+     where a.kind = 'email' and c.mail_key = a.value limit {MOST})
     union all
     (select 'contact', c.id, c.name, client.name, client.id
      from contact c join account client on client.id = c.account_id
@@ -49,15 +41,15 @@ cross join lateral (
     union all
     (select 'account', client.id, client.name, '', client.id
      from account client
-     where a.kind = 'domain' and {_of(WebDomain, "client.site")} = a.value limit {MOST})
+     where a.kind = 'domain' and client.web_domain = a.value limit {MOST})
     union all
     (select 'account', client.id, client.name, '', client.id
      from contact c join account client on client.id = c.account_id
-     where a.kind = 'domain' and {_of(MailDomain, "c.email")} = a.value limit {MOST})
+     where a.kind = 'domain' and c.mail_domain = a.value limit {MOST})
     union all
     (select 'account', client.id, client.name, '', client.id
      from account client
-     where a.kind = 'tax' and {_of(TaxKey, "client.tax_number")} = a.value limit {MOST})
+     where a.kind = 'tax' and client.tax_key = a.value limit {MOST})
 ) found
 """
 ORDER = ("account", "contact", "lead")

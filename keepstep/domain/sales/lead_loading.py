@@ -11,8 +11,6 @@ from uuid import UUID
 from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
-from keepstep.domain.clients.account import TaxKey
-from keepstep.domain.clients.contact import MailKey
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_import import LeadImport, Policy
 from keepstep.domain.sales.sign import signs
@@ -42,13 +40,8 @@ SIGNS = "copy arriving_sign (number, kind, value) from stdin"
 INDEX = "create index on arriving_sign (kind, value); analyze arriving; analyze arriving_sign"
 
 
-def _of(rule: Any, column: str) -> str:
-    """SQL: the rule of an index, applied to this column."""
-    return str(rule.template) % {"expressions": column}
-
-
 # One who is known as a lead comes before one who is known at a client; the earliest lead before the later.
-KNOWN = f"""
+KNOWN = """
 update arriving a set lead_id = found.lead_id, account_id = found.account_id
 from (
     select distinct on (number) number, lead_id, account_id
@@ -60,13 +53,13 @@ from (
         where s.kind <> 'domain'
         union all
         select s.number, null, c.account_id, 1, null
-        from arriving_sign s join contact c on {_of(MailKey, "c.email")} = s.value where s.kind = 'email'
+        from arriving_sign s join contact c on c.mail_key = s.value where s.kind = 'email'
         union all
         select s.number, null, c.account_id, 1, null
         from arriving_sign s join contact c on c.phone = s.value where s.kind = 'phone'
         union all
         select s.number, null, client.id, 2, null
-        from arriving_sign s join account client on {_of(TaxKey, "client.tax_number")} = s.value where s.kind = 'tax'
+        from arriving_sign s join account client on client.tax_key = s.value where s.kind = 'tax'
     ) every
     order by number, rank, at, lead_id, account_id
 ) found

@@ -35,9 +35,11 @@ class Sign(Row):
 
 def mark(lead: Lead) -> None:
     """The lead bears the signs of its facts, and no others."""
-    wanted = signs(lead)
-    Sign.objects.filter(lead=lead).delete()
-    Sign.objects.bulk_create(Sign(lead=lead, kind=kind, value=value) for kind, value in sorted(wanted))
+    wanted, borne = signs(lead), {}
+    for one in Sign.objects.filter(lead=lead):
+        borne[one.kind, one.value] = one.pk
+    Sign.objects.filter(pk__in=[key for sign, key in borne.items() if sign not in wanted]).delete()
+    Sign.objects.bulk_create(Sign(lead=lead, kind=kind, value=value) for kind, value in sorted(wanted - borne.keys()))
 
 
 def signs(lead: Lead) -> set[tuple[str, str]]:

@@ -19,7 +19,7 @@ from tests.keepstep.domain.sales.leads import came, spam
 def known(lead: Lead) -> dict[str, Any]:
     """Everything a lead is, with the signs it bears."""
     facts = Lead.objects.filter(pk=lead.pk).values().get()
-    return {**facts, "signs": sorted(Sign.objects.filter(lead=lead).values_list("kind", "value"))}
+    return {**facts, "signs": sorted(Sign.objects.filter(lead=lead).values_list("pk", "kind", "value"))}
 
 
 def test_the_one_that_stays_knows_what_either_knew(house: House) -> None:
@@ -97,3 +97,25 @@ def test_parting_leaves_both_exactly_as_they_were(
     made = merge.merge(gone, into=kept, by=house.vera, at=house.at)
     merge.part(made, by=house.vera, at=house.at)
     assert (known(kept), known(gone)) == before
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(some.lists(FACTS, min_size=3, max_size=8), some.data())
+def test_many_merges_taken_back_from_the_last_leave_every_row_as_it_was(
+    house: House, people: list[dict[str, Any]], data: Any
+) -> None:
+    """One into another, whatever was merged into either before; keys of rows included."""
+    leads_ = [came(house, **facts) for facts in people]
+    before = everything()
+    made, here = [], list(leads_)
+    while len(here) > 1:
+        gone = here.pop(data.draw(some.integers(0, len(here) - 1)))
+        kept = data.draw(some.sampled_from(here))
+        made.append(merge.merge(gone, into=kept, by=house.vera, at=house.at))
+    for one in reversed(made):
+        merge.part(one, by=house.vera, at=house.at)
+    assert everything() == before
+
+
+def everything() -> tuple[list[Any], list[Any]]:
+    return list(Lead.objects.order_by("pk").values()), list(Sign.objects.order_by("pk").values())
