@@ -13,6 +13,7 @@ from keepstep.desk import Desk
 from keepstep.domain.sales.deal import DealQuerySet, State
 from keepstep.domain.sales.deal_import import made_by
 from keepstep.domain.sales.pipeline import Gate
+from keepstep.postgres import words
 from keepstep.postgres.keyset import before, beyond
 from keepstep.web.days import day_of, key_of, moment_of
 from keepstep.web.deals import card
@@ -119,9 +120,7 @@ def narrowed(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
         deals = deals.without_next_task()
     elif wanted.task == LATE:
         deals = deals.with_overdue_task(desk.working_time.local_day(at))
-    for word in wanted.q.lower().replace("ё", "е").split():
-        deals = deals.filter(sort_name__contains=word)
-    return deals
+    return words.found(deals, wanted.q)
 
 
 def _after(deals: DealQuerySet, wanted: Asked) -> DealQuerySet:

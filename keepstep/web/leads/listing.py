@@ -14,6 +14,7 @@ from keepstep.domain.sales.lead import Lead, LeadQuerySet, State
 from keepstep.domain.sales.lead_import import made_by
 from keepstep.domain.sales.sign import normalised
 from keepstep.domain.sales.source_figures import CAMPAIGN
+from keepstep.postgres import words
 from keepstep.postgres.keyset import before
 from keepstep.web.days import day_of, key_of, moment_of
 
@@ -124,9 +125,7 @@ def _narrowed(leads: LeadQuerySet, wanted: Asked) -> LeadQuerySet:
         return leads.bearing("email", normalised(wanted.q))
     if wanted.q.startswith("+"):
         return leads.bearing("phone", "+" + "".join(filter(str.isdigit, wanted.q)))
-    for word in wanted.q.lower().replace("ё", "е").split():
-        leads = leads.filter(sort_name__contains=word)
-    return leads
+    return words.found(leads, wanted.q)
 
 
 def _opened(leads: LeadQuerySet, wanted: Asked, zone: ZoneInfo) -> LeadQuerySet:

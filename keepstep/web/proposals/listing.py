@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.sales.proposal import Proposal, State
+from keepstep.postgres import words
 from keepstep.postgres.keyset import before
 from keepstep.web.days import key_of, moment_of
 
@@ -45,8 +46,8 @@ def asked(data: Any) -> Asked:
 def page(desk: Desk, wanted: Asked, *, day: date) -> tuple[list[Proposal], str]:
     """At most 50 proposals and the key of the next page, empty at the end."""
     found = desk.proposals()
-    for word in wanted.q.lower().replace("ё", "е").split():
-        found = found.filter(deal__sort_name__contains=word)
+    if wanted.q:
+        found = found.filter(deal__in=words.found(desk.deals(), wanted.q).order_by().values("pk"))
     moment, _tilde, key = wanted.after.partition("~")
     at, last = moment_of(moment), key_of(key)
     if at and at.tzinfo and last:

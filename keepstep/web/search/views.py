@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from keepstep.postgres.words import found
 from keepstep.web import act
 from keepstep.web.seat import StaffRequest, seated
 
@@ -62,8 +63,8 @@ class Found:
 def index(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100].replace("\0", "")
     kinds = (_clients, _projects, _deals, _pages)
-    found = [one for kind in kinds for one in kind(request, words)]
-    context = {"found": found, "q": words}
+    every = [one for kind in kinds for one in kind(request, words)]
+    context = {"found": every, "q": words}
     return render(request, f"web/search/index.html{'#found' if act.is_fragment(request) else ''}", context)
 
 
@@ -90,10 +91,7 @@ def _projects(request: StaffRequest, words: str) -> list[Found]:
 def _deals(request: StaffRequest, words: str) -> list[Found]:
     if not words:
         return []
-    deals = request.desk.deals().open()
-    for word in _folded(words).split():
-        deals = deals.filter(sort_name__contains=word)
-    rows = deals.order_by("-opened_at", "-pk").values_list("pk", "title")[:EACH]
+    rows = found(request.desk.deals().open(), words).order_by("-opened_at", "-pk").values_list("pk", "title")[:EACH]
     return [Found(reverse("deal", args=[key]), title, _("deal"), "layout-kanban") for key, title in rows]
 
 
