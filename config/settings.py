@@ -120,7 +120,7 @@ ACCOUNT_RATE_LIMITS = {
     "lead_form": "10/m/ip,120/m/key",
     "brief": "60/m/ip,30/m/key",
     "proposal": "20/m/ip,20/m/key",
-    "proposal_unknown": "30/m/ip",
+    "unknown_link": "30/m/ip",
     "api": "300/m/key",
 }
 

@@ -14,6 +14,7 @@ from keepstep.domain.sales import brief, brief_answer
 from keepstep.domain.sales.brief import Brief
 from keepstep.domain.sales.brief_answer import AnsweredAlready, StillOpen
 from keepstep.intake.brief import Asked, BriefForm, in_words, parts
+from keepstep.portal.gone import gone
 from keepstep.portal.seat import discreet
 from keepstep.postgres import tenancy
 from keepstep.round import run
@@ -25,7 +26,7 @@ def fill_in(request: HttpRequest, token: str) -> HttpResponse:
     """An unknown link, an expired and an ended one are answered alike; whoever has one sees this one brief."""
     known = brief.find(token, at=timezone.now())
     if known is None:
-        return render(request, "portal/components/gone.html", status=410)
+        return gone(request)
     with tenancy.entered(known.agency_id), translation.override(known.language):
         response = _answered(request, known) if known.answered_at else _part(request, known)
     response.headers["Content-Language"] = known.language

@@ -14,6 +14,7 @@ from keepstep.domain.delivery import delay_report
 from keepstep.outlet.delay_report import paper
 from keepstep.outlet.delay_report.paper import Paper
 from keepstep.outlet.pdf.delay_report import as_file
+from keepstep.portal.gone import gone
 from keepstep.postgres import tenancy
 
 View = Callable[[HttpRequest, str], HttpResponse]
@@ -34,7 +35,7 @@ def linked(answer: Answer) -> View:
         at = timezone.now()
         link = delay_report.find_link(token, at=at)
         if link is None:
-            response = render(request, "portal/components/gone.html", status=410)
+            response = gone(request)
         else:
             with tenancy.entered(link.agency_id):
                 account = link.project.account

@@ -9,6 +9,7 @@ from keepstep.client_desk import ClientDesk
 from keepstep.domain.talk import mark as marks
 from keepstep.domain.talk.mark import Said
 from keepstep.outlet import tap
+from keepstep.portal.gone import gone
 from keepstep.portal.seat import discreet
 from keepstep.portal.updates.forms import MarkForm, facts_of
 from keepstep.postgres import tenancy
@@ -21,7 +22,7 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     """The link stands for its reader and this one update, without signing in; nothing else is shown by it."""
     tapped = tap.read(token, at=timezone.now())
     if tapped is None:
-        return render(request, "portal/marks/void.html", status=410)
+        return gone(request, "portal/marks/void.html")
     with tenancy.entered(tapped.agency):
         desk = ClientDesk.of_reader(tapped.sending)
         if desk is None:

@@ -12,7 +12,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +30,7 @@ from keepstep.domain.sales.proposal_link import ProposalLink
 from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.outlet.pdf.proposal import as_file
 from keepstep.outlet.proposal import difference, paper
+from keepstep.portal.gone import gone
 from keepstep.portal.page import page as framed
 from keepstep.portal.proposals.forms import AcceptForm, AskForm, DeclineForm
 from keepstep.portal.seat import ClientRequest, discreet, seated
@@ -78,11 +78,11 @@ def linked(answer: Callable[[HttpRequest, Reading], HttpResponse]) -> View:
     def view(request: HttpRequest, token: str) -> HttpResponse:
         link = proposal_link.find(token, at=timezone.now())
         if link is None:
-            return _unknown(request)
+            return gone(request)
         with tenancy.entered(link.agency_id):
             version = proposal_version.newest_of(link.proposal)
             if version is None:
-                return _unknown(request)
+                return gone(request)
             with translation.override(version.language), timezone.override(office_hours().zone):
                 response = answer(request, Reading(version, _where("client_proposal", token), link=link))
             response.headers["Content-Language"] = version.language
@@ -110,12 +110,6 @@ def _where(name: str, key: object) -> dict[str, str]:
     """The page, and what belongs to it; a look in the portal needs no picture."""
     known = [one for one in ADDRESSES if one != "seen" or name == "client_proposal"]
     return {"page": reverse(name, args=[key]), **{one: reverse(f"{name}_{one}", args=[key]) for one in known}}
-
-
-def _unknown(request: HttpRequest) -> HttpResponse:
-    if not ratelimit.consume(request, action="proposal_unknown"):
-        return render(request, "portal/sign_in/slower.html", status=429)
-    return render(request, "portal/components/gone.html", status=410)
 
 
 @linked

@@ -16,6 +16,7 @@ from keepstep.domain.agency import brand
 from keepstep.domain.clients import device, portal_link
 from keepstep.domain.clients.contact import Contact
 from keepstep.outlet import jobs
+from keepstep.portal.gone import gone
 from keepstep.portal.page import page
 from keepstep.portal.seat import ROOT, ClientRequest, discreet, forget, keep, seated
 from keepstep.portal.sign_in.device_name import device_name
@@ -64,7 +65,7 @@ def let_in(request: HttpRequest, token: str) -> HttpResponse:
     if link and chosen and portal_link.use(link, at=at):
         return _welcome(request, chosen, address=link.address, goal=link.goal)
     if not readers:
-        return render(request, "portal/sign_in/void.html", status=410)
+        return gone(request, "portal/sign_in/void.html")
     context = {"readers": readers, "reader": readers[0], **_face(readers)}
     with translation.override(readers[0].language):
         return render(request, "portal/sign_in/let_in.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from keepstep import guessing
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.sales import touch, web_form
 from keepstep.domain.sales.web_form import WebForm
@@ -33,6 +34,8 @@ def entered(view: Answer) -> Callable[[HttpRequest, str], HttpResponse]:
     def found(request: HttpRequest, address: str) -> HttpResponse:
         form = web_form.find(address)
         if form is None:
+            if not guessing.may_go_on(request):
+                return HttpResponse(_("Too many at once. Please try again in a minute."), "text/plain", 429)
             raise Http404
         with tenancy.entered(form.agency_id), translation.override(form.language):
             response = view(request, form)
