@@ -1,4 +1,4 @@
-"""What another system does with deals, by the verbs of the pages: begin, change, move, lose. No gate opens here."""
+"""What another system does with deals, by the verbs of the pages: begin, change, move, lose, open again, pass on."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,11 +16,12 @@ from keepstep.api import deals as reading
 from keepstep.api.deals import ShutGate, WholeDeal, deal_of
 from keepstep.api.door import ApiRequest, Wrong, entered
 from keepstep.api.said import Faults, Mail, phone_of, plain, source_of, text
+from keepstep.domain.agency.person import Person
 from keepstep.domain.sales import api_deal, gate, loss
 from keepstep.domain.sales import deal as deals
 from keepstep.domain.sales.api_deal import OtherDealUnderThisKey
 from keepstep.domain.sales.deal import Deal, DealClosed
-from keepstep.domain.sales.gate import GateShut, StageClosed
+from keepstep.domain.sales.gate import GateShut, GoneOn, StageClosed
 from keepstep.round import run
 
 router = reading.router  # Of one address, reading and acts are of one router.
@@ -81,6 +82,14 @@ class Why(Schema):
     words: text(500) = ""  # type: ignore[valid-type]
 
 
+class Whose(Schema):
+    """`salesperson` is the e-mail address of one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    salesperson: text(254)  # type: ignore[valid-type]
+
+
 class Shut(Faults):
     """`missing` names the gates on the way that nothing has opened; empty, something else is in the way."""
 
@@ -98,9 +107,7 @@ def create(
         raise Wrong("due", _("This day is over: choose today or a later one."))
     _check_whose(facts)
     facts.setdefault("currency", request.desk.agency.currency)
-    person = request.desk.people().present().filter(login__email__iexact=said.salesperson).first()
-    if person is None:
-        raise Wrong("salesperson", _("Nobody here has this e-mail address."))
+    person = _colleague(request, said.salesperson)
     pipelines = request.desk.pipelines()
     along = (pipelines.filter(name__iexact=said.pipeline) if said.pipeline else pipelines).first()
     if along is None:
@@ -111,7 +118,7 @@ def create(
         )
     except OtherDealUnderThisKey as why:
         raise HttpError(409, str(why)) from why
-    return (201 if told.is_new else 200), _again(request, told.deal)
+    return (201 if told.is_new else 200), again(request, told.deal)
 
 
 @router.patch("/{uuid:deal_id}", url_name="api_deal_edit", response={200: WholeDeal, **FAULTS})
@@ -123,7 +130,7 @@ def change(request: ApiRequest, deal_id: UUID, said: DealFacts) -> dict[str, Any
     if "account" in facts and facts["account"] != found.account:
         facts["contact"] = None
     deals.amend(found, **facts, by=None, at=timezone.now())
-    return _again(request, found)
+    return again(request, found)
 
 
 @router.post("/{uuid:deal_id}/stage", url_name="api_deal_move", response={200: WholeDeal, **FAULTS, 409: Shut})
@@ -139,7 +146,7 @@ def move(request: ApiRequest, deal_id: UUID, said: Where) -> Any:
     except (GateShut, StageClosed, DealClosed) as why:
         missing = why.missing if isinstance(why, GateShut) else []
         return 409, {"errors": {"": [str(why)]}, "missing": reading.named(missing)}
-    return _again(request, found)
+    return again(request, found)
 
 
 @router.post("/{uuid:deal_id}/loss", url_name="api_deal_lose", response={200: WholeDeal, **FAULTS})
@@ -154,7 +161,35 @@ def lose(request: ApiRequest, deal_id: UUID, said: Why) -> dict[str, Any]:
         loss.lose(found, reason=reason, words=said.words, by=None, at=timezone.now())
     except DealClosed as why:
         raise HttpError(409, str(why)) from why
-    return _again(request, found)
+    return again(request, found)
+
+
+@router.delete("/{uuid:deal_id}/loss", url_name="api_deal_reopen", response={200: WholeDeal, **FAULTS})
+@entered
+def reopen(request: ApiRequest, deal_id: UUID) -> dict[str, Any]:
+    """It was not lost after all, and goes on where it stood."""
+    found = deal_of(request, deal_id)
+    try:
+        loss.reopen(found, by=None, at=timezone.now())
+    except GoneOn as why:
+        raise HttpError(409, str(why)) from why
+    return again(request, found)
+
+
+@router.put("/{uuid:deal_id}/salesperson", url_name="api_deal_give", response={200: WholeDeal, **FAULTS})
+@entered
+def give(request: ApiRequest, deal_id: UUID, said: Whose) -> dict[str, Any]:
+    """From now on it is theirs; said again nothing changes."""
+    found = deal_of(request, deal_id)
+    deals.give(found, person=_colleague(request, said.salesperson), by=None, at=timezone.now())
+    return again(request, found)
+
+
+def _colleague(request: ApiRequest, address: str) -> Person:
+    found: Person | None = request.desk.people().present().filter(login__email__iexact=address).first()
+    if found is None:
+        raise Wrong("salesperson", _("Nobody here has this e-mail address."))
+    return found
 
 
 def _facts(request: ApiRequest, said: DealFacts) -> dict[str, Any]:
@@ -183,7 +218,7 @@ def _check_whose(facts: dict[str, Any]) -> None:
         raise Wrong("company", _("Say with whom: a client, a company, or a name."))
 
 
-def _again(request: ApiRequest, found: Deal) -> dict[str, Any]:
+def again(request: ApiRequest, found: Deal) -> dict[str, Any]:
     """As it stands now, and on Today of whoever has to go on with it."""
     run.look_again_at_deal(found, at=timezone.now())
     return reading.whole(request, deal_of(request, found.pk))

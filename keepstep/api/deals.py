@@ -78,9 +78,16 @@ class KnownEvidence(Schema):
     is_waived: bool
 
 
+class KnownTask(NextTask):
+    id: UUID
+
+
 class WholeDeal(KnownDeal):
+    """`tasks` are those that are open, the next first."""
+
     stages: list[KnownStage]
     evidence: list[KnownEvidence]
+    tasks: list[KnownTask]
 
 
 class Page(Schema):
@@ -151,6 +158,7 @@ def whole(request: ApiRequest, deal: Deal) -> dict[str, Any]:
             for one in stages
         ],
         "evidence": _evidence(request, deal),
+        "tasks": list(request.desk.deal_tasks().open().filter(deal=deal).values("id", "title", "due")[:MOST]),
     }  # fmt: skip
 
 

@@ -100,6 +100,16 @@ def test_no_other_system_leads_through(house: House, forbidden: Forbidden, begin
     assert (told, passed(forbidden, begins)) == (forbidden, [])
 
 
+def test_no_other_system_opens_the_last_gate(house: House) -> None:
+    token, made = api_token.make(name="Shop", by=house.oleg, at=house.at).secret, standing_at(house, Gate.PAID)
+    said = json.dumps({"gate": int(Gate.HANDED_OVER), "day": house.day.isoformat()})
+    answer = Client().post(
+        f"/api/deals/{made.pk}/evidence", said, content_type="application/json",
+        headers={"Authorization": f"Bearer {token}"},
+    )  # fmt: skip
+    assert (answer.status_code, evidence.Evidence.objects.filter(gate=Gate.HANDED_OVER).exists()) == (409, False)
+
+
 @each_way
 def test_no_file_leads_through(house: House, begins: Gate, ends: Gate, client_of: Callable[[Person], Client]) -> None:
     """A salesperson's file, with the reason that only a head may write: each deal stands before the first gate of which

@@ -214,7 +214,7 @@ def _told(value: Any) -> str:
 
 
 @transaction.atomic
-def give(deal: Deal, *, person: Person, by: Person, at: datetime) -> bool:
+def give(deal: Deal, *, person: Person, by: Person | None, at: datetime) -> bool:
     """From now on it is theirs; False if it was already."""
     from keepstep.domain.sales import deal_record  # a record belongs to a deal
 

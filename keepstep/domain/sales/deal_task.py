@@ -53,7 +53,7 @@ def amend(task: DealTask, **facts: Any) -> None:
             setattr(task, name, value)
 
 
-def finish(task: DealTask, *, by: Person, at: datetime) -> bool:
+def finish(task: DealTask, *, by: Person | None, at: datetime) -> bool:
     """False if somebody had finished it already."""
     return DealTask.objects.open().filter(pk=task.pk).update(done_at=at, done_by=by) == 1
 

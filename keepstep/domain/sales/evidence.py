@@ -60,6 +60,12 @@ class Evidence(Row):
     def __str__(self) -> str:
         return f"{self.gate} {self.deal_id}"
 
+    @property
+    def is_said(self) -> bool:
+        """Somebody has said so, by hand or in a file: it is taken back in the same way. Anything else goes with what
+        recorded it."""
+        return self.source == HAND or self.source.startswith("import:")
+
 
 class NotByHand(Exception):
     """That an account manager has taken the client over, nobody else can say."""

@@ -24,7 +24,7 @@ def lose(deal: Deal, *, reason: LossReason, by: Person | None, at: datetime, wor
 
 
 @transaction.atomic
-def reopen(deal: Deal, *, by: Person, at: datetime) -> None:
+def reopen(deal: Deal, *, by: Person | None, at: datetime) -> None:
     """It goes on where it stood. Raises GoneOn."""
     locked = deals.lock(deal)
     if locked.state != State.LOST:

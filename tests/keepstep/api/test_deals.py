@@ -13,6 +13,7 @@ from keepstep.domain.sales import deal, gate
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_record import DealRecord
 from keepstep.domain.sales.deal_task import DealTask
+from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.sales.waiver import Waiver
 from tests.cast import House
@@ -158,6 +159,74 @@ def test_a_deal_is_lost_for_a_reason_of_the_agency_and_once(house: House, caller
     assert (status, shown["missing"]) == (409, [])
 
 
+def test_a_lost_deal_is_opened_again_and_once(house: House, caller: Caller) -> None:
+    made = begun(house)
+    caller.say({"reason": too_dear(house).name}, f"/{made.pk}/loss")
+    status, shown = caller.say(None, f"/{made.pk}/loss", verb="DELETE")
+    assert (status, shown["state"], shown["loss_reason"], shown["closed_at"]) == (200, "open", None, None)
+    status, shown = caller.say(None, f"/{made.pk}/loss", verb="DELETE")
+    assert (status, shown) == (409, {"errors": {"": ["It has gone on since: here is how it stands now."]}})
+    assert [one.by for one in DealRecord.objects.filter(kind="reopened")] == [None]
+
+
+def test_it_is_passed_on_to_a_colleague(house: House, caller: Caller) -> None:
+    made = begun(house)
+    for _time in range(2):
+        status, shown = caller.say({"salesperson": house.oleg.email.upper()}, f"/{made.pk}/salesperson", verb="PUT")
+        assert (status, shown["salesperson"]) == (200, "Oleg")
+    assert DealRecord.objects.filter(kind="given").count() == 1
+    status, shown = caller.say({"salesperson": house.marta.email}, f"/{made.pk}/salesperson", verb="PUT")
+    assert (status, list(shown["errors"]), Deal.objects.get().person) == (422, ["salesperson"], house.oleg)
+
+
+def test_evidence_opens_its_gate_and_is_the_same_told_again(house: House, caller: Caller) -> None:
+    made, said = begun(house), {"gate": 1, "day": "2026-03-02", "note": "By telephone"}
+    for _time in range(2):
+        status, shown = caller.say(said, f"/{made.pk}/evidence")
+    told = [(one["gate"], one["day"], one["note"], one["by"]) for one in shown["evidence"]]
+    assert (status, told) == (200, [(1, "2026-03-02", "By telephone", None)])
+    assert caller.say({"stage": str(stages(house)[Gate.CLARIFIED].pk)}, f"/{made.pk}/stage")[0] == 200
+    assert Evidence.objects.get().is_said  # and so it can be taken back on the deal's page
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "errors"),
+    [
+        (
+            {"gate": 5, "day": "2026-03-02"}, 409,
+            {"": ["The account manager opens this gate, by accepting the handover."]},
+        ),
+        ({"gate": 1, "day": "2999-03-02"}, 422, {"day": ["This day is still to come."]}),
+        ({"gate": 1}, 422, {"day": ["Field required"]}),
+        ({"gate": 0, "day": "2026-03-02"}, 422, {"gate": ["Input should be greater than or equal to 1"]}),
+        ({"gate": 6, "day": "2026-03-02"}, 422, {"gate": ["Input should be less than or equal to 5"]}),
+    ],
+)  # fmt: skip
+def test_what_is_no_evidence_on_the_pages_is_none_here(
+    house: House, caller: Caller, said: dict[str, Any], status: int, errors: dict[str, Any]
+) -> None:
+    made = begun(house)
+    assert caller.say(said, f"/{made.pk}/evidence") == (status, {"errors": errors})
+    assert not Evidence.objects.exists()
+
+
+def test_what_is_next_is_planned_put_off_and_done(house: House, caller: Caller) -> None:
+    there = f"/{begun(house).pk}"
+    caller.say({"title": "Call", "due": "2999-03-05"}, f"{there}/tasks")
+    status, shown = caller.say({"title": "Write", "due": "2999-03-04"}, f"{there}/tasks")
+    assert (status, shown["next_task"]) == (200, {"title": "Write", "due": "2999-03-04"})
+    write, call = (one["id"] for one in shown["tasks"])
+    _status, shown = caller.say({"due": "2999-03-09"}, f"{there}/tasks/{write}", verb="PATCH")
+    assert [(one["title"], one["due"]) for one in shown["tasks"]] == [("Call", "2999-03-05"), ("Write", "2999-03-09")]
+    for _time in range(2):
+        status, shown = caller.say({}, f"{there}/tasks/{call}/done")
+    assert (status, [one["title"] for one in shown["tasks"]]) == (200, ["Write"])
+    late = {"errors": {"due": ["This day is over: choose today or a later one."]}}
+    assert caller.say({"title": "Call", "due": "2020-03-05"}, f"{there}/tasks") == (422, late)
+    assert caller.say({"due": "2020-03-05"}, f"{there}/tasks/{write}", verb="PATCH") == (422, late)
+    assert caller.say({}, f"/{begun(house).pk}/tasks/{write}/done")[0] == 404
+
+
 def test_the_list_is_read_page_by_page_without_gap_or_double(house: House, caller: Caller) -> None:
     for number in range(5):
         begun(house, title=f"Deal {number}", at=house.at + timedelta(minutes=number // 2))
@@ -202,9 +271,12 @@ def test_for_another_agency_it_does_not_exist(house: House, caller: Caller) -> N
     tried = [
         theirs.get(there)[0], theirs.say({"title": "Ours"}, there, verb="PATCH")[0],
         theirs.say({"stage": str(stage.pk)}, f"{there}/stage")[0], theirs.say({"reason": why}, f"{there}/loss")[0],
-        caller.get(f"/{uuid4()}")[0],
+        theirs.say(None, f"{there}/loss", verb="DELETE")[0],
+        theirs.say({"salesperson": house.marta.email}, f"{there}/salesperson", verb="PUT")[0],
+        theirs.say({"gate": 1, "day": "2026-03-02"}, f"{there}/evidence")[0],
+        theirs.say({"title": "Call", "due": "2999-03-05"}, f"{there}/tasks")[0], caller.get(f"/{uuid4()}")[0],
     ]  # fmt: skip
-    assert (theirs.get()[1]["deals"], tried) == ([], [404] * 5)
+    assert (theirs.get()[1]["deals"], tried) == ([], [404] * 9)
     assert (Deal.objects.get().title, Deal.objects.get().state) == ("New shop", "open")
 
 
