@@ -10,7 +10,9 @@ async function dropped({ item, from, to }) {
   if (from === to) return refreshPage();
   const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
   const values = { stage: to.dataset.stage };
-  await htmx.ajax("POST", item.dataset.move, { target: "#drawer-body", swap: "innerHTML", headers, values });
+  // Of a source of its own: what waits behind the page asking for itself anew may be let go.
+  const asked = { source: drawer, target: "#drawer-body", swap: "innerHTML", headers, values };
+  await htmx.ajax("POST", item.dataset.move, asked);
   if (!body.children.length) return;
   asks = true;
   drawer.showModal();

@@ -2,10 +2,12 @@
 const drawer = document.getElementById("drawer");
 const body = document.getElementById("drawer-body");
 let opener = null;
+let refreshing = null;
+let isWanted = false;
 
 export function openDrawer(address, from) {
   opener = from ?? document.activeElement;
-  return htmx.ajax("GET", address, { target: "#drawer-body", swap: "innerHTML" }).then(() => {
+  return htmx.ajax("GET", address, { source: drawer, target: "#drawer-body", swap: "innerHTML" }).then(() => {
     if (!drawer.open) drawer.showModal();
     const first = body.querySelector("[autofocus]") ?? body.querySelector("input:not([type=hidden]), textarea, select");
     first?.focus();
@@ -16,8 +18,20 @@ export function closeDrawer() {
   if (drawer?.open) drawer.close();
 }
 
+// One after another: what is asked for while the page is being changed would be put into a page that is gone.
 export function refreshPage() {
-  return htmx.ajax("GET", location.pathname + location.search, { target: "#page", swap: "outerHTML" });
+  isWanted = true;
+  refreshing ??= refresh().finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+async function refresh() {
+  while (isWanted) {
+    isWanted = false;
+    await htmx.ajax("GET", location.pathname + location.search, { target: "#page", swap: "outerHTML" });
+  }
 }
 
 if (drawer) {

@@ -22,7 +22,8 @@ function undoing(address, line) {
   button.addEventListener("click", () => {
     leave(line);
     const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
-    htmx.ajax("POST", address, { target: "#page", swap: "none", headers });
+    // Of a source of its own: what waits behind the page asking for itself anew may be let go.
+    htmx.ajax("POST", address, { source: place, target: "#page", swap: "none", headers });
   });
   return button;
 }
