@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from keepstep.domain.sales import evidence, gate
-from keepstep.domain.sales.evidence import HAND, Evidence
+from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate
 from keepstep.domain.talk.document import Refused
 from keepstep.outlet.download import download
@@ -61,7 +61,7 @@ def _asked(request: StaffRequest, deal_id: UUID) -> int:
 def withdraw(request: StaffRequest, evidence_id: UUID) -> HttpResponse:
     """Why is asked for: a deal that stood on it goes back."""
     known = _evidence(request, evidence_id)
-    if known.source != HAND:
+    if not known.is_said:
         raise Http404
     found = deal_of(request, known.deal_id)
     form = NoteForm(request.POST or None)

@@ -42,8 +42,8 @@ def _lines(found: FileImport, rows: Any) -> Iterator[str]:
     writer = csv.writer(_Line(), delimiter=";" if get_language() == "ru" else ",")
     yield SIGNATURE + writer.writerow([_("Row"), _("What is wrong"), *found.headings])
     for number, cells, faults in rows.values_list("number", "cells", "faults").iterator():
-        yield writer.writerow([number, "; ".join(_said(*fault) for fault in faults), *cells])
+        yield writer.writerow([number, "; ".join(said(*fault) for fault in faults), *cells])
 
 
-def _said(heading: str, words: str) -> str:
+def said(heading: str, words: str) -> str:
     return f"{heading}: {words}" if heading else words

@@ -23,11 +23,12 @@ from keepstep.intake.sheet.table import Table, Unreadable
 from keepstep.web import act
 from keepstep.web.imports.forms import FileForm
 from keepstep.web.imports.kind import Kind
+from keepstep.web.imports.refused import said
 from keepstep.web.leads.selling import selling
 from keepstep.web.rows import options
 from keepstep.web.seat import StaffRequest
 
-PAGE, PREVIEW = 50, 3
+PAGE, PREVIEW, MOST_TOLD = 50, 3, 50
 
 
 class Column(NamedTuple):
@@ -45,6 +46,14 @@ class Sum(NamedTuple):
     words: str | Promise
     address: str
     is_file: bool
+
+
+class Telling(NamedTuple):
+    """What is told of a row: its number in the file, what stands first in it, and what is wrong or was done."""
+
+    number: int
+    cells: str
+    words: list[str]
 
 
 @selling
@@ -130,7 +139,7 @@ def _page(
         is_busy = found.finished_at is None or (found.undo_asked_at is not None and found.undone_at is None)
         context = {
             "sums": _sums(request, kind, found), "is_busy": is_busy,
-            "share": 100 * found.done // max(found.total, 1),
+            "share": 100 * found.done // max(found.total, 1), "told": _told(request, kind, found), "most": MOST_TOLD,
         }  # fmt: skip
     context |= {"import": found, "system": TITLES.get(found.system, ""), "kind": kind}
     template = f"web/imports/show.html{'#page' if act.is_fragment(request) else ''}"
@@ -157,11 +166,19 @@ def _sums(request: StaffRequest, kind: Kind, found: FileImport) -> list[Sum]:
         Sum(
             counted[one], one.label,
             kind.made(found) if one in kind.listed else told if one in kind.told else "",
-            one in kind.told,
+            one not in kind.listed,
         )
         for one in kind.outcomes
         if counted.get(one)
     ]  # fmt: skip
+
+
+def _told(request: StaffRequest, kind: Kind, found: FileImport) -> list[Telling]:
+    rows = kind.rows(request.desk, found).filter(outcome__in=kind.told).values_list("number", "cells", "faults")
+    return [
+        Telling(number, " · ".join(cell for cell in cells if cell)[:120], [said(*fault) for fault in faults])
+        for number, cells, faults in rows[:MOST_TOLD]
+    ]
 
 
 def _import(request: StaffRequest, kind: Kind, import_id: UUID) -> Any:
