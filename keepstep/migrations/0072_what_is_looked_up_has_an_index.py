@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("keepstep", "0067_deals_come_from_files"),
+        ("keepstep", "0071_updates_have_days"),
     ]
 
     operations = [

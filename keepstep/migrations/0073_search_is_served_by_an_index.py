@@ -50,7 +50,7 @@ drop function keepstep_words(uuid, text);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("keepstep", "0068_what_is_looked_up_has_an_index"),
+        ("keepstep", "0072_what_is_looked_up_has_an_index"),
     ]
 
     operations = [migrations.RunSQL(SEARCH, LET_GO)]
