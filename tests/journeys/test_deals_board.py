@@ -68,7 +68,3 @@ def test_a_card_that_is_dropped_behind_a_gate_stays_once_it_is_answered_and_retu
     expect(in_column(page, names[Gate.NEW])).to_contain_text("Harbour shop")
     with open_house.agency.entered():
         assert Deal.objects.get(pk=made.pk).stage.gate == Gate.NEW
-
-    drag(page, "Harbour shop", names[Gate.CLARIFIED])
-    expect(in_column(page, names[Gate.CLARIFIED])).to_contain_text("Harbour shop")
-    expect(drawer).not_to_be_visible()
