@@ -39,16 +39,15 @@ main as (
 ),
 month as (
     select account_id, extract(year from month)::int * 12 + extract(month from month)::int as number,
-           ln((paid / invoices)::float8) as height
+           ln((paid / invoices)::float8) as height, count(*) over (partition by account_id) as months
     from checks join main using (account_id, currency)
 )
 select one.account_id,
        exp(percentile_cont(0.5) within group (order by (other.height - one.height) / (other.number - one.number))) - 1
-           as rate,
-       (select count(*) from month m where m.account_id = one.account_id) as months
+           as rate, one.months
 from month one join month other on other.account_id = one.account_id and other.number > one.number
-group by one.account_id
-having (select count(*) from month m where m.account_id = one.account_id) >= {FEWEST}
+where one.months >= {FEWEST}
+group by one.account_id, one.months
 """.replace("%(since)s", f"(date_trunc('month', %(day)s::date) - interval '{MONTHS} months')::date").replace(
     "%(until)s", "date_trunc('month', %(day)s::date)::date"
 )
