@@ -86,7 +86,15 @@ def _here(path: str) -> str:
     return inside[-1] if len(inside) > 1 or path == _addresses()[0][1] else ""
 
 
-BESIDE = (("deals", "contracts"), ("deals", "handovers"), ("invoices", "acts"))
+BESIDE = (
+    ("deals", "contracts"),
+    ("deals", "handovers"),
+    ("invoices", "acts"),
+    ("accounts", "portfolio"),
+    ("stalls", "ledger"),
+    ("plan", "retainers"),
+    ("company_overview", "growth"),
+)
 """Pages with an address of their own that belong to an entry."""
 
 
