@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from keepstep.doctor.finding import Finding, State
 from keepstep.domain.agency import store
 from keepstep.domain.money.act import Act
+from keepstep.domain.money.act_mark import ActMark
 from keepstep.domain.money.bank_file import BankFile
 from keepstep.domain.sales.contract import Contract
 from keepstep.domain.sales.contract_mark import ContractMark
@@ -28,8 +29,8 @@ from keepstep.domain.talk.incoming import Incoming
 from keepstep.postgres import tenancy
 
 KEPT = (
-    Act, Attachment, BankFile, Contract, ContractMark, DealImport, Decision, Document, Enclosure, Evidence, Incoming,
-    LeadImport, ProposalVersion,
+    Act, ActMark, Attachment, BankFile, Contract, ContractMark, DealImport, Decision, Document, Enclosure, Evidence,
+    Incoming, LeadImport, ProposalVersion,
 )  # fmt: skip
 """Whose rows have a file."""
 
