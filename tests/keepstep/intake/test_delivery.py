@@ -7,9 +7,6 @@ import pytest
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from procrastinate.connector import BaseConnector
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from keepstep.domain.agency.agency import Agency
@@ -23,6 +20,7 @@ from keepstep.intake.event import Event
 from keepstep.intake.senders import SENDERS
 from keepstep.postgres import tenancy
 from tests.cast import NOW, House
+from tests.journeys.work import work
 from tests.keepstep.intake.examples import commit, github, gitlab
 
 LATER = NOW + timedelta(minutes=1)
@@ -245,14 +243,8 @@ def test_a_worker_that_comes_back_finds_what_waits(open_house: House) -> None:
     arrive(site, "push", push(commit("1", "gallery")), number="1")
     arrive(site, "push", push(commit("2", "map")), number="2")
     assert _of(open_house.agency, site) == []
-    with app.replace_connector(_worker_connector()) as worker:
-        worker.run_worker(queues=["intake"], wait=False, install_signal_handlers=False, listen_notify=False)
+    work()
     assert _of(open_house.agency, site) == ["Gallery", "Map"]
-
-
-def _worker_connector() -> BaseConnector:
-    assert isinstance(app.connector, DjangoConnector)
-    return app.connector.get_worker_connector()
 
 
 def test_the_job_enters_the_agency(open_house: House) -> None:
