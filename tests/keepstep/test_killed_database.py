@@ -15,7 +15,6 @@ from tests.keepstep.installation import Installation, installed
 from tests.keepstep.intake.mail.letters import written
 from tests.mailbox import Mailbox, mailbox
 
-pytestmark = pytest.mark.database
 WORK = ("-m", "tests.keepstep.work_at_a_killed_database")
 
 

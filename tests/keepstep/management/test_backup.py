@@ -11,8 +11,6 @@ import pytest
 from tests.keepstep.installation import Installation, installed
 from tests.keepstep.management.conftest import Inhabited
 
-pytestmark = pytest.mark.database
-
 ROUND = ("round", "--day", "2026-03-02", "--json")
 ENCLOSE = """
 import django
@@ -89,6 +87,7 @@ def files(of: Installation) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.database
 def test_a_backup_restored_elsewhere_is_the_same_house(inhabited: Inhabited, tmp_path: Path) -> None:
     file = tmp_path / "house.backup"
     said = inhabited.keepstep("backup", str(file))
@@ -153,6 +152,7 @@ def test_nothing_is_written_over_without_force(inhabited: Inhabited, tmp_path: P
     assert inhabited.keepstep("restore", str(file)).startswith("CommandError: The database holds an agency")
 
 
+@pytest.mark.database
 def test_a_restore_that_fails_changes_nothing(inhabited: Inhabited, tmp_path: Path) -> None:
     before, file = inhabited.keepstep(*ROUND), tmp_path / "broken.backup"
     file.write_text("this is no backup")
@@ -173,6 +173,7 @@ def test_a_backup_of_a_newer_version_is_refused(inhabited: Inhabited, tmp_path: 
     assert said.endswith("Nothing was changed.\n")
 
 
+@pytest.mark.database
 def test_an_upgrade_from_an_old_schema_keeps_every_file_and_ends_where_a_new_one_begins(
     inhabited: Inhabited, tmp_path: Path
 ) -> None:
