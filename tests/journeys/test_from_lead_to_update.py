@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from keepstep.domain.agency import own_list
 from keepstep.domain.agency.calendar import CalendarException, default_calendar
@@ -106,13 +106,18 @@ def _ask(page: Page, form: WebForm) -> None:
 
 
 def _make_a_deal(page: Page) -> None:
-    """The lead waits unsorted; it is taken and becomes a deal."""
+    """The lead waits unsorted; it is taken and becomes a deal, by somebody who is quicker than the line."""
     page.goto("/leads/")
     page.locator("#page").get_by_role("link", name=re.compile("Ada|Cake & Co")).first.click()
+    held: list[Route] = []
+    page.route("**/taking/", lambda route: held.append(route))
     page.get_by_role("button", name="Take", exact=True).click()
     page.get_by_role("link", name="Make a deal").click()
     drawer = page.locator("#drawer")
     drawer.get_by_label("What they may buy").fill("Shop for cakes")
+    held[0].continue_()
+    expect(page.locator("form[action$='/taking/']")).to_have_count(0)
+    page.unroute("**/taking/")
     drawer.locator("button.btn-primary").click()
     page.wait_for_url("**/deals/*/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Shop for cakes")
@@ -139,6 +144,7 @@ def _come_through_the_gates(page: Page) -> str:
     handover = page.url
     expect(page.locator("#page")).to_contain_text("There is no evidence yet: brief answered")
     page.get_by_role("link", name="Shop for cakes").click()
+    page.wait_for_url("**/deals/*/")
     for question, words, file in PROOFS:
         if question == PROOFS[-1][0]:
             _is_shut(page, handover)

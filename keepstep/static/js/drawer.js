@@ -53,6 +53,9 @@ if (drawer) {
     body.replaceChildren();
     if (opener?.isConnected) opener.focus();
   });
-  document.addEventListener("drawer:close", closeDrawer);
+  // An act of the page that ends later does not close what was opened meanwhile.
+  document.addEventListener("drawer:close", (event) => {
+    if (drawer.contains(event.target)) closeDrawer();
+  });
   document.addEventListener("page:changed", refreshPage);
 }
