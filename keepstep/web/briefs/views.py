@@ -1,5 +1,6 @@
 """A brief of a deal: put to the client by link, or filled in by whoever is on the telephone."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from keepstep.web.deals import letters
 from keepstep.web.deals.letter_form import Reader
 from keepstep.web.deals.views import address as deal_address
 from keepstep.web.deals.views import deal_of
-from keepstep.web.deals.writing import REFUSALS, Errand, on_its_way, sheet_of
+from keepstep.web.deals.writing import Errand, answered
 from keepstep.web.seat import StaffRequest, seated
 
 
@@ -111,14 +112,9 @@ def letter(request: StaffRequest, brief_id: UUID) -> HttpResponse:
         about=_("%(title)s. The link stands under your words: it opens without a password.") % {"title": known.title},
         back=address(known),
     )  # fmt: skip
-    try:
-        sent = sheet_of(request, errand)
-    except REFUSALS as why:
-        return act.refused(request, why, back=address(known))
-    if isinstance(sent, HttpResponse):
-        return sent
-    said, undo = on_its_way(sent)
-    return done(request, known, said, undo=undo)
+    return answered(
+        request, errand, done=partial(done, request, known), refused=partial(act.refused, request, back=address(known))
+    )
 
 
 def _words(reader: Reader) -> Wording:

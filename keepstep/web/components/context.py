@@ -54,6 +54,16 @@ ENTRIES = (
     Entry("letters", _("Letters"), "mail", is_rare=True),
     Entry("company_overview", _("Company"), "eye", is_managed=True, is_rare=True),
 )
+BESIDE = (
+    ("deals", "contracts"),
+    ("deals", "handovers"),
+    ("invoices", "acts"),
+    ("accounts", "portfolio"),
+    ("stalls", "ledger"),
+    ("plan", "retainers"),
+    ("company_overview", "growth"),
+)
+"""Pages with an address of their own that belong to an entry."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -84,18 +94,6 @@ def _here(path: str) -> str:
     """The entry that leads to where one is; Today's is the address with which all others begin."""
     inside = [name for name, address in _addresses() if path.startswith(address)]
     return inside[-1] if len(inside) > 1 or path == _addresses()[0][1] else ""
-
-
-BESIDE = (
-    ("deals", "contracts"),
-    ("deals", "handovers"),
-    ("invoices", "acts"),
-    ("accounts", "portfolio"),
-    ("stalls", "ledger"),
-    ("plan", "retainers"),
-    ("company_overview", "growth"),
-)
-"""Pages with an address of their own that belong to an entry."""
 
 
 @cache

@@ -1,6 +1,7 @@
 """Writing to whoever a deal is with: a proposal, a brief or plain words leave by one door, and may be taken back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -49,8 +50,22 @@ class Errand(NamedTuple):
     brief: Brief | None = None
 
 
-def sheet_of(request: StaffRequest, errand: Errand) -> HttpResponse | DealLetter:
-    """The draft to look through; once it has a person's yes, the letter that waits to leave."""
+def answered(
+    request: StaffRequest, errand: Errand, *, done: Callable[..., HttpResponse], refused: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """The draft to look through; once it has a person's yes, what the page it was begun on says of it."""
+    try:
+        sent = _sheet_of(request, errand)
+    except (AlreadySent, NotPublished, AnsweredAlready) as why:
+        return refused(why)
+    if isinstance(sent, HttpResponse):
+        return sent
+    said = gettext_lazy("On its way to %(name)s.") % {"name": sent.to}
+    return done(said, undo=reverse("deal_letter_withdraw", args=[sent.pk]))
+
+
+def _sheet_of(request: StaffRequest, errand: Errand) -> HttpResponse | DealLetter:
+    """The draft in its sheet, or the letter that waits to leave."""
     deal, at = errand.deal, timezone.now()
     known = readers(deal, desk=request.desk, language=errand.language)
     unknown = Reader(deal.name, "", errand.language)
@@ -77,14 +92,6 @@ def sheet_of(request: StaffRequest, errand: Errand) -> HttpResponse | DealLetter
     return sent
 
 
-REFUSALS = (AlreadySent, NotPublished, AnsweredAlready)
-
-
-def on_its_way(sent: DealLetter) -> tuple[act.Words, str]:
-    """What is said once it is written, and where it is taken back."""
-    return gettext_lazy("On its way to %(name)s.") % {"name": sent.to}, reverse("deal_letter_withdraw", args=[sent.pk])
-
-
 @seated
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest, deal_id: UUID) -> HttpResponse:
@@ -99,14 +106,7 @@ def create(request: StaffRequest, deal_id: UUID) -> HttpResponse:
         words=lambda reader: of_nothing(subject, greeted=reader.greeted, language=reader.language),
         title=_("A letter"), about=found.title, back=address(found),
     )  # fmt: skip
-    try:
-        sent = sheet_of(request, errand)
-    except REFUSALS as why:
-        return refused(request, found, why)
-    if isinstance(sent, HttpResponse):
-        return sent
-    said, undo = on_its_way(sent)
-    return done(request, found, said, undo=undo)
+    return answered(request, errand, done=partial(done, request, found), refused=partial(refused, request, found))
 
 
 @seated

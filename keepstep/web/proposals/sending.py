@@ -1,5 +1,6 @@
 """Sending a proposal: a letter with its link, to a contact of the client or to whoever asks and is none yet."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from keepstep.domain.sales.deal_letter import NotPublished
 from keepstep.domain.sales.proposal import Proposal
 from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.outlet.deal_wording import of_proposal
-from keepstep.web.deals.writing import REFUSALS, Errand, Words, on_its_way, sheet_of
+from keepstep.web.deals.writing import Errand, Words, answered
 from keepstep.web.proposals.seen import address, proposal_of
 from keepstep.web.proposals.views import done, refused
 from keepstep.web.seat import StaffRequest, seated
@@ -28,14 +29,7 @@ def create(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
         deal=found.deal, proposal=found, words=_words(newest), language=newest.language,
         title=_("Send the proposal"), about=_about(found), back=address(found),
     )  # fmt: skip
-    try:
-        sent = sheet_of(request, errand)
-    except REFUSALS as why:
-        return refused(request, found, why)
-    if isinstance(sent, HttpResponse):
-        return sent
-    said, undo = on_its_way(sent)
-    return done(request, found, said, undo=undo)
+    return answered(request, errand, done=partial(done, request, found), refused=partial(refused, request, found))
 
 
 def _about(found: Proposal) -> str:
