@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Field, Schema
+from ninja import Field, File, Form, Schema
 from ninja.errors import HttpError
+from ninja.files import UploadedFile
 from pydantic import ConfigDict
 
 from keepstep.api import deal_acts
@@ -15,15 +16,20 @@ from keepstep.api.deal_acts import FAULTS, again
 from keepstep.api.deals import WholeDeal, deal_of
 from keepstep.api.door import ApiRequest, Wrong, entered
 from keepstep.api.said import text
+from keepstep.domain.agency import store
 from keepstep.domain.sales import deal_task, evidence
-from keepstep.domain.sales.evidence import HAND, NotByHand
+from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.evidence import HAND, NotByHand, Unproved
 from keepstep.domain.sales.pipeline import Gate
+from keepstep.domain.talk.document import Refused
+from keepstep.domain.talk.file_kind import BIGGEST
 
 router = deal_acts.router  # Of one address, acts and steps are of one router.
 
 
 class Proof(Schema):
-    """`gate` is its number, 1 to 5, as `stages` and `missing` say it; `day` is when what opens it happened."""
+    """`gate` is its number, 1 to 5, as `stages` and `missing` say it; `day` is when what opens it happened. A signed
+    contract, gate 3, is told with its paper."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -51,16 +57,41 @@ class TaskFacts(Schema):
 @router.post("/{uuid:deal_id}/evidence", url_name="api_deal_prove", response={200: WholeDeal, **FAULTS})
 @entered
 def prove(request: ApiRequest, deal_id: UUID, said: Proof) -> dict[str, Any]:
-    """The gate opens; told again it is the same evidence. The last gate only the account manager opens."""
-    found, at = deal_of(request, deal_id), timezone.now()
+    """The gate opens; told again it is the same evidence. A contract is told with its paper, at evidence/file; the last
+    gate only the account manager opens."""
+    return _opened(request, deal_of(request, deal_id), said)
+
+
+@router.post("/{uuid:deal_id}/evidence/file", url_name="api_deal_prove_by_file",
+             response={200: WholeDeal, **FAULTS})  # fmt: skip
+@entered
+def prove_by_file(
+    request: ApiRequest, deal_id: UUID, said: Form[Proof], file: File[UploadedFile]
+) -> dict[str, Any]:  # fmt: skip
+    """The same with its paper, as multipart/form-data: a PDF, a picture or an office file of at most 25 MB."""
+    found = deal_of(request, deal_id)
+    if file.size is None or file.size > BIGGEST:
+        raise Wrong("file", _("It is too big: at most 25 MB."))
+    return _opened(request, found, said, file=(file.name or "", file.read()))
+
+
+def _opened(
+    request: ApiRequest, found: Deal, said: Proof, *, file: tuple[str, bytes] | None = None
+) -> dict[str, Any]:  # fmt: skip
+    at = timezone.now()
     if said.day > request.desk.working_time.local_day(at):
         raise Wrong("day", _("This day is still to come."))
-    known = request.desk.evidence().standing().filter(deal=found, source=HAND, by=None, **said.dict())
+    digest = store.digest_of(file[1]) if file else ""
+    known = request.desk.evidence().standing().filter(deal=found, source=HAND, by=None, digest=digest, **said.dict())
     try:
         if not known.exists():
-            evidence.record(found, said.gate, day=said.day, note=said.note, by=None, at=at)
+            evidence.record(found, said.gate, day=said.day, note=said.note, by=None, at=at, file=file)
     except NotByHand as why:
         raise HttpError(409, str(why)) from why
+    except Unproved as why:
+        raise Wrong(why.field, str(why)) from why
+    except Refused as why:
+        raise Wrong("file", str(why)) from why
     return again(request, found)
 
 

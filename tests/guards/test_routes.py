@@ -296,6 +296,7 @@ TABLE: dict[str, Route] = {
     "api_deal_reopen": Route(is_public=True),
     "api_deal_give": Route(is_public=True),
     "api_deal_prove": Route(is_public=True),
+    "api_deal_prove_by_file": Route(is_public=True),
     "api_deal_task_new": Route(is_public=True),
     "api_deal_task": Route(is_public=True),
     "api_deal_task_done": Route(is_public=True),

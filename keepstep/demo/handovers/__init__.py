@@ -1,9 +1,10 @@
 """Handovers of the demo: one waits to be accepted, one was returned, some have been accepted, one of them slowly."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
+from keepstep.demo import sheets
 from keepstep.demo.agency import Demo
 from keepstep.demo.handovers import en, ru
 from keepstep.demo.handovers.acquired import inquire, pay_half
@@ -61,9 +62,18 @@ def _sell(transfer: Transfer, words: ModuleType, demo: Demo, time: WorkingTime) 
     proved = zip((Gate.CLARIFIED, Gate.AGREED, Gate.CONTRACTED, Gate.PAID), words.PROOF, strict=True)
     for one, said in proved:
         at = won if one == Gate.PAID else time.add(begun, timedelta(hours=10 * int(one)))
-        evidence.record(made, one, day=time.local_day(at), note=said, by=demo.seller, at=at)
+        day = time.local_day(at)
+        file = _signed(transfer, words, demo, day=day) if one == Gate.CONTRACTED else None
+        evidence.record(made, one, day=day, note=said, by=demo.seller, at=at, file=file)
         gate.pass_to(made, Stage.objects.filter(pipeline=along, gate=one)[0], by=demo.seller, at=at)
     return made
+
+
+def _signed(transfer: Transfer, words: ModuleType, demo: Demo, *, day: date) -> tuple[str, bytes]:
+    title, *lines, foot = words.CONTRACT
+    said = tuple(line % {"work": transfer.title} for line in lines)
+    paper = sheets.contract(demo.agency, company=transfer.company, title=title, lines=said, foot=foot, day=day)
+    return f"{title}.pdf", paper
 
 
 def _prepare(made: Deal, transfer: Transfer, demo: Demo, time: WorkingTime) -> Handover:

@@ -10,6 +10,10 @@ PROOF = (
     "Signed by both",
     "The first half is on the account",
 )
+CONTRACT = (
+    "Contract", "Subject of the contract: %(work)s.", "Until all obligations are fulfilled.", "Signed by both sides.",
+    "scan of the signed contract",
+)  # fmt: skip
 CALLED = "Said hello, went through the promises."
 TRANSFERS = (
     Transfer(

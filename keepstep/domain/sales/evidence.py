@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
@@ -17,6 +18,8 @@ from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.talk import document
 
 HAND = "hand"
+NEEDS_PAPER = (Gate.CONTRACTED,)
+"""Gates that nobody opens by a word alone: a day and the signed paper are asked for."""
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -74,6 +77,14 @@ class NotByHand(Exception):
         super().__init__(_("The account manager opens this gate, by accepting the handover."))
 
 
+class Unproved(Exception):
+    """A contract is signed on a day, and its paper is here; `field` is what is missing: "day" or "file"."""
+
+    def __init__(self, field: str, words: Promise) -> None:
+        self.field = field
+        super().__init__(words)
+
+
 @transaction.atomic
 def record(
     deal: Deal,
@@ -87,9 +98,9 @@ def record(
     file: tuple[str, bytes] | None = None,
 ) -> Evidence:
     """The gate opens. The same thing (not "hand") is evidence once. Raises Refused for a file we do not take, NotByHand
-    for the last gate."""
-    if gate == Gate.HANDED_OVER and source == HAND:
-        raise NotByHand
+    for the last gate, Unproved for a contract without its day or its paper."""
+    if source == HAND:
+        _check_said(gate, day=day, file=file)
     locked = deals.lock(deal)
     known = Evidence.objects.standing().filter(deal=locked, gate=gate, source=source).first()
     if known and source != HAND:
@@ -100,6 +111,17 @@ def record(
     )  # fmt: skip
     deal_record.write(locked, Kind.PROVED, by=by, at=at, words=note, gate=int(gate), source=source)
     return made
+
+
+def _check_said(gate: int, *, day: date | None, file: tuple[str, bytes] | None) -> None:
+    """A contract signed here has its paper, and what a file of another system says is that system's word: both are
+    shown as what they are. Whoever says it by hand, or by the API, says it for the first time."""
+    if gate == Gate.HANDED_OVER:
+        raise NotByHand
+    if gate in NEEDS_PAPER and day is None:
+        raise Unproved("day", _("Say when it was signed."))
+    if gate in NEEDS_PAPER and file is None:
+        raise Unproved("file", _("Attach the signed contract: without it this gate stays shut."))
 
 
 def taken_back(deal: Deal, gate: int) -> Evidence | None:

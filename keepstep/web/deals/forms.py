@@ -14,7 +14,7 @@ from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.sales.deal import FACTS, Deal
-from keepstep.domain.sales.evidence import NotByHand
+from keepstep.domain.sales.evidence import NEEDS_PAPER, NotByHand
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate, Pipeline, Stage
 from keepstep.domain.sales.source import Source
@@ -131,8 +131,10 @@ class MoveForm(forms.Form):
             proof = capfirst(str(OPENED_BY[gate]))
             fields[f"day_{gate}"] = day_field(_("%(evidence)s on") % {"evidence": proof}, required=not self.may_waive)
             fields[f"note_{gate}"] = forms.CharField(label=_("In a line"), max_length=2000, required=False)
-            if gate == Gate.CONTRACTED:
-                fields[f"file_{gate}"] = forms.FileField(label=_("The signed contract"), required=False)
+            if gate in NEEDS_PAPER:
+                fields[f"file_{gate}"] = forms.FileField(
+                    label=_("The signed contract"), required=False, help_text=_("At most 25 MB.")
+                )  # fmt: skip
         if self.may_waive:
             fields["reason"] = forms.CharField(
                 label=_("Or pass without evidence, since"), max_length=2000, required=False,
@@ -153,7 +155,8 @@ class MoveForm(forms.Form):
             day = said.get(f"day_{gate}")
             if day and day > self.today:
                 self.add_error(f"day_{gate}", _("This day is still to come."))
-            if not day and not said.get("reason", "").strip() and f"day_{gate}" not in self.errors:
+            is_asked = said.get(f"file_{gate}") or not said.get("reason", "").strip()
+            if is_asked and not day and f"day_{gate}" not in self.errors:
                 self.add_error(f"day_{gate}", _("Without it the deal stays where it is: say when it was."))
             _check_size(self, f"file_{gate}")
         return said
@@ -180,7 +183,10 @@ class ProveForm(forms.Form):
     )  # fmt: skip
     day = day_field(pgettext_lazy("event", "When"))
     note = forms.CharField(label=_("In a line"), max_length=2000, required=False)
-    file = forms.FileField(label=_("File"), required=False, help_text=_("At most 25 MB."))
+    file = forms.FileField(
+        label=_("File"), required=False,
+        help_text=_("At most 25 MB. A contract needs it: the paper both have signed."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)

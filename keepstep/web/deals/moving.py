@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from keepstep.domain.sales import evidence, gate
 from keepstep.domain.sales.deal import Deal, DealClosed
+from keepstep.domain.sales.evidence import Unproved
 from keepstep.domain.sales.gate import GateShut, GoneOn, NotTheirsToPass, StageClosed
 from keepstep.domain.sales.pipeline import Stage
 from keepstep.domain.talk.document import Refused
@@ -42,8 +43,8 @@ def move(request: StaffRequest, deal_id: UUID) -> HttpResponse:
             gate.pass_to(
                 found, target, by=request.person, at=timezone.now(), reason=form.cleaned_data.get("reason", "")
             )
-    except Refused as why:
-        form.add_error(None, str(why))
+    except Unanswered as why:
+        form.add_error(why.field, str(why))
         return _ask(request, form, found, stage)
     except REFUSALS as why:
         return refused(request, found, why)
@@ -83,15 +84,29 @@ def _ask(request: StaffRequest, form: MoveForm, found: Deal, stage: Stage | None
     )  # fmt: skip
 
 
+class Unanswered(Exception):
+    """What is said of a gate opens it not; `field` of the form is where."""
+
+    def __init__(self, field: str, why: Exception) -> None:
+        self.field = field
+        super().__init__(str(why))
+
+
 def _prove(found: Deal, form: MoveForm, request: StaffRequest) -> None:
+    """Raises Unanswered."""
     said, at = form.cleaned_data, timezone.now()
     for one in form.provable:
         if day := said.get(f"day_{one}"):
             file = said.get(f"file_{one}")
-            evidence.record(
-                found, one, day=day, note=said[f"note_{one}"], by=request.person, at=at,
-                file=(file.name, file.read()) if file else None,
-            )  # fmt: skip
+            try:
+                evidence.record(
+                    found, one, day=day, note=said[f"note_{one}"], by=request.person, at=at,
+                    file=(file.name, file.read()) if file else None,
+                )  # fmt: skip
+            except Unproved as why:
+                raise Unanswered(f"{why.field}_{one}", why) from why
+            except Refused as why:
+                raise Unanswered(f"file_{one}", why) from why
 
 
 @seated

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from keepstep.domain.sales import evidence, gate
-from keepstep.domain.sales.evidence import Evidence
+from keepstep.domain.sales.evidence import Evidence, Unproved
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate
 from keepstep.domain.talk.document import Refused
 from keepstep.outlet.download import download
@@ -36,6 +36,8 @@ def create(request: StaffRequest, deal_id: UUID) -> HttpResponse:
                 found, said["gate"], day=said["day"], note=said["note"], by=request.person, at=at,
                 file=(file.name, file.read()) if file else None,
             )  # fmt: skip
+        except Unproved as why:
+            form.add_error(why.field, str(why))
         except Refused as why:
             form.add_error("file", str(why))
         else:

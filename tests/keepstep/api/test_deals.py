@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from keepstep.domain.agency import api_token
@@ -33,6 +34,13 @@ class Caller:
         answer = self.client.generic(
             verb, f"/api/deals{where}", json.dumps(said), content_type="application/json", headers=headers
         )
+        return answer.status_code, answer.json()
+
+    def send(self, said: dict[str, Any], where: str, file: tuple[str, bytes]) -> tuple[int, Any]:
+        answer = self.client.post(
+            f"/api/deals{where}", {**said, "file": SimpleUploadedFile(*file)},
+            headers={"Authorization": f"Bearer {self.secret}"},
+        )  # fmt: skip
         return answer.status_code, answer.json()
 
     def get(self, where: str = "", **said: Any) -> tuple[int, Any]:
@@ -198,6 +206,10 @@ def test_evidence_opens_its_gate_and_is_the_same_told_again(house: House, caller
         ),
         ({"gate": 1, "day": "2999-03-02"}, 422, {"day": ["This day is still to come."]}),
         ({"gate": 1}, 422, {"day": ["Field required"]}),
+        (
+            {"gate": 3, "day": "2026-03-02"}, 422,
+            {"file": ["Attach the signed contract: without it this gate stays shut."]},
+        ),
         ({"gate": 0, "day": "2026-03-02"}, 422, {"gate": ["Input should be greater than or equal to 1"]}),
         ({"gate": 6, "day": "2026-03-02"}, 422, {"gate": ["Input should be less than or equal to 5"]}),
     ],
@@ -207,6 +219,27 @@ def test_what_is_no_evidence_on_the_pages_is_none_here(
 ) -> None:
     made = begun(house)
     assert caller.say(said, f"/{made.pk}/evidence") == (status, {"errors": errors})
+    assert not Evidence.objects.exists()
+
+
+def test_a_signed_contract_comes_with_its_paper_and_is_the_same_told_again(house: House, caller: Caller) -> None:
+    made, said = begun(house), {"gate": "3", "day": "2026-03-02", "note": "No 7"}
+    for _time in range(2):
+        status, shown = caller.send(said, f"/{made.pk}/evidence/file", ("c.pdf", b"%PDF-1"))
+    assert (status, [(one["gate"], one["note"]) for one in shown["evidence"]]) == (200, [(3, "No 7")])
+    kept = Evidence.objects.get()
+    assert (kept.file_name, kept.is_said) == ("c.pdf", True)
+    caller.send(said, f"/{made.pk}/evidence/file", ("c.pdf", b"%PDF-2"))
+    assert Evidence.objects.count() == 2
+
+
+def test_a_paper_that_is_none_is_refused_at_its_field(house: House, caller: Caller) -> None:
+    where, said = f"/{begun(house).pk}/evidence/file", {"gate": "3", "day": "2026-03-02"}
+    status, shown = caller.send(said, where, ("c.exe", b"MZ"))
+    assert (status, list(shown["errors"])) == (422, ["file"])
+    status, shown = caller.send({**said, "day": "2999-03-02"}, where, ("c.pdf", b"%PDF-1"))
+    assert (status, shown) == (422, {"errors": {"day": ["This day is still to come."]}})
+    assert caller.send({**said, "gate": "5"}, where, ("c.pdf", b"%PDF-1"))[0] == 409
     assert not Evidence.objects.exists()
 
 
@@ -274,9 +307,10 @@ def test_for_another_agency_it_does_not_exist(house: House, caller: Caller) -> N
         theirs.say(None, f"{there}/loss", verb="DELETE")[0],
         theirs.say({"salesperson": house.marta.email}, f"{there}/salesperson", verb="PUT")[0],
         theirs.say({"gate": 1, "day": "2026-03-02"}, f"{there}/evidence")[0],
+        theirs.send({"gate": "3", "day": "2026-03-02"}, f"{there}/evidence/file", ("c.pdf", b"%PDF-1"))[0],
         theirs.say({"title": "Call", "due": "2999-03-05"}, f"{there}/tasks")[0], caller.get(f"/{uuid4()}")[0],
     ]  # fmt: skip
-    assert (theirs.get()[1]["deals"], tried) == ([], [404] * 9)
+    assert (theirs.get()[1]["deals"], tried) == ([], [404] * 10)
     assert (Deal.objects.get().title, Deal.objects.get().state) == ("New shop", "open")
 
 

@@ -40,8 +40,8 @@ def prove(house: House, made: Deal, up_to: Gate, since: Gate = Gate.CLARIFIED) -
 
 
 def ground(gate: Gate) -> str:
-    """Where evidence of this gate comes from: the last opens by an acceptance alone."""
-    return HAND if gate < Gate.HANDED_OVER else "handover:test"
+    """Where evidence of this gate comes from: the last opens by an acceptance alone, a contract was signed here."""
+    return {Gate.CONTRACTED: "contract:test", Gate.HANDED_OVER: "handover:test"}.get(gate, HAND)
 
 
 def too_dear(house: House) -> LossReason:

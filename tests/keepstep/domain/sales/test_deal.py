@@ -1,6 +1,6 @@
 """Deals: how they begin, whose they are, what is known of them, and when they go on."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from keepstep.domain.agency.own_list import LastOne, NameTaken
 from keepstep.domain.sales import deal, deal_task, evidence, lead_record, loss, pipeline
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_record import DealRecord
+from keepstep.domain.sales.evidence import Evidence, Unproved
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.pipeline import Gate, NotEmpty, Stage
 from keepstep.domain.sales.sorting import SortedAlready, reject, restore
@@ -98,10 +99,27 @@ def test_a_lost_deal_has_a_reason_and_no_other_has(house: House) -> None:
 
 def test_evidence_may_bring_its_file_and_a_program_is_none(house: House) -> None:
     made = begun(house)
-    kept = evidence.record(made, Gate.CONTRACTED, by=house.vera, at=house.at, file=("contract.pdf", b"%PDF-"))
+    said: dict[str, Any] = {"day": house.day, "by": house.vera, "at": house.at}
+    kept = evidence.record(made, Gate.CONTRACTED, file=("contract.pdf", b"%PDF-"), **said)
     assert (kept.file_name, kept.size, bool(kept.digest)) == ("contract.pdf", 5, True)
     with pytest.raises(Refused):
-        evidence.record(made, Gate.CONTRACTED, by=house.vera, at=house.at, file=("contract.exe", b"MZ"))
+        evidence.record(made, Gate.CONTRACTED, file=("contract.exe", b"MZ"), **said)
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"), [({"file": ("contract.pdf", b"%PDF-")}, "day"), ({"day": date(2026, 3, 2)}, "file")]
+)
+def test_a_contract_that_is_said_to_be_signed_has_its_day_and_its_paper(
+    house: House, said: dict[str, Any], missing: str
+) -> None:
+    made = begun(house)
+    for by in (house.vera, house.oleg, None):
+        with pytest.raises(Unproved) as refused:
+            evidence.record(made, Gate.CONTRACTED, by=by, at=house.at, **said)
+        assert refused.value.field == missing
+    assert not Evidence.objects.exists()
+    evidence.record(made, Gate.PAID, by=house.vera, at=house.at)
+    assert Evidence.objects.get().gate == Gate.PAID
 
 
 def test_a_pipeline_begins_with_a_stage_for_each_gate_in_order(house: House) -> None:

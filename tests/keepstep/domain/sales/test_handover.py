@@ -44,7 +44,7 @@ from keepstep.domain.sales.handover_turn import Incomplete, NotOffered, NotTheir
 from keepstep.domain.sales.pipeline import Gate
 from tests.cast import House
 from tests.keepstep.domain.money.bills import company, issued
-from tests.keepstep.domain.sales.deals import begun, prove, stages, too_dear
+from tests.keepstep.domain.sales.deals import begun, ground, prove, stages, too_dear
 from tests.keepstep.domain.sales.handovers import accepted, offered, with_people, won
 
 MARCH = date(2026, 3, 1)
@@ -151,7 +151,7 @@ def test_nothing_is_taken_over_before_its_gates_have_opened(house: House, shut: 
     deal = begun(house, company="Bakery", name="Bea", email="bea@bakery.test")
     for one in (Gate.CLARIFIED, Gate.AGREED, Gate.CONTRACTED, Gate.PAID):
         if one != shut:
-            evidence.record(deal, one, by=house.vera, at=house.at)
+            evidence.record(deal, one, source=ground(one), by=house.vera, at=house.at)
     made = handover.begin(deal, by=house.vera, at=house.at)
     with pytest.raises(GateShut):
         handover_turn.assign(made, manager=house.vera, by=house.oleg, at=house.at)

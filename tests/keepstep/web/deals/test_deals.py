@@ -144,11 +144,34 @@ def test_a_contract_comes_with_its_file_and_evidence_taken_back_takes_the_deal_w
     assert stands(made).gate == Gate.AGREED
 
 
+def test_a_move_through_the_contracts_gate_asks_for_its_paper(house: House, lena: Person, client_of: Of) -> None:
+    made, concluded = standing_at(house, Gate.AGREED), stages(house)[Gate.CONTRACTED]
+    where, said = f"/deals/{made.pk}/stage/", {"stage": concluded.pk, "asked": "1", "day_3": "2026-03-02"}
+    for client in (client_of(lena), client_of(house.oleg)):
+        answer = client.post(where, said)
+        told = "Attach the signed contract: without it this gate stays shut." in answer.content.decode()
+        assert (answer.status_code, told, stands(made).gate) == (422, True, Gate.AGREED)
+    paper = {"file_3": SimpleUploadedFile("c.pdf", b"%PDF-1")}
+    assert client_of(house.oleg).post(where, {**said, **paper, "day_3": "", "reason": "x"}).status_code == 422
+    assert not Evidence.objects.filter(gate=Gate.CONTRACTED).exists()
+    again = {"file_3": SimpleUploadedFile("c.pdf", b"%PDF-1")}
+    assert client_of(lena).post(where, {**said, **again}).status_code == 302
+    assert (stands(made), Evidence.objects.get(gate=Gate.CONTRACTED).file_name) == (concluded, "c.pdf")
+
+
+def test_a_head_lets_a_deal_pass_without_the_contract(house: House, client_of: Of) -> None:
+    made, concluded = standing_at(house, Gate.AGREED), stages(house)[Gate.CONTRACTED]
+    said = {"stage": concluded.pk, "asked": "1", "reason": "They sign on Friday."}
+    assert client_of(house.oleg).post(f"/deals/{made.pk}/stage/", said).status_code == 302
+    assert (stands(made), Waiver.objects.get().gate) == (concluded, Gate.CONTRACTED)
+
+
 @pytest.mark.parametrize(
     ("said", "fault"),
     [
         ({"day": "2026-03-03"}, "This day is still to come."),
         ({"file": SimpleUploadedFile("c.exe", b"MZ")}, "was not taken"),
+        ({}, "Attach the signed contract: without it this gate stays shut."),
         ({"gate": "0"}, "Select a valid choice"),
     ],
 )

@@ -14,7 +14,7 @@ from keepstep.domain.sales import evidence, loss, sales_goal
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.sales.sales_goal import NotTheirsToSet, SalesGoal
 from tests.cast import House, join
-from tests.keepstep.domain.sales.deals import begun, standing_at, too_dear
+from tests.keepstep.domain.sales.deals import begun, ground, standing_at, too_dear
 
 Of = Callable[[Person], Client]
 MARCH = date(2026, 3, 1)
@@ -55,7 +55,7 @@ def test_what_was_won_in_the_month_stands_against_the_goal(house: House, lena: P
 def test_what_was_won_last_month_counts_no_more(house: House, lena: Person, client_of: Of) -> None:
     made = begun(house, person=lena, amount=Decimal(1000))
     for one in (Gate.CLARIFIED, Gate.AGREED, Gate.CONTRACTED, Gate.PAID):
-        evidence.record(made, one, by=lena, at=house.at - timedelta(days=2))
+        evidence.record(made, one, source=ground(one), by=lena, at=house.at - timedelta(days=2))
     assert row(client_of(house.oleg)).startswith("Lena 0 –")
 
 

@@ -161,7 +161,7 @@ def test_the_last_gate_is_opened_by_no_form(house: House, lena: Person, client_o
 def test_whoever_takes_over_reads_the_files_of_the_deal(house: House, client_of: Of) -> None:
     made = offered(house)
     file = ("contract.pdf", b"%PDF-")
-    kept = evidence.record(made.deal, Gate.CONTRACTED, by=house.oleg, at=house.at, file=file)
+    kept = evidence.record(made.deal, Gate.CONTRACTED, day=house.day, by=house.oleg, at=house.at, file=file)
     assert "contract.pdf" in words(client_of(house.vera), f"/handovers/{made.pk}/")
     assert client_of(house.vera).get(f"/evidence/{kept.pk}/file/").status_code == 200
     assert client_of(house.pavel).get(f"/evidence/{kept.pk}/file/").status_code == 404
