@@ -1,6 +1,6 @@
 """A basket: the lines of a proposal or invoice with their discounts and VAT (§5.8). Rounded once, at the line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -56,6 +56,24 @@ class Basket:
     after: tuple[Decimal, ...]
     by_rate: dict[Decimal | None, Sum]
     sum: Sum
+
+
+@dataclass(frozen=True)
+class Share:
+    """What of a sum is at one rate of VAT, with the VAT in it."""
+
+    rate: Decimal | None
+    total: Decimal
+    vat: Decimal
+
+
+def shares(parts: Iterable[Share]) -> tuple[Share, ...]:
+    """One of each rate, the highest first, what is without VAT last: papers name them in this order."""
+    found: dict[Decimal | None, Share] = {}
+    for one in parts:
+        before = found.get(one.rate, Share(one.rate, NOTHING, NOTHING))
+        found[one.rate] = Share(one.rate, before.total + one.total, before.vat + one.vat)
+    return tuple(sorted(found.values(), key=lambda one: (one.rate is None, -(one.rate or NOTHING))))
 
 
 class DiscountTooLarge(ValueError):

@@ -1,5 +1,6 @@
 """Priced lines, of which an invoice and a proposal are made. Their sums are rounded once, at the line (§5.8)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from django.db import models
 
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.agency.service import Service
-from keepstep.formulas.basket import NOTHING, Line, Sum, Vat
+from keepstep.formulas.basket import NOTHING, Line, Share, Sum, Vat, shares
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class PricedLine(Row):
     def wanted(self) -> Wanted:
         """As it would be asked for again."""
         return Wanted(self.name, self.unit, self.quantity, self.price, self.discount, self.rate, self.service)
+
+
+def shares_of(lines: Iterable[PricedLine]) -> tuple[Share, ...]:
+    """What of their sum is at each rate of VAT."""
+    return shares(Share(one.rate, one.total, one.tax) for one in lines)
 
 
 def facts(one: Wanted, found: Sum, *, vat: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -21,6 +22,7 @@ from keepstep.domain.clients.account import Account
 from keepstep.domain.money import numbering, parties
 from keepstep.domain.sales.contract_price import NOT_AGREED, Price
 from keepstep.domain.sales.deal import Deal
+from keepstep.formulas.basket import Share
 
 Print = Callable[["Contract"], bytes]
 
@@ -77,7 +79,8 @@ class Contract(Row):
     it was made with, `digest` the paper.
 
     `total` is null where no sum is agreed; it holds the VAT, which is `tax`, at one `rate` or, where that is null, at
-    several or none. Of contracts of earlier versions `tax` is null, and `vat` alone says how the sum was meant."""
+    several or none; of several, `parts` say rate, sum and VAT of each. Of contracts of earlier versions `tax` is null,
+    and `vat` alone says how the sum was meant, or there are no `parts`."""
 
     deal = Key(Deal, models.CASCADE, related_name="contracts")
     account = Key(Account, null=True)
@@ -89,6 +92,7 @@ class Contract(Row):
     total = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     tax = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     rate = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    parts = models.JSONField(default=list, db_default=[])
     currency = models.CharField(max_length=3)
     vat = models.CharField(max_length=4, choices=VatWay)
     until = models.DateField(null=True)
@@ -137,6 +141,14 @@ class Contract(Row):
         """How papers name it, in the language that is active."""
         said = {"number": self.number or "–", "day": date_format(self.day, "j E Y")}
         return _("Contract No %(number)s of %(day)s") % said
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """What is at each of several rates of VAT."""
+        return tuple(
+            Share(None if rate is None else Decimal(rate), Decimal(total), Decimal(vat))
+            for rate, total, vat in self.parts
+        )  # fmt: skip
 
     @property
     def state(self) -> State:
@@ -190,10 +202,14 @@ def drafted(
     """As it would be made; nothing of it is written."""
     return Contract(
         deal=deal, account=deal.account, to=to, entity=entity, text=text_of(template), language=template.language,
-        subject=subject, total=price.total, tax=price.tax, rate=price.rate, currency=deal.currency, vat=entity.vat,
-        until=until, year=day.year, day=day,
+        subject=subject, total=price.total, tax=price.tax, rate=price.rate, parts=_parts(price),
+        currency=deal.currency, vat=entity.vat, until=until, year=day.year, day=day,
         ours=parties.ours(entity), theirs=parties.of_facts(theirs),
     )  # fmt: skip
+
+
+def _parts(price: Price) -> list[list[str | None]]:
+    return [[None if one.rate is None else str(one.rate), str(one.total), str(one.vat)] for one in price.shares]
 
 
 def _kept(made: Contract, prints: Print, *, by: Person | None, at: datetime) -> Contract:

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from keepstep.domain.money.priced_line import shares_of
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.decision import Decision, Kind
 from keepstep.domain.sales.proposal_version import ProposalVersion
-from keepstep.formulas.basket import Line, Vat, basket
+from keepstep.formulas.basket import Line, Share, Vat, basket
 
 ONE = Decimal(1)
 
 
 @dataclass(frozen=True)
 class Price:
-    """All that is paid, the VAT in it, and its rate in per cent, which is null where there are several or none."""
+    """All that is paid, the VAT in it, and its rate in per cent, which is null where there are several or none. Where
+    there are several, `shares` say what is at each."""
 
     total: Decimal | None = None
     tax: Decimal | None = None
     rate: Decimal | None = None
+    shares: tuple[Share, ...] = ()
 
 
 NOT_AGREED = Price()
@@ -39,13 +42,11 @@ def accepted_of(deal: Deal) -> ProposalVersion | None:
 
 def of_version(version: ProposalVersion) -> Price:
     """To the cent, as its lines come to."""
-    rates = _rates(version)
-    return Price(version.total, version.tax, rates.pop() if len(rates) == 1 else None)
+    found = shares_of(version.lines.all())
+    if len(found) > 1:
+        return Price(version.total, version.tax, shares=found)
+    return Price(version.total, version.tax, found[0].rate if found else None)
 
 
 def has_several_rates(version: ProposalVersion) -> bool:
-    return len(_rates(version)) > 1
-
-
-def _rates(version: ProposalVersion) -> set[Decimal | None]:
-    return set(version.lines.values_list("rate", flat=True))
+    return bool(of_version(version).shares)

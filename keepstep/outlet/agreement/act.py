@@ -11,6 +11,7 @@ from keepstep.domain.agency.legal_entity import VatWay
 from keepstep.domain.money.act import Act
 from keepstep.domain.money.act_line import ActLine
 from keepstep.formulas.amount import in_figures
+from keepstep.formulas.basket import Share, shares
 from keepstep.outlet.agreement import words
 from keepstep.outlet.agreement.paper import Line, Paper, of_text
 from keepstep.outlet.pdf.agreement import pdf
@@ -24,7 +25,7 @@ def of(act: Act) -> Paper:
         ours, theirs = act.invoice.ours, act.invoice.theirs
         values = words.of_sides(ours, theirs) | _facts(act)
         values |= words.of_sum(act.total, currency=act.currency, language=act.language, vat=_vat(act))
-        lines = list(act.printed_lines if act.printed_lines is not None else act.lines.select_related("line"))
+        lines = _lines(act)
         return of_text(
             act.text.text, values, title=title(act), language=act.language, ours=ours, theirs=theirs,
             watermark="" if act.number else pgettext("watermark", "Draft"), lines=[_line(one, act) for one in lines],
@@ -52,11 +53,13 @@ def _facts(act: Act) -> dict[str, str]:
 
 
 def _vat(act: Act) -> str:
-    """At one rate, if all lines have the same."""
-    lines = act.printed_lines if act.printed_lines is not None else act.lines.select_related("line")
-    rates = {one.line.rate for one in lines}
-    rate = rates.pop() if len(rates) == 1 else None
-    return words.of_vat(act.tax, rate=rate, currency=act.currency, language=act.language)
+    found = shares(Share(one.line.rate, one.total, one.tax) for one in _lines(act))
+    rate = found[0].rate if len(found) == 1 else None
+    return words.of_vat(act.tax, rate=rate, currency=act.currency, language=act.language, shares=found)
+
+
+def _lines(act: Act) -> list[ActLine]:
+    return list(act.printed_lines if act.printed_lines is not None else act.lines.select_related("line"))
 
 
 def _line(one: ActLine, act: Act) -> Line:

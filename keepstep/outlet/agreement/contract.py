@@ -56,4 +56,7 @@ def _vat(contract: Contract) -> str:
     if contract.tax is None and contract.rate is None and contract.total is not None:
         ways = {VatWay.IN: _("including VAT"), VatWay.TOP: _("plus VAT")}
         return ways.get(VatWay(contract.vat), _("VAT is not charged"))
-    return words.of_vat(contract.tax, rate=contract.rate, currency=contract.currency, language=contract.language)
+    return words.of_vat(
+        contract.tax, rate=contract.rate, currency=contract.currency, language=contract.language,
+        shares=contract.shares,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the fields of a template say in a document, in the document's language (§5.8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from keepstep.domain.agency.template_field import OURS, PARTY
 from keepstep.formulas.amount import in_figures
 from keepstep.formulas.amount_in_words import in_words
+from keepstep.formulas.basket import Share
 
 Side = Mapping[str, Any]
 OF_ACCOUNT = "number"
@@ -39,11 +40,16 @@ def of_sum(total: Decimal | None, *, currency: str, language: str, vat: str) -> 
     }
 
 
-def of_vat(tax: Decimal | None, *, rate: Decimal | None, currency: str, language: str) -> str:
-    """The VAT that is in the sum: its rate where there is one, its amount in figures and in words."""
+def of_vat(
+    tax: Decimal | None, *, rate: Decimal | None, currency: str, language: str, shares: Sequence[Share] = ()
+) -> str:  # fmt: skip
+    """The VAT that is in the sum: its rate where there is one, its amount in figures and in words; of several rates
+    each with its own amount."""
+    if len(shares) > 1 and tax is not None:
+        return _of_several(tax, shares, currency=currency, language=language)
     if not tax and rate is None:
         return _("VAT is not charged")
-    percent = f"{rate.normalize():f} %" if rate is not None else ""
+    percent = _percent(rate) if rate is not None else ""
     if tax is None:
         return _("including VAT at %(rate)s") % {"rate": percent}
     said = {
@@ -54,6 +60,26 @@ def of_vat(tax: Decimal | None, *, rate: Decimal | None, currency: str, language
     if rate is None:
         return _("including VAT of %(sum)s (%(words)s)") % said
     return _("including VAT at %(rate)s, %(sum)s (%(words)s)") % said
+
+
+def _of_several(tax: Decimal, shares: Sequence[Share], *, currency: str, language: str) -> str:
+    """ "Including VAT 20 % €1,200.00, VAT 10 % €300.00": a court and a tax office read each rate by itself."""
+
+    def money(amount: Decimal) -> str:
+        return in_figures(amount, currency, language=language, exact=True)
+
+    taxed = [(one.rate, one.vat) for one in shares if one.rate is not None]
+    free = [_("%(sum)s without VAT") % {"sum": money(one.total)} for one in shares if one.rate is None]
+    if len(taxed) == 1:
+        return ", ".join((of_vat(tax, rate=taxed[0][0], currency=currency, language=language), *free))
+    parts = [_("VAT %(rate)s %(sum)s") % {"rate": _percent(rate), "sum": money(vat)} for rate, vat in taxed]
+    words = in_words(tax, currency=currency, language=language)
+    said = {"parts": ", ".join(parts), "sum": money(tax), "words": words}
+    return ", ".join((_("including %(parts)s, VAT in all %(sum)s (%(words)s)") % said, *free))
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{rate.normalize():f}\N{NO-BREAK SPACE}%"
 
 
 def day_in_words(day: date | None) -> str:

@@ -15,6 +15,7 @@ from keepstep.domain.agency.legal_entity import VatWay
 from keepstep.domain.money import issuing
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.money.invoice_line import InvoiceLine
+from keepstep.domain.money.priced_line import shares_of
 from keepstep.formulas.amount import in_figures
 from keepstep.formulas.amount_in_words import in_words
 from keepstep.outlet.invoice.payment_code import drawing
@@ -167,17 +168,15 @@ def _line(one: InvoiceLine, invoice: Invoice) -> PaperLine:
 
 def _sums(invoice: Invoice, lines: list[InvoiceLine]) -> list[tuple[str, str]]:
     """Before VAT, then VAT at each rate; prices that hold it say so."""
-    taxed: dict[Decimal, Decimal] = {}
-    for one in lines:
-        if one.rate is not None:
-            taxed[one.rate] = taxed.get(one.rate, Decimal(0)) + one.tax
     is_in = invoice.vat == VatWay.IN
     said = [(pgettext("of an invoice", "Sum"), _money(invoice.total if is_in else invoice.net, invoice))]
     words = _("including VAT %(rate)s %%") if is_in else _("VAT %(rate)s %%")
-    said += [
-        (words % {"rate": format_decimal(rate, locale=invoice.language)}, _money(tax, invoice))
-        for rate, tax in sorted(taxed.items(), reverse=True)
+    taxed = [
+        (words % {"rate": format_decimal(one.rate, locale=invoice.language)}, _money(one.vat, invoice))
+        for one in shares_of(lines)
+        if one.rate is not None
     ]
+    said += taxed
     return said if taxed else [*said, (_("VAT"), _("without VAT"))]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from keepstep.domain.agency import brand
 from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.agency.legal_entity import VatWay
+from keepstep.domain.money.priced_line import shares_of
 from keepstep.domain.sales.proposal_line import ProposalLine
 from keepstep.domain.sales.proposal_version import NOTHING, ProposalVersion
 from keepstep.formulas.amount import in_figures
@@ -113,15 +114,13 @@ def _sums(version: ProposalVersion, lines: list[ProposalLine]) -> list[tuple[str
     if off:
         share = f" {percent(version.off, version.language)}" if version.off and not version.off_amount else ""
         said.append((f"{_('Discount')}{share}", f"−{money(off, version)}"))
-    taxed: dict[Decimal, Decimal] = {}
-    for one in lines:
-        if one.rate is not None:
-            taxed[one.rate] = taxed.get(one.rate, NOTHING) + one.tax
     words = _("including VAT %(rate)s %%") if is_in else _("VAT %(rate)s %%")
-    rates = sorted(taxed.items(), reverse=True)
-    said += [
-        (words % {"rate": format_decimal(rate, locale=version.language)}, money(tax, version)) for rate, tax in rates
+    taxed = [
+        (words % {"rate": format_decimal(one.rate, locale=version.language)}, money(one.vat, version))
+        for one in shares_of(lines)
+        if one.rate is not None
     ]
+    said += taxed
     return said if taxed else [*said, (_("VAT"), _("without VAT"))]
 
 

@@ -191,10 +191,12 @@ def create_addendum(request: StaffRequest, contract_id: UUID) -> HttpResponse:
     main = contract_of(request, found.to_id) if found.to_id else found
     templates = request.desk.templates(at=timezone.now()).for_papers(Kind.ADDENDUM)
     usual = templates.filter(language=main.language).first()
-    known = {"template": usual, "day": _today(request), "rate": _said(Price(rate=main.rate))}
+    rates = _rates(request)
+    # To a contract of several rates a sum of one is added: the usual one, until somebody says otherwise.
+    rate = next(iter(rates), WITHOUT) if main.shares else _said(Price(rate=main.rate))
+    known = {"template": usual, "day": _today(request), "rate": rate}
     form = TermsForm(
-        request.POST or None, templates=templates, rates=_rates(request), company=main.entity,
-        initial=known,
+        request.POST or None, templates=templates, rates=rates, company=main.entity, initial=known
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         if request.POST.get("act") == LOOK:

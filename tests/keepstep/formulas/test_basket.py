@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keepstep.formulas.basket import Basket, DiscountTooLarge, Line, Vat, basket, shared
+from keepstep.formulas.basket import Basket, DiscountTooLarge, Line, Share, Vat, basket, shared, shares
 
 D = Decimal
 RATES = (None, D(0), D(5), D(7), D(10), D(20), D(22))
@@ -34,6 +34,12 @@ def test_without_vat_no_rate_counts() -> None:
 def test_without_vat_is_another_thing_than_nought_per_cent() -> None:
     known = basket([Line(D(1), D(100), rate=D(0)), Line(D(1), D(50))], vat=Vat.IN)
     assert {rate: one.total for rate, one in known.by_rate.items()} == {D(0): D("100.00"), None: D("50.00")}
+
+
+def test_what_is_at_each_rate_is_named_from_the_highest_to_what_is_without() -> None:
+    parts = [Share(None, D(5), D(0)), Share(D(10), D(11), D(1)), Share(D(20), D(12), D(2)), Share(D(10), D(22), D(2))]
+    assert shares(parts) == (Share(D(20), D(12), D(2)), Share(D(10), D(33), D(3)), Share(None, D(5), D(0)))
+    assert shares([]) == ()
 
 
 def test_halves_are_rounded_up_at_the_line() -> None:

@@ -18,6 +18,7 @@ from keepstep.domain.sales.contract_mark import ContractMark, NotSo
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.talk.document import Refused
+from keepstep.formulas.basket import Share
 from keepstep.outlet.agreement.contract import printed, title
 from tests.cast import House
 from tests.keepstep.domain.money.bills import OURS, company
@@ -217,7 +218,33 @@ def test_the_vat_is_said_in_both_languages_and_taken_from_what_was_accepted(hous
     several = contract_price.of_version(mixed)
     assert (several.rate, contract_price.has_several_rates(mixed)) == (None, True)
     said = words(drawn(house, deal, entity=ours, price=several, template=usual(house, "contract", "en")))
-    assert "including VAT of €583.33" in said
+    assert "including VAT 19 % €576.33, VAT 7 % €7.00, VAT in all €583.33 (" in said
+
+
+def test_the_vat_of_several_rates_is_said_by_rate_to_the_kopeck(house: House) -> None:
+    ours, deal = company(vat="in", currency="RUB"), begun(house, currency="RUB")
+    lines = (line("Сайт", "7200", rate="20"), line("Книга", "3300", rate="10"), line("Вход", "500", rate=""))
+    price = contract_price.of_version(published(house, *lines, deal=deal, vat="in"))
+    assert price.shares == (
+        Share(Decimal(20), Decimal("7200.00"), Decimal("1200.00")),
+        Share(Decimal(10), Decimal("3300.00"), Decimal("300.00")),
+        Share(None, Decimal("500.00"), Decimal("0.00")),
+    )
+    known = drawn(house, deal, entity=ours, price=price)
+    assert Contract.objects.get().shares == price.shares
+    assert (
+        "11 000,00 ₽ (Одиннадцать тысяч рублей 00 копеек), в том числе НДС 20 % 1 200,00 ₽, НДС 10 % 300,00 ₽,"
+        " всего НДС 1 500,00 ₽ (Одна тысяча пятьсот рублей 00 копеек), 500,00 ₽ без НДС"
+    ) in words(known)
+
+
+def test_beside_one_rate_what_is_without_vat_is_said_too(house: House) -> None:
+    ours, deal = company(vat="in"), begun(house)
+    lines = (line("Site", "1200", rate="20"), line("Visit", "300", rate=""))
+    price = contract_price.of_version(published(house, *lines, deal=deal, vat="in"))
+    assert (price.rate, [one.total for one in price.shares]) == (None, [Decimal("1200.00"), Decimal("300.00")])
+    said = words(drawn(house, deal, entity=ours, price=price, template=usual(house, "contract", "en")))
+    assert "including VAT at 20 %, €200.00 (Two hundred euro 00 cents), €300.00 without VAT" in said
 
 
 def test_invoices_name_the_contract_in_force(house: House) -> None:
