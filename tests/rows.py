@@ -130,6 +130,7 @@ from keepstep.domain.sales.decision import Who
 from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.lead_loading import Arrival
 from keepstep.domain.sales.loss_reason import LossReason
+from keepstep.domain.sales.own_field import DealField, LeadField
 from keepstep.domain.sales.pipeline import Gate, Stage
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
@@ -352,6 +353,7 @@ def _sales(house: House) -> None:
     api_lead.tell(token, key="17", source=site, at=house.at, name="Dora", emails=["dora@bakery.test"])
     lead_door.open_to("telegram", site, by=house.oleg, at=house.at)
     stranger.chat(99, agency=house.agency, name="Eve", words="A site?", source=site, at=house.at)
+    own_list.add(LeadField, name="Budget", kind="number")
     qualification.assess(kept, criterion=known, answer="yes", by=house.oleg, at=house.at)
     assignment.give(kept, person=house.oleg, by=house.oleg, at=house.at)
     merge.merge(gone, into=kept, by=house.oleg, at=house.at)
@@ -380,6 +382,7 @@ def _deals(house: House) -> None:
     """A deal that came through one gate with evidence and through the next with a head's word."""
     along = pipeline.offered(house.agency)[0]
     own_list.offered(LossReason, house.agency)
+    own_list.add(DealField, name="How they found us", kind="choice", choices=["A friend", "Search"])
     saved_filter.save(
         house.oleg, page="deal_list", name="Mine", query="state=open", is_shared=True, at=house.at
     )  # fmt: skip

@@ -27,6 +27,7 @@ from keepstep.domain.sales.lead import Lead, LeadQuerySet
 from keepstep.domain.sales.lead_import import LeadImport, LeadImportRow
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
+from keepstep.domain.sales.own_field import DealField, LeadField
 from keepstep.domain.sales.pipeline import Pipeline, PipelineQuerySet, Stage, StageQuerySet
 from keepstep.domain.sales.promise import Promise, PromiseQuerySet
 from keepstep.domain.sales.proposal import Proposal, ProposalQuerySet
@@ -77,6 +78,12 @@ class SalesRows(InSight):
 
     def criteria_ever(self) -> LineQuerySet:
         return Criterion.objects.all()
+
+    def lead_fields(self) -> LineQuerySet:
+        return LeadField.objects.still_open()
+
+    def lead_fields_ever(self) -> LineQuerySet:
+        return LeadField.objects.all()
 
     def spends(self) -> SpendQuerySet:
         """What leads have cost, also what was taken back: for whoever sees all leads."""
@@ -211,6 +218,12 @@ class SalesRows(InSight):
 
     def own_filters(self) -> SavedFilterQuerySet:
         return SavedFilter.objects.filter(person=self.person)
+
+    def deal_fields(self) -> LineQuerySet:
+        return DealField.objects.still_open()
+
+    def deal_fields_ever(self) -> LineQuerySet:
+        return DealField.objects.all()
 
     def loss_reasons(self) -> LineQuerySet:
         return own_list.offered(LossReason, self.agency)

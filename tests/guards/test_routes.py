@@ -67,6 +67,7 @@ from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.merge import Merge
+from keepstep.domain.sales.own_field import DealField, LeadField
 from keepstep.domain.sales.pipeline import Pipeline, Stage
 from keepstep.domain.sales.promise import Promise
 from keepstep.domain.sales.proposal import Proposal
@@ -273,6 +274,16 @@ TABLE: dict[str, Route] = {
     "loss_reason": Route((LossReason,), is_managed=True),
     "loss_reason_close": Route((LossReason,), is_post=True, is_managed=True),
     "loss_reason_reopen": Route((LossReason,), is_post=True, is_managed=True),
+    "lead_field_new": MANAGED,
+    "lead_field": Route((LeadField,), is_managed=True),
+    "lead_field_up": Route((LeadField,), is_post=True, is_managed=True),
+    "lead_field_close": Route((LeadField,), is_post=True, is_managed=True),
+    "lead_field_reopen": Route((LeadField,), is_post=True, is_managed=True),
+    "deal_field_new": MANAGED,
+    "deal_field": Route((DealField,), is_managed=True),
+    "deal_field_up": Route((DealField,), is_post=True, is_managed=True),
+    "deal_field_close": Route((DealField,), is_post=True, is_managed=True),
+    "deal_field_reopen": Route((DealField,), is_post=True, is_managed=True),
     "lead_forms": MANAGED,
     "lead_form_new": MANAGED,
     "lead_form": Route((WebForm,), is_managed=True),

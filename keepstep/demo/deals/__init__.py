@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from keepstep.demo import own_fields
 from keepstep.demo.agency import Demo
 from keepstep.demo.deals import elsewhere, en, letters, papers, ru
 from keepstep.demo.deals.offer import Offer
@@ -44,7 +45,7 @@ def go(demo: Demo, *, time: WorkingTime) -> None:
             email=ADDRESSES[demo.agency.language][number], amount=offer.amount,
             currency=demo.agency.currency, person=demo.seller, by=demo.seller, at=at,
             source=own_list.offered(Source, demo.agency).order_by("id")[number % 3],
-            closes_on=time.add_days(demo.day, DAYS_TO_CLOSE + 5 * number),
+            closes_on=time.add_days(demo.day, DAYS_TO_CLOSE + 5 * number), own=own_fields.of_deal(number, demo),
         )  # fmt: skip
         if offer.note:
             deal_record.note(made, words=offer.note, by=demo.seller, at=at)

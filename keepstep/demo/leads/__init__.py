@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from keepstep.demo import own_fields
 from keepstep.demo.agency import Demo
 from keepstep.demo.leads import advertising, elsewhere, en, ru
 from keepstep.demo.leads.inquiry import Fate, Inquiry
@@ -9,6 +10,7 @@ from keepstep.domain.agency import own_list
 from keepstep.domain.sales import lead, qualification, sorting, talk, web_form
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.domain.sales.own_field import Values
 from keepstep.domain.sales.qualification import Answer
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source, Way
@@ -25,9 +27,11 @@ SOON = timedelta(minutes=9)
 def come(demo: Demo, *, time: WorkingTime) -> None:
     """All of them, each at its hour before the demo's moment, and the form by which some came."""
     _open_form(demo)
-    for inquiry in INQUIRIES[demo.agency.language]:
+    own_fields.add(demo)
+    for number, inquiry in enumerate(INQUIRIES[demo.agency.language]):
         at = time.subtract(demo.at, timedelta(hours=inquiry.hours_ago))
-        _live(_come(inquiry, demo, at=at), inquiry, demo, answered=min(time.add(at, SOON), demo.at))
+        made = _come(inquiry, demo, at=at, own=own_fields.of_lead(number, demo))
+        _live(made, inquiry, demo, answered=min(time.add(at, SOON), demo.at))
     elsewhere.load(demo)
     advertising.spend_on(demo, campaign=SEARCHES[demo.agency.language]["utm_campaign"])
 
@@ -42,7 +46,7 @@ def _open_form(demo: Demo) -> None:
     )  # fmt: skip
 
 
-def _come(inquiry: Inquiry, demo: Demo, *, at: datetime) -> Lead:
+def _come(inquiry: Inquiry, demo: Demo, *, at: datetime, own: Values) -> Lead:
     by_form = inquiry.source == 0
     return lead.arrive(
         source=own_list.offered(Source, demo.agency).order_by("id")[inquiry.source],
@@ -57,6 +61,7 @@ def _come(inquiry: Inquiry, demo: Demo, *, at: datetime) -> Lead:
         consent=inquiry.consent if by_form else "",
         first_touch=inquiry.first_touch,
         last_touch=inquiry.last_touch,
+        own=own,
     )
 
 

@@ -61,7 +61,7 @@ def offered(kind: type[Line], agency: Agency) -> LineQuerySet:
     return kind.objects.still_open()
 
 
-def add(kind: type[Of], *, name: str, **facts: Any) -> Of:
+def add(kind: type[Of], /, *, name: str, **facts: Any) -> Of:
     """`facts` are fields of this kind. Raises NameTaken."""
     check_free(kind.objects.all(), name)
     made = kind(name=name, **facts)

@@ -13,11 +13,12 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
-from keepstep.domain.sales import lead_record, pipeline
+from keepstep.domain.sales import lead_record, own_field, pipeline
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead import State as LeadState
 from keepstep.domain.sales.lead import put as put_lead
 from keepstep.domain.sales.loss_reason import LossReason
+from keepstep.domain.sales.own_field import DealField, Values
 from keepstep.domain.sales.pipeline import Pipeline, Stage
 from keepstep.domain.sales.sorting import SortedAlready
 from keepstep.domain.sales.source import Source
@@ -62,8 +63,8 @@ def _open_tasks() -> "models.QuerySet[Any]":
 class Deal(Row):
     """Who asks is a client of ours (`account`, `contact`), or stands in words in the fields from `company` on.
 
-    `amount` is null while nobody knows it. `stage` and `state` are what the last of the deal's records left, `since`
-    is the record's moment.
+    `amount` is null while nobody knows it. `own` is what fields of the agency's own say (`own_field`). `stage` and
+    `state` are what the last of the deal's records left, `since` is the record's moment.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -86,6 +87,7 @@ class Deal(Row):
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
     closes_on = models.DateField(_("expected close"), null=True, blank=True)
+    own = models.JSONField(default=dict, db_default={}, blank=True)
     stage = Key(Stage)
     since = models.DateTimeField()
     opened_at = models.DateTimeField()
@@ -156,15 +158,18 @@ FACTS = (
 
 @transaction.atomic
 def begin(
-    along: Pipeline, *, title: str, person: Person, by: Person | None, at: datetime, currency: str, **facts: Any
-) -> Deal:
-    """A deal begins in the first stage of this pipeline. `facts` are those of FACTS."""
+    along: Pipeline, *, title: str, person: Person, by: Person | None, at: datetime, currency: str,
+    own: Values | None = None, **facts: Any,
+) -> Deal:  # fmt: skip
+    """A deal begins in the first stage of this pipeline. `facts` are those of FACTS, `own` what is said in fields of
+    the agency's own."""
     from keepstep.domain.sales import deal_record  # a record belongs to a deal
 
     stage = pipeline.first_stage(along)
     made = Deal.objects.create(
-        title=title, person=person, stage=stage, since=at, opened_at=at, currency=currency, **facts
-    )
+        title=title, person=person, stage=stage, since=at, opened_at=at, currency=currency,
+        own=own_field.put({}, own or {}), **facts,
+    )  # fmt: skip
     deal_record.write(made, deal_record.Kind.BEGUN, by=by, at=at, stage=stage, stage_name=stage.name)
     return made
 
@@ -191,22 +196,27 @@ def known_of(lead: Lead) -> dict[str, Any]:
         "phone": lead.phones[0] if lead.phones else "",
         "email": lead.emails[0] if lead.emails else "",
         "source": lead.source,
+        "own": own_field.of_deal(lead.own),
     }
 
 
 @transaction.atomic
-def amend(deal: Deal, *, by: Person | None, at: datetime, **facts: Any) -> None:
-    """What it was is kept. `facts` are those of FACTS."""
+def amend(deal: Deal, *, by: Person | None, at: datetime, own: Values | None = None, **facts: Any) -> None:
+    """What it was is kept. `facts` are those of FACTS, `own` as of `begin`."""
     from keepstep.domain.sales import deal_record  # a record belongs to a deal
 
     locked = lock(deal)
     changed = {name: value for name, value in facts.items() if getattr(locked, name) != value}
-    if not changed:
+    told = own_field.changes(DealField, locked.own, own or {})
+    if not changed and not told:
         return
     was = {name: _told(getattr(locked, name)) for name in changed}
+    if told:
+        changed["own"] = own_field.put(locked.own, own or {})
     put(locked, changed)
-    now = {name: _told(value) for name, value in changed.items()}
-    deal_record.write(locked, deal_record.Kind.AMENDED, by=by, at=at, was=was, now=now)
+    now = {name: _told(changed[name]) for name in was}
+    more: dict[str, Any] = {"own": told} if told else {}
+    deal_record.write(locked, deal_record.Kind.AMENDED, by=by, at=at, was=was, now=now, **more)
 
 
 def _told(value: Any) -> str:

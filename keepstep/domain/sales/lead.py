@@ -15,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.clients.account import Account
+from keepstep.domain.sales import own_field
+from keepstep.domain.sales.own_field import LeadField, Values
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.touch import Touch
@@ -60,7 +62,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
 class Lead(Row):
     """`person` is the salesperson it was given to or taken by; `responded_at` when somebody first heard from us;
-    `qualified_at` when the last required criterion was met.
+    `qualified_at` when the last required criterion was met; `own` is what fields of the agency's own say (`own_field`).
 
     What happened to it, with who and when, are its records; `state` is what the last of them left.
     """
@@ -77,6 +79,7 @@ class Lead(Row):
     tax_number = models.CharField(max_length=20, blank=True)
     site = models.URLField(blank=True)
     message = models.TextField(blank=True, max_length=10_000)
+    own = models.JSONField(default=dict, db_default={})
     source = Key(Source)
     channel = models.CharField(max_length=8, choices=Channel)
     first_touch = models.JSONField(default=dict)
@@ -162,9 +165,11 @@ def arrive(
     first_touch: Touch | None = None,
     last_touch: Touch | None = None,
     consent: str = "",
+    own: Values | None = None,
     **facts: Any,
 ) -> Lead:
-    """Somebody has shown interest: it waits unsorted. `facts` are those of FACTS; `consent` the words agreed to."""
+    """Somebody has shown interest: it waits unsorted. `facts` are those of FACTS, `own` what is said in fields of the
+    agency's own; `consent` the words agreed to."""
     from keepstep.domain.sales import assignment, lead_record, sign  # all three belong to a lead
 
     made = Lead.objects.create(
@@ -176,6 +181,7 @@ def arrive(
         last_touch=last_touch or first_touch or {},
         consent=consent,
         consented_at=at if consent else None,
+        own=own_field.put({}, own or {}),
         **facts,
     )
     sign.mark(made)
@@ -186,17 +192,28 @@ def arrive(
 
 
 @transaction.atomic
-def amend(lead: Lead, *, by: Person, at: datetime, **facts: Any) -> None:
-    """What we know of the person was wrong or has changed; what it was is kept. `facts` are those of FACTS."""
+def amend(lead: Lead, *, by: Person, at: datetime, own: Values | None = None, **facts: Any) -> None:
+    """What we know of the person was wrong or has changed; what it was is kept. `facts` are those of FACTS, `own` what
+    is said in fields of the agency's own."""
     from keepstep.domain.sales import lead_record, sign  # both belong to a lead
 
     changed = {name: value for name, value in facts.items() if getattr(lead, name) != value}
-    if not changed:
+    told = _said(lead, own or {})
+    if not changed and not told:
         return
     was = {name: getattr(lead, name) for name in changed}
-    put(lead, changed)
+    put(lead, changed | ({"own": own_field.put(lead.own, own or {})} if told else {}))
     sign.mark(lead)
-    lead_record.write(lead, lead_record.Kind.AMENDED, by=by, at=at, was=was, now=changed)
+    more: dict[str, Any] = {"own": told} if told else {}
+    lead_record.write(lead, lead_record.Kind.AMENDED, by=by, at=at, was=was, now=changed, **more)
+
+
+def _said(lead: Lead, own: Values) -> list[dict[str, Any]]:
+    """What changes in its own fields, as they stand now: somebody else may have said something of another one."""
+    if not own:
+        return []
+    lead.own = Lead.objects.select_for_update().order_by().values_list("own", flat=True).get(pk=lead.pk)
+    return own_field.changes(LeadField, lead.own, own)
 
 
 def put(lead: Lead, facts: dict[str, Any]) -> None:

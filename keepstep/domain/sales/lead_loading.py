@@ -29,13 +29,13 @@ class Arrival:
 TABLES = """
 create temp table arriving (
     number int primary key, id uuid, name text, company text, emails text[], phones text[], tax_number text, site text,
-    message text, source_id uuid, came_at timestamptz, touch jsonb, cells jsonb, faults jsonb,
+    message text, own jsonb, source_id uuid, came_at timestamptz, touch jsonb, cells jsonb, faults jsonb,
     first int, lead_id uuid, account_id uuid, outcome text
 ) on commit drop;
 create temp table arriving_sign (number int, kind text, value text) on commit drop
 """
-ARRIVING = """copy arriving (number, id, name, company, emails, phones, tax_number, site, message, source_id, came_at,
-                             touch, cells, faults) from stdin"""
+ARRIVING = """copy arriving (number, id, name, company, emails, phones, tax_number, site, message, own, source_id,
+                             came_at, touch, cells, faults) from stdin"""
 SIGNS = "copy arriving_sign (number, kind, value) from stdin"
 INDEX = "create index on arriving_sign (kind, value); analyze arriving; analyze arriving_sign"
 
@@ -95,10 +95,10 @@ update arriving set outcome = case
     else 'made' end
 """
 LEADS = """
-insert into lead (id, name, company, emails, phones, tax_number, site, message, source_id, channel, first_touch,
+insert into lead (id, name, company, emails, phones, tax_number, site, message, own, source_id, channel, first_touch,
                   last_touch, consent, came_at, state, person_id, responded_at, account_id)
-select id, name, company, emails, phones, tax_number, site, message, source_id, 'import', touch, touch, '', came_at,
-       case when account_id is not null then 'attached' when %(person)s::uuid is not null then 'taken'
+select id, name, company, emails, phones, tax_number, site, message, own, source_id, 'import', touch, touch, '',
+       came_at, case when account_id is not null then 'attached' when %(person)s::uuid is not null then 'taken'
             else 'unsorted' end,
        %(person)s::uuid, case when %(answered)s then came_at end, account_id
 from arriving where outcome = 'made'
@@ -164,8 +164,8 @@ def _arriving(arrivals: Iterable[Arrival]) -> Iterable[tuple[Any, ...]]:
         key: UUID = uuid7()
         yield (
             arrival.number, key, lead.name, lead.company, lead.emails, lead.phones, lead.tax_number, lead.site,
-            lead.message, lead.source_id, lead.came_at, json.dumps(lead.first_touch), json.dumps(arrival.cells),
-            json.dumps(arrival.faults),
+            lead.message, json.dumps(lead.own), lead.source_id, lead.came_at, json.dumps(lead.first_touch),
+            json.dumps(arrival.cells), json.dumps(arrival.faults),
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
-from keepstep.domain.sales import qualification, sign
+from keepstep.domain.sales import own_field, qualification, sign
 from keepstep.domain.sales.lead import Lead, State, put, united
 from keepstep.domain.sales.lead_record import Kind, write
 
@@ -90,10 +90,17 @@ def part(made: Merge, *, by: Person, at: datetime) -> None:
     if not taken_back or kept.state == State.MERGED or _is_built_upon(made):
         raise NotToBeParted
     unchanged = {name for name, value in made.became.items() if _plain(getattr(kept, name)) == value}
-    put(kept, {name: _read(name, made.was[name]) for name in unchanged})
+    put(kept, {name: _read(name, made.was[name]) for name in unchanged} | _own(made, kept))
     put(gone, {"merged_into_id": None, **made.gone_was})
     sign.mark(kept)
     write(kept, Kind.PARTED, by=by, at=at, other=gone.title)
+
+
+def _own(made: Merge, kept: Lead) -> dict[str, Any]:
+    """Field by field: one that was changed in between leaves the others to go back."""
+    if "own" not in made.became:
+        return {}
+    return {"own": own_field.parted(kept.own, was=made.was["own"], became=made.became["own"])}
 
 
 def _both(kept: Lead, gone: Lead) -> tuple[Lead, Lead]:
@@ -114,6 +121,7 @@ def _joined(kept: Lead, gone: Lead, *, by: Person, at: datetime) -> dict[str, An
         **{name: getattr(kept, name) or getattr(gone, name) for name in FILLED},
         "emails": united(kept.emails, gone.emails),
         "phones": united(kept.phones, gone.phones),
+        "own": own_field.joined(kept.own, gone.own),
         "first_touch": earlier.first_touch or later.first_touch,
         "last_touch": later.last_touch or earlier.last_touch,
         "responded_at": min(answers, default=None),

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from keepstep.web import act
@@ -23,6 +24,8 @@ def page(request: StaffRequest) -> HttpResponse:
     request.desk.loss_reasons()
     context = {
         "pipelines": request.desk.pipelines_ever().prefetch_related("stages").order_by("closed_at", "pk")[:MOST],
+        "own_about": _("Asked of every deal beside the usual facts. What a lead says by the same name comes along."),
+        "own_fields": request.desk.deal_fields_ever().order_by("closed_at", "place", "pk")[:MOST],
         "reasons": request.desk.loss_reasons_ever().order_by("closed_at", "pk")[:MOST],
     }
     return render(request, f"web/deal_settings/index.html{'#page' if act.is_fragment(request) else ''}", context)

@@ -32,7 +32,9 @@ def create(request: StaffRequest) -> HttpResponse:
         return act.sheet(request, form, title=_("New deal"), submit=_("Begin"), back=reverse("deals"))
     said = form.cleaned_data
     with transaction.atomic():
-        made = deals.begin(said["pipeline"], **form.facts, person=said["person"], by=request.person, at=at)
+        made = deals.begin(
+            said["pipeline"], **form.facts, own=form.own, person=said["person"], by=request.person, at=at
+        )
         _plan(made, form, request, at)
     run.look_again_at_deal(made, at=at)
     return act.gone_to(request, address(made))
@@ -53,8 +55,9 @@ def of_lead(request: StaffRequest, lead_id: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             made = deals.make_of(
-                found, along=said["pipeline"], **form.facts, person=said["person"], by=request.person, at=at
-            )
+                found, along=said["pipeline"], **form.facts, own=form.own, person=said["person"], by=request.person,
+                at=at,
+            )  # fmt: skip
             _plan(made, form, request, at)
     except SortedAlready as why:
         return act.refused(request, why, back=back)
@@ -86,11 +89,11 @@ def _plan(made: Deal, form: NewDealForm, request: StaffRequest, at: datetime) ->
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest, deal_id: UUID) -> HttpResponse:
     found = deal_of(request, deal_id)
-    known = {name: getattr(found, name) for name in FACTS}
+    known = {name: getattr(found, name) for name in (*FACTS, "own")}
     form = DealForm(request.POST or None, desk=request.desk, known=found, initial=known)
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=_("Facts about the deal"), submit=_("Save"), back=address(found))
-    deals.amend(found, **form.facts, by=request.person, at=timezone.now())
+    deals.amend(found, **form.facts, own=form.own, by=request.person, at=timezone.now())
     return done(request, found, _("Saved."))
 
 

@@ -20,6 +20,7 @@ from keepstep.domain.sales.pipeline import OPENED_BY, Gate, Pipeline, Stage
 from keepstep.domain.sales.source import Source
 from keepstep.domain.talk.file_kind import BIGGEST
 from keepstep.web.number_field import NumberField
+from keepstep.web.own_fields import OwnForm
 from keepstep.web.phone import PhoneField
 from keepstep.web.settings.catalogue import CurrencyField
 
@@ -31,7 +32,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class DealForm(forms.Form):
+class DealForm(OwnForm):
     """`known` is the deal whose facts are changed; a client's contact can be chosen once the client is."""
 
     title = forms.CharField(label=_("What they may buy"), max_length=200)
@@ -65,6 +66,7 @@ class DealForm(forms.Form):
             fields["contact"].queryset = desk.contacts().filter(account=known.account_id)
         else:
             del fields["contact"]
+        self.ask(desk.deal_fields())
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
@@ -88,10 +90,7 @@ class NewDealForm(DealForm):
     person = forms.ModelChoiceField(label=_("Salesperson"), queryset=Person.objects.none(), empty_label=None)
     task = forms.CharField(label=_("What is next"), max_length=300)
     due = day_field(_("By when"))
-    field_order = (
-        "title", "pipeline", "account", "company", "name", "phone", "email", "amount", "currency", "closes_on",
-        "source", "person", "task", "due",
-    )  # fmt: skip
+    first, last = ("title", "pipeline"), ("person", "task", "due")
 
     def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
         super().__init__(*args, desk=desk, **options)
@@ -99,6 +98,7 @@ class NewDealForm(DealForm):
         fields["pipeline"].queryset = desk.pipelines()
         fields["person"].queryset = desk.people().present()
         fields["person"].choices = sellers(desk)
+        self.order_fields([*self.first, *(name for name in fields if name not in self.last), *self.last])
 
 
 def sellers(desk: Desk) -> list[tuple[Any, Any]]:

@@ -12,6 +12,7 @@ from keepstep.domain.sales.handover import Handover
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate
 from keepstep.domain.sales.proposal import Proposal
 from keepstep.domain.sales.waiver import Waiver
+from keepstep.web import own_fields
 from keepstep.web.contracts.line import line as contract_line
 from keepstep.web.days import day_count
 from keepstep.web.deals import letters, words
@@ -57,6 +58,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "deal": deal,
         "is_open": is_open,
         "amount": words.figure(deal.amount, deal.currency),
+        "own": own_fields.shown(deal.own, desk.deal_fields_ever),
         "age": words.age(time.local_day(deal.since), deal.stage.norm, day_count(time, today)) if is_open else None,
         "steps": _steps(deal),
         "tasks": [(one, one.due < today) for one in tasks],

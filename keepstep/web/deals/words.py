@@ -14,6 +14,7 @@ from keepstep.domain.sales.deal_record import DealRecord, Kind
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate
 from keepstep.formulas.amount import in_figures
 from keepstep.formulas.day_count import DayCount
+from keepstep.web import own_fields
 
 FACTS = {
     "title": gettext_lazy("Title"),
@@ -131,7 +132,8 @@ def _words(one: DealRecord) -> str:
     if one.kind != Kind.AMENDED:
         return one.words
     was, now = one.facts["was"], one.facts["now"]
-    return "\n".join(f"{FACTS[name]}: {_fact(name, was[name])} → {_fact(name, now[name])}" for name in was)
+    lines = [f"{FACTS[name]}: {_fact(name, was[name])} → {_fact(name, now[name])}" for name in was]
+    return "\n".join([*lines, *own_fields.told(one.facts.get("own", ()))])
 
 
 def _fact(name: str, said: str) -> str:

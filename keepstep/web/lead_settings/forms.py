@@ -1,17 +1,21 @@
-"""What is settled about a source, a reason, a criterion, and whom strangers become."""
+"""What is settled about a source, a reason, a criterion, a field of the agency's own, and whom strangers become."""
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
 from keepstep.domain.sales import lead_door
+from keepstep.domain.sales.own_field import Kind
 from keepstep.domain.sales.source import TARGET, Source, Way
 
 LONGEST = 2400
 """Working minutes of a week."""
+MOST_CHOICES, LONGEST_CHOICE = 200, 100
 
 
 class SourceForm(forms.Form):
@@ -63,3 +67,37 @@ class FieldForm(forms.Form):
     hint = forms.CharField(
         label=_("Help"), max_length=200, required=False, help_text=_("Stands under it, in small letters.")
     )
+
+
+class OwnFieldForm(forms.Form):
+    """The kind is chosen once: values of that kind are kept from then on."""
+
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=100)
+    kind = forms.ChoiceField(label=_("What stands in it"), choices=Kind, initial=Kind.TEXT)
+    choices = forms.CharField(
+        label=_("Choices, one a line"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("For one of a list. What was chosen before stays, though it is offered no more."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "kind" not in self.initial:
+            return
+        self.fields["kind"].disabled = True
+        if self.initial["kind"] == Kind.CHOICE:
+            self.initial["choices"] = "\n".join(self.initial["choices"])
+        else:
+            del self.fields["choices"]
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        said = [line.strip() for line in facts.get("choices", "").splitlines()]
+        choices = list(dict.fromkeys(filter(None, said))) if facts.get("kind") == Kind.CHOICE else []
+        if facts.get("kind") == Kind.CHOICE and not choices:
+            self.add_error("choices", _("Say what can be chosen, one a line."))
+        if len(choices) > MOST_CHOICES:
+            self.add_error("choices", ValidationError(_("At most %(n)s choices."), params={"n": MOST_CHOICES}))
+        if any(len(one) > LONGEST_CHOICE for one in choices):
+            words = _("A choice has at most %(n)s characters.")
+            self.add_error("choices", ValidationError(words, params={"n": LONGEST_CHOICE}))
+        return {**facts, "choices": choices}

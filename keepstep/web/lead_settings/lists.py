@@ -18,12 +18,14 @@ from keepstep.domain.agency import own_list
 from keepstep.domain.agency.own_list import LastOne, Line, LineQuerySet, NameTaken
 from keepstep.domain.clients.churn_reason import ChurnReason
 from keepstep.domain.clients.dossier_field import DossierField
+from keepstep.domain.sales import own_field
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.loss_reason import LossReason
+from keepstep.domain.sales.own_field import DealField, LeadField
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
 from keepstep.web import act
-from keepstep.web.lead_settings.forms import CriterionForm, FieldForm, ReasonForm, SourceForm
+from keepstep.web.lead_settings.forms import CriterionForm, FieldForm, OwnFieldForm, ReasonForm, SourceForm
 from keepstep.web.seat import StaffRequest
 from keepstep.web.settings.manage import managed
 
@@ -52,6 +54,10 @@ CHURNS = OwnList(
 DOSSIER = OwnList(
     "dossier_field", DossierField, Desk.dossier_fields_ever, FieldForm, _("Field of the dossier"), _("A new field"),
     "client_settings",
+)  # fmt: skip
+LEAD_FIELDS = OwnList("lead_field", LeadField, Desk.lead_fields_ever, OwnFieldForm, _("Own field"), _("A new field"))
+DEAL_FIELDS = OwnList(
+    "deal_field", DealField, Desk.deal_fields_ever, OwnFieldForm, _("Own field"), _("A new field"), "deal_settings"
 )  # fmt: skip
 CRITERIA = OwnList("criterion", Criterion, Desk.criteria_ever, CriterionForm, _("Criterion"), _("A new criterion"))
 
@@ -103,6 +109,15 @@ def reopen(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
     found = _line(request, key, of)
     own_list.reopen(found)
     return _done(request, of, _("“%(name)s” is offered again.") % {"name": found.name})
+
+
+@managed
+@require_POST
+def move_up(request: StaffRequest, key: UUID, of: OwnList) -> HttpResponse:
+    """Of fields of the agency's own: they are asked and shown in this order."""
+    if own_field.move_up(get_object_or_404(of.rows(request.desk), pk=key)):
+        return _done(request, of, _("Moved up."))
+    return act.refused(request, _("It is the first already."), back=reverse(of.page))
 
 
 def _done(request: StaffRequest, of: OwnList, said: act.Words, *, undo: str = "") -> HttpResponse:

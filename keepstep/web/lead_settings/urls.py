@@ -1,7 +1,17 @@
 from django.urls import URLPattern, path
 
 from keepstep.web.lead_settings import lists, views
-from keepstep.web.lead_settings.lists import CHURNS, CRITERIA, DOSSIER, LOSSES, REASONS, SOURCES, OwnList
+from keepstep.web.lead_settings.lists import (
+    CHURNS,
+    CRITERIA,
+    DEAL_FIELDS,
+    DOSSIER,
+    LEAD_FIELDS,
+    LOSSES,
+    REASONS,
+    SOURCES,
+    OwnList,
+)
 
 
 def _of(folder: str, of: OwnList) -> list[URLPattern]:
@@ -15,6 +25,11 @@ def _of(folder: str, of: OwnList) -> list[URLPattern]:
     ]
 
 
+def _in_order(folder: str, of: OwnList) -> list[URLPattern]:
+    up = path(f"settings/{folder}/<uuid:key>/place/", lists.move_up, {"of": of}, name=f"{of.code}_up")
+    return [*_of(folder, of), up]
+
+
 urlpatterns = [
     path("settings/leads/", views.index, name="lead_settings"),
     path("settings/leads/doors/", views.doors, name="lead_doors"),
@@ -24,4 +39,6 @@ urlpatterns = [
     *_of("loss-reasons", LOSSES),
     *_of("churn-reasons", CHURNS),
     *_of("dossier-fields", DOSSIER),
+    *_in_order("lead-fields", LEAD_FIELDS),
+    *_in_order("deal-fields", DEAL_FIELDS),
 ]

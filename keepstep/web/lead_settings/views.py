@@ -46,6 +46,8 @@ def page(request: StaffRequest) -> HttpResponse:
         "sources": request.desk.sources_ever().order_by("closed_at", "name")[:MOST],
         "criteria": request.desk.criteria_ever().order_by("closed_at", "id")[:MOST],
         "doors": [(channel.label, lead_door.leads_to(channel)) for channel in lead_door.DOORS],
+        "own_about": _("Asked of every lead beside the usual facts. A deal takes over what it asks by the same name."),
+        "own_fields": request.desk.lead_fields_ever().order_by("closed_at", "place", "pk")[:MOST],
         "reasons": request.desk.reject_reasons_ever().order_by("closed_at", "id")[:MOST],
     }
     return render(request, f"web/lead_settings/index.html{'#page' if act.is_fragment(request) else ''}", context)

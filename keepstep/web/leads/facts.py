@@ -21,7 +21,7 @@ from keepstep.web.seat import StaffRequest, seated
 @seated
 @require_http_methods(["GET", "POST"])
 def create(request: StaffRequest) -> HttpResponse:
-    form = NewLeadForm(request.POST or None, desk=request.desk, country=request.desk.country)
+    form = NewLeadForm(request.POST or None, desk=request.desk)
     if request.method == "GET" or not form.is_valid():
         return act.sheet(
             request, form, title=_("New lead"), submit=_("Enter"), back=reverse("leads"),
@@ -29,7 +29,7 @@ def create(request: StaffRequest) -> HttpResponse:
         )  # fmt: skip
     at = timezone.now()
     made = leads.arrive(
-        **form.facts, source=form.cleaned_data["source"], channel=Channel.HAND, by=request.person, at=at
+        **form.facts, own=form.own, source=form.cleaned_data["source"], channel=Channel.HAND, by=request.person, at=at
     )
     run.look_again_at(made, at=at)
     return act.gone_to(request, address(made))
@@ -39,9 +39,9 @@ def create(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest, lead_id: UUID) -> HttpResponse:
     found = lead_of(request, lead_id)
-    known = {name: getattr(found, name) for name in FACTS}
-    form = LeadForm(request.POST or None, country=request.desk.country, initial=known)
+    known = {name: getattr(found, name) for name in (*FACTS, "own")}
+    form = LeadForm(request.POST or None, desk=request.desk, initial=known)
     if request.method == "GET" or not form.is_valid():
         return act.sheet(request, form, title=_("Facts about the lead"), submit=_("Save"), back=address(found))
-    leads.amend(found, **form.facts, by=request.person, at=timezone.now())
+    leads.amend(found, **form.facts, own=form.own, by=request.person, at=timezone.now())
     return done(request, found, _("Saved."))

@@ -18,6 +18,7 @@ from keepstep.domain.sales.duplicate import Duplicate
 from keepstep.domain.sales.lead import FACTS, Lead
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.source import Source
+from keepstep.web.own_fields import OwnForm
 from keepstep.web.phone import international
 
 MOST = 500
@@ -55,7 +56,7 @@ class PhonesField(SeveralField):
         return international(text, country=self.country)
 
 
-class LeadForm(forms.Form):
+class LeadForm(OwnForm):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200, required=False)
     company = forms.CharField(label=_("Company"), max_length=200, required=False)
     phones = PhonesField(label=_("Telephone"), required=False, max_length=200, help_text=_("Several with commas."))
@@ -66,9 +67,10 @@ class LeadForm(forms.Form):
         label=_("What they want"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["phones"].country = country  # type: ignore[attr-defined]
+        self.fields["phones"].country = desk.country  # type: ignore[attr-defined]
+        self.ask(desk.lead_fields())
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
@@ -89,7 +91,7 @@ class NewLeadForm(LeadForm):
     field_order = ("source",)
 
     def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, desk=desk, **options)
         self.fields["source"].queryset = desk.sources()  # type: ignore[attr-defined]
         self.alike: list[Duplicate] = []
 

@@ -13,6 +13,7 @@ from keepstep.domain.sales.duplicate import Duplicate
 from keepstep.domain.sales.lead import Lead, State
 from keepstep.domain.sales.qualification import Answer, Assessment
 from keepstep.domain.sales.touch import NAMES, Touch
+from keepstep.web import own_fields
 from keepstep.web.leads import words
 from keepstep.web.leads.talk_form import TalkForm
 
@@ -53,6 +54,7 @@ def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "lead": lead,
         "clock": words.clock(lead, desk.working_time, at),
         "origin": words.origin(lead),
+        "own": own_fields.shown(lead.own, desk.lead_fields_ever),
         "assigned": assignment.latest(lead),
         "alike": [] if is_merged else named(duplicate.of(lead)),
         "answers": Answer.choices,

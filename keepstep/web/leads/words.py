@@ -17,6 +17,7 @@ from keepstep.domain.sales.source import Way
 from keepstep.domain.sales.talk import Whose
 from keepstep.domain.talk.touchpoint import Form
 from keepstep.formulas.working_time import WorkingTime
+from keepstep.web import own_fields
 from keepstep.web.leads.listing import ANSWERED, Asked
 from keepstep.web.words import period, worked
 
@@ -160,9 +161,9 @@ def given(facts: dict[str, Any]) -> str:
 def _words(one: LeadRecord) -> str:
     if one.kind != Kind.AMENDED:
         return one.words
-    return "\n".join(
-        f"{FACTS[name]}: {_said(was)} → {_said(one.facts['now'][name])}" for name, was in one.facts["was"].items()
-    )
+    now = one.facts["now"]
+    lines = [f"{FACTS[name]}: {_said(was)} → {_said(now[name])}" for name, was in one.facts["was"].items()]
+    return "\n".join([*lines, *own_fields.told(one.facts.get("own", ()))])
 
 
 def _said(value: Any) -> str:

@@ -1,0 +1,107 @@
+"""Fields of the agency's own on pages: asked in a form, shown with the facts, told in a history."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepstep.domain.sales.own_field import NO, YES, Kind, OwnField, Values
+from keepstep.intake import own_value
+from keepstep.intake.own_value import Unfit
+from keepstep.web.number_field import written
+
+PREFIX = "own_"
+DAY = "%Y-%m-%d"
+
+
+class ReadField(forms.CharField):
+    """What is typed is read as a file or another system is."""
+
+    def __init__(self, *, of: OwnField, **options: Any) -> None:
+        super().__init__(**options)
+        self.of = of
+
+    def clean(self, value: Any) -> str:
+        try:
+            return own_value.read(self.of, super().clean(value))
+        except Unfit as why:
+            raise ValidationError(str(why)) from why
+
+
+WIDGETS: dict[str, Callable[[], forms.Widget]] = {
+    Kind.TEXT: forms.TextInput,
+    Kind.NUMBER: lambda: forms.TextInput(attrs={"inputmode": "decimal"}),
+    Kind.DAY: lambda: forms.DateInput(attrs={"type": "date"}, format=DAY),
+    Kind.LINK: lambda: forms.TextInput(attrs={"inputmode": "url"}),
+}
+
+
+def field_of(one: OwnField, known: str = "") -> forms.Field:
+    """What asks for it. A choice that is offered no more stays where it was chosen."""
+    if one.kind == Kind.CHOICE:
+        said = [*one.choices, *([known] if known and known not in one.choices else [])]
+        choices = [("", gettext_lazy("choose")), *((each, each) for each in said)]
+        return forms.ChoiceField(label=one.name, choices=choices, required=False, initial=known)
+    if one.kind == Kind.YES_NO:
+        choices = [("", gettext_lazy("not known")), (YES, gettext_lazy("yes")), (NO, gettext_lazy("no"))]
+        return forms.ChoiceField(label=one.name, choices=choices, required=False, initial=known)
+    shown = written(Decimal(known)) if known and one.kind == Kind.NUMBER else known
+    return ReadField(of=one, label=one.name, required=False, initial=shown, widget=WIDGETS[one.kind]())
+
+
+class OwnForm(forms.Form):
+    """A form that asks for fields of the agency's own too: `own` of its initial facts says what is known."""
+
+    def ask(self, asked: Iterable[OwnField]) -> None:
+        known: Values = self.initial.get("own") or {}
+        for one in asked:
+            self.fields[f"{PREFIX}{one.key}"] = field_of(one, known.get(one.key, ""))
+
+    @property
+    def own(self) -> Values:
+        """What is said, and of what nothing is."""
+        said = self.cleaned_data
+        return {name.removeprefix(PREFIX): said[name] for name in said if name.startswith(PREFIX)}
+
+
+class Shown(NamedTuple):
+    name: str
+    words: str
+    link: str
+
+
+def shown(own: Values, ever: Callable[[], QuerySet[OwnField]]) -> list[Shown]:
+    """What is known, in the agency's order; nobody is asked where nothing is."""
+    if not own:
+        return []
+    known = ever().filter(pk__in=own.keys())
+    return [
+        Shown(one.name, said(one.kind, own[one.key]), own[one.key] if one.kind == Kind.LINK else "") for one in known
+    ]  # fmt: skip
+
+
+def said(kind: str, value: str) -> str:
+    """As people write it."""
+    if not value:
+        return "–"
+    if kind == Kind.NUMBER:
+        return written(Decimal(value))
+    if kind == Kind.DAY:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if kind == Kind.YES_NO:
+        return _("yes") if value == YES else _("no")
+    if kind == Kind.LINK:
+        return value.removeprefix("https://").removeprefix("http://").removesuffix("/")
+    return value
+
+
+def told(changes: Iterable[dict[str, str]]) -> list[str]:
+    """Each change in a line of the history."""
+    return [f"{one['name']}: {said(one['kind'], one['was'])} → {said(one['kind'], one['now'])}" for one in changes]
