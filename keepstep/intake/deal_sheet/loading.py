@@ -9,10 +9,11 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.sales import deal_import, deal_loading
 from keepstep.domain.sales.deal_import import DealImport
 from keepstep.domain.sales.loss_reason import LossReason
+from keepstep.domain.sales.own_field import DealField
 from keepstep.domain.sales.pipeline import Gate, Pipeline, Stage
 from keepstep.domain.sales.source import Source
 from keepstep.intake.deal_sheet.reading import Reading
-from keepstep.intake.sheet import pieces
+from keepstep.intake.sheet import own, pieces
 from keepstep.intake.sheet.table import folded
 from keepstep.postgres import tenancy
 
@@ -56,6 +57,7 @@ def read_by(one: DealImport) -> Reading:
         zone=zone,
         at=one.started_at,
         today=one.started_at.astimezone(zone).date(),
+        own=own.mapped(DealField.objects.all(), one.fields),
     )
 
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from keepstep.domain.sales.deal import Deal, State
 from keepstep.domain.sales.deal_loading import Arrival
 from keepstep.domain.sales.loss_reason import LossReason
+from keepstep.domain.sales.own_field import OwnField
 from keepstep.domain.sales.pipeline import Gate, Stage
 from keepstep.intake.deal_sheet import stages
 from keepstep.intake.deal_sheet.fields import PROOF, PROOFS, Field
 from keepstep.intake.deal_sheet.stages import LOST, WON
-from keepstep.intake.sheet import cell
+from keepstep.intake.sheet import cell, own
 from keepstep.intake.sheet.line import Line
 from keepstep.intake.sheet.table import Row, folded
 
@@ -36,7 +37,8 @@ OPEN = {"open", "открыта", "открыт", "в работе", "opened"}
 class Reading:
     """What a file is read by: `fields` of its columns, `said` what its stages are with us; people by their addresses
     and folded names, the others by their folded names. `pipeline`, `person`, `reason`, `currency` are of rows that say
-    none we know; `ends` are the last stages of the pipelines, `along` the pipelines by their folded names."""
+    none we know; `ends` are the last stages of the pipelines, `along` the pipelines by their folded names; `own` are
+    the fields of the agency's own that stand in it."""
 
     system: str
     headings: Sequence[str]
@@ -56,6 +58,7 @@ class Reading:
     zone: ZoneInfo
     at: datetime
     today: date
+    own: Sequence[OwnField] = ()
 
     def arrival(self, row: Row) -> Arrival:
         line = Line.of(self._without_never(row), self.headings, self.fields)
@@ -99,6 +102,7 @@ class Reading:
             person_id=self._seller(line.first(Field.SELLER)),
             source_id=self.sources.get(folded(line.first(Field.SOURCE))),
             closes_on=self._day(line, Field.CLOSES),
+            own=own.values(line, self.own),
             opened_at=begun,
             since=max(min(since, self.at), begun),
         )

@@ -7,9 +7,10 @@ from uuid import UUID
 from keepstep.domain.agency.calendar import default_calendar
 from keepstep.domain.sales import lead_import, lead_loading
 from keepstep.domain.sales.lead_import import LeadImport
+from keepstep.domain.sales.own_field import LeadField
 from keepstep.domain.sales.source import Source
 from keepstep.intake.lead_sheet.reading import Reading
-from keepstep.intake.sheet import pieces
+from keepstep.intake.sheet import own, pieces
 from keepstep.intake.sheet.table import folded
 from keepstep.postgres import tenancy
 
@@ -38,4 +39,5 @@ def _reading(one: LeadImport) -> Reading:
         country=one.country,
         zone=default_calendar().working_time().zone,
         at=one.started_at,
+        own=own.mapped(LeadField.objects.all(), one.fields),
     )

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.lead_loading import Arrival
+from keepstep.domain.sales.own_field import OwnField
 from keepstep.domain.sales.touch import LONGEST
 from keepstep.intake.lead_sheet.fields import Field
+from keepstep.intake.sheet import own
 from keepstep.intake.sheet.line import Line
 from keepstep.intake.sheet.table import Row, folded
 
@@ -25,7 +27,7 @@ _is_url = URLValidator(schemes=["http", "https"])
 @dataclass(frozen=True)
 class Reading:
     """What a file is read by: `fields` of its columns, sources by their folded names, the source and the moment of rows
-    that name none."""
+    that name none; `own` are the fields of the agency's own that stand in it."""
 
     headings: Sequence[str]
     fields: Sequence[str]
@@ -34,6 +36,7 @@ class Reading:
     country: str
     zone: ZoneInfo
     at: datetime
+    own: Sequence[OwnField] = ()
 
     def arrival(self, row: Row) -> Arrival:
         line = Line.of(row, self.headings, self.fields)
@@ -45,6 +48,7 @@ class Reading:
             tax_number=re.sub(r"\s", "", line.first(Field.TAX_NUMBER))[:20],
             site=_site(line.first(Field.SITE)),
             message=line.all(Field.MESSAGE)[: LONG["message"]],
+            own=own.values(line, self.own),
             source_id=self.sources.get(folded(line.first(Field.SOURCE)), self.source),
             # Never later than the moment it is loaded.
             came_at=min(line.moment(Field.CAME, self.zone) or self.at, self.at),

@@ -41,7 +41,7 @@ class StageLine(NamedTuple):
 class DealLoadForm(ColumnsForm):
     """`stages` are those of the file, as the columns are chosen."""
 
-    choices = CHOICES
+    usual = CHOICES
     several = SEVERAL
 
     pipeline = forms.ModelChoiceField(
@@ -67,7 +67,7 @@ class DealLoadForm(ColumnsForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, desk: Desk, one: DealImport, content: Table, **options: Any) -> None:
-        super().__init__(*args, one=one, **options)
+        super().__init__(*args, one=one, ours=desk.deal_fields(), may_add=desk.person.manages_the_agency, **options)
         self.content, self.currency, self.by = content, desk.agency.currency, desk.person
         fields: dict[str, Any] = self.fields
         fields["pipeline"].queryset = desk.pipelines()

@@ -8,10 +8,11 @@ from keepstep.desk import Desk
 from keepstep.domain.sales import deal_import
 from keepstep.domain.sales.deal_import import DealImport, Outcome
 from keepstep.domain.sales.file_import import FileImport
+from keepstep.domain.sales.own_field import DealField
 from keepstep.intake import jobs
 from keepstep.intake.deal_sheet import fields
 from keepstep.web.deals.listing import ALL
-from keepstep.web.imports.deal_form import CHOICES, DealLoadForm
+from keepstep.web.imports.deal_form import DealLoadForm
 from keepstep.web.imports.kind import Kind
 
 
@@ -40,7 +41,8 @@ DEALS = Kind(
     listed=frozenset({Outcome.MADE, Outcome.HELD}),
     told=frozenset({Outcome.HELD, Outcome.REFUSED}),
     guess=fields.guess,
-    choices=CHOICES,
+    fields=Desk.deal_fields,
+    field=DealField,
     form=DealLoadForm,
     start=deal_import.start,
     made=_made,

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.functional import Promise
 
 from keepstep.desk import Desk
+from keepstep.domain.agency.own_list import LineQuerySet
 from keepstep.domain.sales.file_import import FileImport
+from keepstep.domain.sales.own_field import OwnField
 from keepstep.intake.sheet.heading import Guess
 
 Words = str | Promise
@@ -15,8 +17,9 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Kind:
-    """`route` begins the names of the pages; `choices` are what a column may hold. Of the `outcomes` those of `listed`
-    open at `made`, the rows of those of `told` come as a file with what is wrong or what was done."""
+    """`route` begins the names of the pages; `fields` are the agency's own that a column may hold, `field` what is made
+    for a new one. Of the `outcomes` those of `listed` open at `made`, the rows of those of `told` come as a file with
+    what is wrong or what was done."""
 
     route: str
     parent: str
@@ -34,7 +37,8 @@ class Kind:
     listed: frozenset[str]
     told: frozenset[str]
     guess: Callable[[list[str]], Guess]
-    choices: list[tuple[str, Words]]
+    fields: Callable[[Desk], LineQuerySet]
+    field: type[OwnField]
     form: type[Any]
     start: Callable[..., None]
     made: Callable[[Any], str]

@@ -8,9 +8,10 @@ from keepstep.desk import Desk
 from keepstep.domain.sales import file_import
 from keepstep.domain.sales.file_import import FileImport
 from keepstep.domain.sales.lead_import import LeadImport, Outcome
+from keepstep.domain.sales.own_field import LeadField
 from keepstep.intake import jobs
 from keepstep.intake.lead_sheet import fields
-from keepstep.web.imports.forms import CHOICES, LoadForm
+from keepstep.web.imports.forms import LoadForm
 from keepstep.web.imports.kind import Kind
 from keepstep.web.leads.listing import LIVE
 
@@ -39,7 +40,8 @@ LEADS = Kind(
     listed=frozenset({Outcome.MADE}),
     told=frozenset({Outcome.REFUSED}),
     guess=fields.guess,
-    choices=CHOICES,
+    fields=Desk.lead_fields,
+    field=LeadField,
     form=LoadForm,
     start=file_import.start,
     made=_made,

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from keepstep.domain.agency import store
+from keepstep.domain.agency.own_list import NameTaken
 from keepstep.domain.sales import file_import
 from keepstep.domain.sales.file_import import FileImport, NotToBeUndone, StartedAlready
-from keepstep.intake.sheet import table
+from keepstep.intake.sheet import own, table
 from keepstep.intake.sheet.heading import TITLES
 from keepstep.intake.sheet.table import Table, Unreadable
 from keepstep.web import act
@@ -76,6 +78,7 @@ def create(request: StaffRequest, kind: Kind) -> HttpResponse:
             form.add_error("file", str(why))
         else:
             system, known = kind.guess(found.headings)
+            known = own.guessed(found.headings, known, kind.fields(request.desk))
             made = file_import.receive(
                 kind.model, content, name=name, system=system, headings=found.headings, fields=known,
                 total=len(found.rows), agency=request.agency, by=request.person, at=timezone.now(),
@@ -103,7 +106,13 @@ def start(request: StaffRequest, kind: Kind, import_id: UUID) -> HttpResponse:
         form: Any = kind.form(request.POST, desk=request.desk, one=found, content=content)
         if not form.is_valid():
             return _page(request, kind, found, form=form, content=content, status=422)
-        kind.start(found, at=timezone.now(), country=request.desk.country, **form.cleaned_data)
+        with transaction.atomic():
+            fields = own.introduced(kind.field, found.headings, form.columns, content.rows)
+            facts = {**form.cleaned_data, "fields": fields, "country": request.desk.country}
+            kind.start(found, at=timezone.now(), **facts)
+    except NameTaken as why:
+        form.add_error(None, str(why))
+        return _page(request, kind, found, form=form, content=content, status=422)
     except StartedAlready as why:
         return act.refused(request, why, back=_address(kind, found), show=lambda: _again(request, kind, found))
     kind.load.defer(agency_id=str(request.agency.pk), import_id=str(found.pk))
@@ -133,7 +142,7 @@ def _page(
         content = content or _content(found)
         form = form or kind.form(desk=request.desk, one=found, content=content)
         context: dict[str, Any] = {
-            "form": form, "columns": _columns(kind, found, form, content), "twin": file_import.twin(found)
+            "form": form, "columns": _columns(found, form, content), "twin": file_import.twin(found)
         }  # fmt: skip
     else:
         is_busy = found.finished_at is None or (found.undo_asked_at is not None and found.undone_at is None)
@@ -150,11 +159,11 @@ def _content(found: FileImport) -> Table:
     return table.read(store.read(found.digest, agency_id=found.agency_id))
 
 
-def _columns(kind: Kind, found: FileImport, form: Any, content: Table) -> list[Column]:
+def _columns(found: FileImport, form: Any, content: Table) -> list[Column]:
     seen = [row.cells for row in islice(content.rows, PREVIEW)]
     chosen = form.columns if len(form.columns) == len(found.headings) else found.fields
     return [
-        Column(heading, [cells[place] for cells in seen if cells[place]], options(kind.choices, chosen=chosen[place]))
+        Column(heading, [cells[place] for cells in seen if cells[place]], options(form.choices, chosen=chosen[place]))
         for place, heading in enumerate(found.headings)
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("keepstep", "0073_search_is_served_by_an_index"),
+        ("keepstep", "0074_a_contract_says_vat_by_rate"),
     ]
 
     operations = [
