@@ -95,8 +95,8 @@ def guess(headings: list[str]) -> Guess:
 
 def _field(name: str) -> str:
     """Whose deal it is, is asked of the seller's column alone."""
-    if name in _KNOWN:
-        return _KNOWN[name]
+    if known := _KNOWN.get(name) or heading.by_our_words(Field).get(name):
+        return known
     if TRAPS.search(name):
         return NOTHING
     return next((str(field) for field, family in FAMILIES if family.search(name)), NOTHING)

@@ -68,4 +68,5 @@ def _field(name: str) -> str:
         return f"touch:{touch}"
     if name in _KNOWN:
         return _KNOWN[name]
-    return next((field.value for field, family in FAMILIES if family.search(name)), NOTHING)
+    family = next((field.value for field, family in FAMILIES if family.search(name)), NOTHING)
+    return family or heading.by_our_words(Field).get(name, NOTHING)

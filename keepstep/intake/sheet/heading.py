@@ -2,7 +2,12 @@
 
 import re
 from collections.abc import Callable, Container
+from functools import cache
 from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import translation
 
 from keepstep.intake.sheet.table import folded
 
@@ -44,6 +49,16 @@ def guess(headings: list[str], field_of: Callable[[str], str], several: Containe
         field = field_of(name)
         fields.append(NOTHING if field in fields and field not in several else field)
     return Guess(_system(set(plain)), fields)
+
+
+@cache
+def by_our_words(fields: type[TextChoices]) -> dict[str, str]:
+    """The field of each folded heading that stands in files saved here, in any of our languages."""
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {folded(str(field.label)): field.value for field in fields}
+    return found
 
 
 def _system(known: set[str]) -> str:

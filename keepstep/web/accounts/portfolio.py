@@ -46,6 +46,12 @@ class Asked:
         return str(self.manager or "")
 
     @property
+    def names(self) -> dict[str, str]:
+        """As an address says it; a page begins where `after` says."""
+        said = {"q": self.q, "state": self.state, "manager": self.manager_key, "sort": self.sort}
+        return {name: value for name, value in said.items() if value and (name, value) != ("sort", "name")}
+
+    @property
     def is_whole(self) -> bool:
         """The first page of those with us, or of those gone, in any order; other states depend on the moment."""
         return not (self.q or self.manager or self.after) and self.state in ("", State.CHURNED)
@@ -86,6 +92,12 @@ def page(desk: Desk, wanted: Asked, *, at: datetime) -> tuple[list[Line], str]:
     found = _whole(desk=desk, wanted=wanted) if wanted.is_whole else _found(desk, wanted, desk.pauses().lasting(at))
     rows = [Line._make(row) for row in found]
     return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
+
+
+def whole(desk: Desk, wanted: Asked, *, at: datetime) -> "QuerySet[Account, tuple[Any, ...]]":
+    """All that are asked for, as lines."""
+    found = _filtered(desk.accounts(), wanted, desk.pauses().lasting(at))
+    return _ordered(found, wanted).values_list(*COLUMNS)
 
 
 def _found(desk: Desk, wanted: Asked, pauses: PauseQuerySet) -> "QuerySet[Account, tuple[Any, ...]]":

@@ -1,6 +1,6 @@
 """Rows of the portfolio: every cell is put into words here, so that the template only sets them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -43,8 +43,20 @@ class Row(NamedTuple):
 
 
 def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> SafeString:
-    """The accounts of a page with how they stand: one statement for all of them."""
-    lines = list(lines)
+    """The accounts of a page with how they stand."""
+    zone, language = desk.working_time.zone, get_language()
+    stood = _standing(list(lines), desk, at)
+    return SafeString("".join([_kept(line, standing, silent, zone, language) for line, standing, silent in stood]))
+
+
+def told(lines: Iterable[Line], *, desk: Desk, at: datetime) -> Iterator[Row]:
+    """The same in words alone."""
+    zone = desk.working_time.zone
+    return (_row(line, standing, silent, zone) for line, standing, silent in _standing(list(lines), desk, at))
+
+
+def _standing(lines: list[Line], desk: Desk, at: datetime) -> Iterator[tuple[Line, Standing, int | None]]:
+    """Each with how it stands and its silence: one statement for all of them."""
     times = desk.times_of(line.calendar for line in lines)
     days = day_count(desk.working_time, desk.working_time.local_day(at))
     facts = standings(
@@ -55,10 +67,7 @@ def rows(lines: Iterable[Line], *, desk: Desk, at: datetime) -> SafeString:
         at=at,
     )
     silent = cache(lambda calendar: silence(times[calendar], at))
-    zone, language = desk.working_time.zone, get_language()
-    return SafeString(
-        "".join([_kept(line, facts[line.id], silent(line.calendar)(line.heard_at), zone, language) for line in lines])
-    )
+    return ((line, facts[line.id], silent(line.calendar)(line.heard_at)) for line in lines)
 
 
 @lru_cache(MOST_ROWS)

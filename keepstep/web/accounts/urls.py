@@ -1,9 +1,10 @@
 from django.urls import path
 
-from keepstep.web.accounts import chats, contacts, handing, nets, payers, states, touchpoints, views
+from keepstep.web.accounts import chats, contacts, export, handing, nets, payers, states, touchpoints, views
 
 urlpatterns = [
     path("accounts/", views.index, name="accounts"),
+    path("accounts/clients.csv", export.index, name="accounts_file"),
     path("accounts/new/", views.create, name="account_new"),
     path("accounts/<uuid:account_id>/", views.show, name="account"),
     path("accounts/<uuid:account_id>/edit/", views.edit, name="account_edit"),

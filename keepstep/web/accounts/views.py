@@ -37,8 +37,9 @@ def index(request: StaffRequest) -> HttpResponse:
         "managers": "" if is_fragment else options(_managers(request), chosen=wanted.manager_key),
         "states": options(portfolio.STATES, chosen=wanted.state),
         "sorts": options(portfolio.SORTS, chosen=wanted.sort),
-        "next": _with(request, after=after) if after else "",
-        "first": _with(request, after="") if wanted.after else "",
+        "next": _with(wanted, after=after) if after else "",
+        "first": _with(wanted) if wanted.after else "",
+        "file": f"{reverse('accounts_file')}?{urlencode(wanted.names)}",
         "only": not after and not wanted.after,
     }
     return render(request, f"web/accounts/index.html{'#list' if is_fragment else ''}", context)
@@ -51,9 +52,8 @@ def _managers(request: StaffRequest) -> list[tuple[str, str]]:
     return colleagues(request.desk, Role.ACCOUNT_MANAGER, Role.HEAD, Role.OWNER)
 
 
-def _with(request: StaffRequest, *, after: str) -> str:
-    names = {name: request.GET[name] for name in ("q", "state", "manager", "sort") if request.GET.get(name)}
-    return f"{request.path}?{urlencode({**names, 'after': after} if after else names)}"
+def _with(wanted: portfolio.Asked, **more: str) -> str:
+    return f"{reverse('accounts')}?{urlencode({**wanted.names, **more})}"
 
 
 @seated

@@ -95,11 +95,16 @@ def asked(data: Any) -> Asked:
 
 def page(desk: Desk, wanted: Asked, *, at: datetime) -> tuple[list[Line], str]:
     """At most 50 deals and the key of the next page, empty at the end."""
-    found = _after(narrowed(desk, wanted, at=at), wanted)
+    found = ordered(desk, wanted, at=at)
     # Chosen by an index, and put into words then: joined first, the database would put in order all there are.
     chosen = desk.deals().filter(pk__in=found.values("pk")[: PAGE + 1]).order_by(*found.query.order_by)
     rows = [Line._make(row) for row in card.read(chosen)]
     return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
+
+
+def ordered(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
+    """All that are asked for, from where the page begins."""
+    return _after(narrowed(desk, wanted, at=at), wanted)
 
 
 def narrowed(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:

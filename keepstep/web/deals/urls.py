@@ -1,10 +1,24 @@
 from django.urls import path
 
-from keepstep.web.deals import bulk, closing, facts, filters, giving, goals, moving, proving, tasks, views, writing
+from keepstep.web.deals import (
+    bulk,
+    closing,
+    export,
+    facts,
+    filters,
+    giving,
+    goals,
+    moving,
+    proving,
+    tasks,
+    views,
+    writing,
+)
 
 urlpatterns = [
     path("deals/", views.board, name="deals"),
     path("deals/list/", views.index, name="deal_list"),
+    path("deals/list/deals.csv", export.index, name="deals_file"),
     path("deals/several/", bulk.several, name="deals_several"),
     path("deals/several/return/", bulk.take_back, name="deals_several_back"),
     path("deals/forecast/", views.forecast, name="deal_forecast"),

@@ -56,6 +56,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "query": urlencode(wanted.names),
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
+        "file": f"{reverse('deals_file')}?{urlencode(wanted.names)}",
     }
     return render(request, f"web/deals/list.html{'#page' if act.is_fragment(request) else ''}", context)
 

@@ -58,10 +58,15 @@ def asked(data: Any) -> Asked:
 
 def page(desk: Desk, wanted: Asked, *, day: date) -> tuple[list[Invoice], str]:
     """At most 50 invoices and the key of the next page, empty at the end."""
-    found = _after(_chosen(desk, wanted, day=day), wanted).select_related("account", "entity")
+    found = ordered(desk, wanted, day=day)
     rows = list(found[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return rows[:PAGE], _cursor(last, wanted) if last else ""
+
+
+def ordered(desk: Desk, wanted: Asked, *, day: date) -> InvoiceQuerySet:
+    """All that are asked for, from where the page begins."""
+    return _after(_chosen(desk, wanted, day=day), wanted).select_related("account", "entity")
 
 
 def sums(desk: Desk, wanted: Asked, *, day: date) -> list[tuple[str, Decimal]]:

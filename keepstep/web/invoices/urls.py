@@ -1,9 +1,10 @@
 from django.urls import path
 
-from keepstep.web.invoices import acts, deals, editor, payments, promises, sending, views
+from keepstep.web.invoices import acts, deals, editor, export, payments, promises, sending, views
 
 urlpatterns = [
     path("invoices/", views.index, name="invoices"),
+    path("invoices/invoices.csv", export.index, name="invoices_file"),
     path("invoices/new/", editor.choose, name="invoice_new"),
     path("accounts/<uuid:account_id>/invoices/new/", editor.create, name="invoice_draft"),
     path("invoices/<uuid:invoice_id>/", views.show, name="invoice"),

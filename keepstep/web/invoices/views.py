@@ -33,6 +33,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "account": request.desk.accounts().filter(pk=wanted.account).first() if wanted.account else None,
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
+        "file": f"{reverse('invoices_file')}?{urlencode(wanted.names)}",
     }
     return render(request, f"web/invoices/index.html{'#page' if act.is_fragment(request) else ''}", context)
 

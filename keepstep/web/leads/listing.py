@@ -101,11 +101,15 @@ def asked(data: Any) -> Asked:
 
 def page(desk: Desk, wanted: Asked) -> tuple[list[Lead], str]:
     """At most 50 leads and the key of the next page, empty at the end."""
-    found = _opened(_narrowed(_in_state(desk.leads(), wanted.state), wanted), wanted, desk.working_time.zone)
-    found = _after(found, wanted.after)
+    found = _after(chosen(desk, wanted), wanted.after)
     rows = list(found.select_related("source", "person", "account", "reason")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return rows[:PAGE], f"{last.came_at.isoformat()}~{last.pk}" if last else ""
+
+
+def chosen(desk: Desk, wanted: Asked) -> LeadQuerySet:
+    """All that are asked for, in no order."""
+    return _opened(_narrowed(_in_state(desk.leads(), wanted.state), wanted), wanted, desk.working_time.zone)
 
 
 def _in_state(leads: LeadQuerySet, state: str) -> LeadQuerySet:

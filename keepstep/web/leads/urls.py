@@ -1,9 +1,10 @@
 from django.urls import path
 
-from keepstep.web.leads import assessing, facts, giving, merging, sorting, talk, views
+from keepstep.web.leads import assessing, export, facts, giving, merging, sorting, talk, views
 
 urlpatterns = [
     path("leads/", views.index, name="leads"),
+    path("leads/leads.csv", export.index, name="leads_file"),
     path("leads/new/", facts.create, name="lead_new"),
     path("leads/<uuid:lead_id>/", views.show, name="lead"),
     path("leads/<uuid:lead_id>/edit/", facts.edit, name="lead_edit"),

@@ -49,6 +49,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "sells": request.desk.sells,
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
+        "file": f"{reverse('leads_file')}?{urlencode(wanted.names)}",
     }
     return render(request, f"web/leads/index.html{'#page' if is_fragment else ''}", context)
 
