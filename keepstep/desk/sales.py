@@ -17,6 +17,7 @@ from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.deal_import import DealImport, DealImportRow
 from keepstep.domain.sales.deal_letter import DealLetter, DealLetterQuerySet
+from keepstep.domain.sales.deal_record import DealRecord
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
 from keepstep.domain.sales.decision import Decision, DecisionQuerySet
 from keepstep.domain.sales.evidence import Evidence, EvidenceQuerySet
@@ -111,6 +112,9 @@ class SalesRows(InSight):
     def deals(self) -> DealQuerySet:
         """Others see those that were given to them."""
         return Deal.objects.all() if self.sells else Deal.objects.of(self.person)
+
+    def deal_records(self) -> QuerySet[DealRecord]:
+        return DealRecord.objects.all() if self.sells else DealRecord.objects.filter(deal__person=self.person)
 
     def deal_tasks(self) -> DealTaskQuerySet:
         return DealTask.objects.all() if self.sells else DealTask.objects.filter(deal__person=self.person)

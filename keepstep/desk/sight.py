@@ -19,17 +19,18 @@ class InSight(Markable):
         self.person = person
 
     @property
-    def kind(self) -> tuple[bool, int]:
-        """Statements are the same for all who see everything, and for all who see as many managers' accounts."""
-        return self.sees_all, 0 if self.sees_all else len(self._managers)
+    def kind(self) -> tuple[tuple[str, ...], bool, int]:
+        """Statements are the same for all who have the same roles and see everything, or as many managers' accounts."""
+        return tuple(sorted(self.person.roles)), self.sees_all, 0 if self.sees_all else len(self._managers)
 
     @property
     def values(self) -> list[UUID]:
         return [self.person.pk] if self.sees_all else [self.person.pk, *self._managers]
 
     def marked(self) -> Self:
-        like = type(self)(Person(pk=uuid4()))
-        like.sees_all, like._managers = self.sees_all, [uuid4() for _ in range(self.kind[1])]
+        _roles, sees_all, managers = self.kind
+        like = type(self)(Person(pk=uuid4(), roles=self.person.roles))
+        like.sees_all, like._managers = sees_all, [uuid4() for _ in range(managers)]
         return like
 
     @cached_property

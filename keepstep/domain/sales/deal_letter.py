@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q, Value
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -56,14 +56,25 @@ class DealLetterQuerySet(ParcelQuerySet["DealLetter"]):
 
     def troubled(self, at: datetime) -> "DealLetterQuerySet":
         """Those that need a person: refused for good, or handed over and nobody knows what became of them."""
-        doubtful = Q(handed_at__lt=Value(at) - CLAIM_LIFE) | Q(handed_at__isnull=False) & ~Q(fault="")
-        return self.filter(Q(failed_at__isnull=False) | doubtful, delivered_at=None)
+        return self.filter(_in_trouble(at))
+
+    def with_trouble(self, at: datetime) -> "DealLetterQuerySet":
+        """Each with `is_troubled`."""
+        return self.annotate(**{"is_troubled": Case(When(_in_trouble(at), then=Value(True)), default=Value(False))})
+
+
+def _in_trouble(at: datetime) -> Q:
+    doubtful = Q(handed_at__lt=Value(at) - CLAIM_LIFE) | Q(handed_at__isnull=False) & ~Q(fault="")
+    return Q(delivered_at=None) & (Q(failed_at__isnull=False) | doubtful)
 
 
 class DealLetter(Parcel):
     """It brings a link to a `proposal` or a `brief`, or plain words; `contact` is null for who is none of a client's.
 
-    `key` is what its link's secret is made of. `touchpoint` is the touch of a client that it became."""
+    `key` is what its link's secret is made of. `touchpoint` is the touch of a client that it became; `is_troubled` is
+    known `with_trouble`."""
+
+    is_troubled: bool
 
     deal = Key(Deal, models.CASCADE, related_name="letters")
     proposal = Key(Proposal, models.CASCADE, null=True, related_name="letters")

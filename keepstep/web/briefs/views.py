@@ -77,7 +77,7 @@ def _page(request: StaffRequest, known: Brief) -> HttpResponse:
         "brief": known,
         "lines": lines,
         "answered": sum(1 for _question, words in lines if words),
-        "letters": letters.lines(request.desk.deal_letters().filter(brief=known), at=timezone.now()),
+        "letters": letters.lines(letters.newest(request.desk.deal_letters().filter(brief=known), at=timezone.now())),
         "is_linked": bool(known.expires_at and known.expires_at > timezone.now()),
     }
     return render(request, f"web/briefs/show.html{'#page' if act.is_fragment(request) else ''}", context)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,24 +24,23 @@ class Line(NamedTuple):
         return self.letter.fault if self.is_troubled else ""
 
 
-def lines(found: DealLetterQuerySet, *, at: datetime) -> list[Line]:
+def newest(found: DealLetterQuerySet, *, at: datetime) -> DealLetterQuerySet:
     """The newest first; what was taken back in time was never written."""
-    shown = list(found.standing().select_related("contact")[:MOST])
-    troubled = set(found.troubled(at).values_list("pk", flat=True)) if shown else set()
-    return list(_lines(shown, troubled))
+    return found.standing().with_trouble(at).select_related("contact")[:MOST]
 
 
-def _lines(shown: Iterable[DealLetter], troubled: set[UUID]) -> Iterable[Line]:
-    for one in shown:
-        is_troubled = one.pk in troubled
-        if one.delivered_at:
-            yield Line(one, _("sent %(day)s") % {"day": _day(one.delivered_at)}, "green", False)
-        elif one.failed_at:
-            yield Line(one, _("did not arrive"), "red", is_troubled)
-        elif is_troubled:
-            yield Line(one, _("nobody knows whether it arrived"), "amber", True)
-        else:
-            yield Line(one, _("on its way"), "", False)
+def lines(letters: Iterable[DealLetter]) -> list[Line]:
+    return [_line(one) for one in letters]
+
+
+def _line(one: DealLetter) -> Line:
+    if one.delivered_at:
+        return Line(one, _("sent %(day)s") % {"day": _day(one.delivered_at)}, "green", False)
+    if one.failed_at:
+        return Line(one, _("did not arrive"), "red", one.is_troubled)
+    if one.is_troubled:
+        return Line(one, _("nobody knows whether it arrived"), "amber", True)
+    return Line(one, _("on its way"), "", False)
 
 
 def _day(moment: datetime) -> str:

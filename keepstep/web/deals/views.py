@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,7 +14,7 @@ from keepstep.domain.sales.deal import Deal
 from keepstep.round import run
 from keepstep.web import act
 from keepstep.web.colleagues import colleagues
-from keepstep.web.deals import card, goals, kanban, listing, outlook, page
+from keepstep.web.deals import card, goals, kanban, listing, outlook, page, parts
 from keepstep.web.deals.forms import SELLERS
 from keepstep.web.rows import lines, options
 from keepstep.web.seat import StaffRequest, seated
@@ -101,10 +101,10 @@ def show(request: StaffRequest, deal_id: UUID) -> HttpResponse:
 
 def deal_of(request: StaffRequest, deal_id: UUID) -> Deal:
     """The deal, if it is in this person's sight; else 404."""
-    deals = request.desk.deals().select_related(
-        "stage__pipeline", "person", "account", "contact", "lead", "source", "reason"
-    )
-    return get_object_or_404(deals, pk=deal_id)
+    found = parts.deals(desk=request.desk, key=deal_id)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def page_of(request: StaffRequest, found: Deal) -> HttpResponse:

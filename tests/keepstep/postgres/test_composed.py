@@ -87,7 +87,7 @@ def test_what_a_desk_sees_is_composed_once_for_all_desks_of_its_kind(house: Hous
     assert clients(desk=Desk(join("Boris", Role.ACCOUNT_MANAGER))) == []
     with house.elsewhere.entered():
         assert clients(desk=Desk(house.marta)) == [house.rival]
-    assert times == [(True, 0), (False, 1)]
+    assert times == [(("head", "owner"), True, 0), (("am",), False, 1)]
 
 
 def test_what_is_neither_a_value_nor_markable_chooses_the_statement(house: House) -> None:
