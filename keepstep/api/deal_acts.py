@@ -13,6 +13,7 @@ from ninja.errors import HttpError
 from pydantic import AfterValidator, ConfigDict
 
 from keepstep.api import deals as reading
+from keepstep.api import own
 from keepstep.api.deals import ShutGate, WholeDeal, deal_of
 from keepstep.api.door import ApiRequest, Wrong, entered
 from keepstep.api.said import Faults, Mail, phone_of, plain, source_of, text
@@ -39,7 +40,7 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
 
 
 class DealFacts(Schema):
-    """What may be said of a deal: `client` and `source` by their names. What is not said stays as it is."""
+    """What may be said of a deal: `client`, `source`, `own_fields` by their names. What is not said stays as it is."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -53,6 +54,7 @@ class DealFacts(Schema):
     currency: Currency = ""
     closes_on: date | None = None
     source: text(100) | None = None  # type: ignore[valid-type]
+    own_fields: own.Said = Field(default_factory=dict, max_length=own.MOST)
 
 
 class NewDeal(DealFacts):
@@ -203,6 +205,8 @@ def _facts(request: ApiRequest, said: DealFacts) -> dict[str, Any]:
         facts["source"] = source_of(request, facts["source"]) if facts["source"] else None
     if "client" in facts:
         facts["account"] = _client(request, facts.pop("client"))
+    if said.own_fields:
+        facts["own"] = own.read(said.own_fields, request.desk.deal_fields())
     return facts
 
 

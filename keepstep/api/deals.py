@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import AwareDatetime
 
+from keepstep.api import own
 from keepstep.api.door import ApiRequest, entered
 from keepstep.api.paging import page
 from keepstep.api.said import Faults
@@ -26,7 +27,8 @@ class NextTask(Schema):
 
 
 class KnownDeal(Schema):
-    """`next_task` is the first of those that are open; `since` says since when it stands in its stage."""
+    """`next_task` is the first of those that are open; `since` says since when it stands in its stage; `own_fields` are
+    those of the settings that say something, by their names."""
 
     id: UUID
     title: str
@@ -48,6 +50,7 @@ class KnownDeal(Schema):
     opened_at: datetime
     closed_at: datetime | None
     loss_reason: str | None
+    own_fields: own.Known
     next_task: NextTask | None
 
 
@@ -123,7 +126,8 @@ def index(request: ApiRequest, asked: Query[Asked]) -> dict[str, Any]:
     }  # fmt: skip
     deals = deals.filter(**{name: value for name, value in said.items() if value})
     rows, following = page(deals, by="opened_at", after=asked.after, limit=asked.limit)
-    return {"deals": [_known(one) for one in rows], "next": following}
+    told = zip(rows, own.known(rows, request.desk.deal_fields_ever()), strict=True)
+    return {"deals": [_known(one, own_fields) for one, own_fields in told], "next": following}
 
 
 @router.get("/{uuid:deal_id}", url_name="api_deal", response={200: WholeDeal, 401: Faults, 404: Faults, 429: Faults})
@@ -149,7 +153,7 @@ def whole(request: ApiRequest, deal: Deal) -> dict[str, Any]:
     stages = list(request.desk.stages().filter(pipeline=deal.stage.pipeline_id))
     shut = gate.missing(deal, stages[-1]) if stages else []
     return {
-        **_known(deal),
+        **_known(deal, *own.known([deal], request.desk.deal_fields_ever())),
         "stages": [
             {
                 "id": one.pk, "name": one.name, "gate": one.gate, "is_here": one.pk == deal.stage_id,
@@ -179,10 +183,11 @@ def _evidence(request: ApiRequest, deal: Deal) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _known(deal: Deal) -> dict[str, Any]:
+def _known(deal: Deal, own_fields: own.Known) -> dict[str, Any]:
     plain = {name: getattr(deal, name) for name in KnownDeal.model_fields if hasattr(deal, name)}
     due: date | None = deal.due  # type: ignore[attr-defined]
     return plain | {
+        "own_fields": own_fields,
         "client": deal.account.name if deal.account else None,
         "source": deal.source.name if deal.source else None,
         "salesperson": deal.person.name,

@@ -10,6 +10,7 @@ from ninja import Field, Header, Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import AwareDatetime, ConfigDict, model_validator
 
+from keepstep.api import own
 from keepstep.api.door import ApiRequest, entered
 from keepstep.api.paging import page
 from keepstep.api.said import Faults, Mail, Site, phone_of, plain, source_of, text
@@ -23,7 +24,8 @@ router = Router(tags=["leads"])
 
 
 class NewLead(Schema):
-    """A telephone or an e-mail is needed; `source` is the name of one in the settings."""
+    """A telephone or an e-mail is needed; `source` is the name of one in the settings, and so are those of
+    `own_fields`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,6 +40,7 @@ class NewLead(Schema):
     consent: text(2000) = ""  # type: ignore[valid-type]
     first_touch: dict[str, text(touch.LONGEST)] = Field(default_factory=dict, max_length=40)  # type: ignore[valid-type]
     last_touch: dict[str, text(touch.LONGEST)] = Field(default_factory=dict, max_length=40)  # type: ignore[valid-type]
+    own_fields: own.Said = Field(default_factory=dict, max_length=own.MOST)
 
     @model_validator(mode="after")
     def reachable(self) -> "NewLead":
@@ -64,6 +67,7 @@ class KnownLead(Schema):
     qualified_at: datetime | None
     first_touch: dict[str, str]
     last_touch: dict[str, str]
+    own_fields: own.Known
 
 
 class Page(Schema):
@@ -90,7 +94,9 @@ def create(
     request: ApiRequest, said: NewLead, idempotency_key: Annotated[str, Header(max_length=200)] = ""
 ) -> tuple[int, dict[str, Any]]:
     """A lead came; sent again under the same Idempotency-Key it is the same lead."""
-    at, facts = timezone.now(), said.dict(exclude={"source", "phones", "first_touch", "last_touch"})
+    at, facts = timezone.now(), said.dict(exclude={"source", "phones", "first_touch", "last_touch", "own_fields"})
+    if said.own_fields:
+        facts["own"] = own.read(said.own_fields, request.desk.lead_fields())
     first, last = touch.read(said.first_touch), touch.read(said.last_touch)
     try:
         told = api_lead.tell(
@@ -102,7 +108,7 @@ def create(
     if told.is_new:
         run.look_again_at(told.lead, at=at)
     found = request.desk.leads().select_related("source", "person").get(pk=told.lead.pk)
-    return (201 if told.is_new else 200), _shown(found)
+    return (201 if told.is_new else 200), _shown(found, *own.known([found], request.desk.lead_fields_ever()))
 
 
 @router.get("", url_name="api_leads", response={200: Page, 401: Faults, 422: Faults})
@@ -115,14 +121,15 @@ def index(request: ApiRequest, asked: Query[Asked]) -> dict[str, Any]:
     if asked.state:
         leads = leads.filter(state=asked.state)
     rows, following = page(leads, by="came_at", after=asked.after, limit=asked.limit)
-    return {"leads": [_shown(one) for one in rows], "next": following}
+    told = zip(rows, own.known(rows, request.desk.lead_fields_ever()), strict=True)
+    return {"leads": [_shown(one, own_fields) for one, own_fields in told], "next": following}
 
 
 def _phones(request: ApiRequest, said: list[str]) -> list[str]:
     return list(dict.fromkeys(phone_of(request, one, field="phones") for one in said))
 
 
-def _shown(lead: Lead) -> dict[str, Any]:
+def _shown(lead: Lead, own_fields: own.Known) -> dict[str, Any]:
     known = {name: getattr(lead, name) for name in KnownLead.model_fields if hasattr(lead, name)}
     person = lead.person.name if lead.person else None
-    return {**known, "source": lead.source.name, "salesperson": person}
+    return {**known, "source": lead.source.name, "salesperson": person, "own_fields": own_fields}
