@@ -1,4 +1,4 @@
-"""Fields of the agency's own on pages: asked in a form, shown with the facts, told in a history."""
+"""Fields of the agency's own on pages: asked in a form, shown with the facts, told in a history, filtered by."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -9,16 +9,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepstep.domain.sales.own_field import NO, YES, Kind, OwnField, Values
 from keepstep.intake import own_value
 from keepstep.intake.own_value import Unfit
+from keepstep.web.days import key_of
 from keepstep.web.number_field import written
+from keepstep.web.rows import options
 
 PREFIX = "own_"
 DAY = "%Y-%m-%d"
+FILTER = "own-"
+MOST_FILTERS = 8
 
 
 class ReadField(forms.CharField):
@@ -105,3 +110,39 @@ def said(kind: str, value: str) -> str:
 def told(changes: Iterable[dict[str, str]]) -> list[str]:
     """Each change in a line of the history."""
     return [f"{one['name']}: {said(one['kind'], one['was'])} → {said(one['kind'], one['now'])}" for one in changes]
+
+
+class Filter(NamedTuple):
+    """A select above a list: how the address names it, what it is of, and what may be chosen."""
+
+    name: str
+    words: str
+    choices: SafeString
+
+
+def asked(data: Any) -> tuple[tuple[str, str], ...]:
+    """What the address asks for, by the keys of the fields."""
+    named = [(str(key_of(name.removeprefix(FILTER)) or ""), name) for name in data if name.startswith(FILTER)]
+    said = [(key, data[name][:100].replace("\0", "")) for key, name in named[:MOST_FILTERS] if key]
+    return tuple((key, value) for key, value in said if value)
+
+
+def names(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {f"{FILTER}{key}": value for key, value in wanted}
+
+
+def filters(offered: QuerySet[OwnField], wanted: Iterable[tuple[str, str]]) -> list[Filter]:
+    """Of each field of which one of few is said."""
+    chosen = dict(wanted)
+    kinds = (Kind.CHOICE, Kind.YES_NO)
+    return [
+        Filter(f"{FILTER}{one.key}", one.name, options(_choices(one), chosen=chosen.get(one.key, "")))
+        for one in offered.filter(kind__in=kinds)[:MOST_FILTERS]
+    ]
+
+
+def _choices(one: OwnField) -> list[tuple[str, str]]:
+    """Yes says of what, since the name is out of sight once it is chosen."""
+    if one.kind == Kind.YES_NO:
+        return [(value, f"{one.name}: {said(one.kind, value)}") for value in (YES, NO)]
+    return [(each, each) for each in one.choices]

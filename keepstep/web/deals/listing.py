@@ -15,6 +15,7 @@ from keepstep.domain.sales.deal_import import made_by
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.postgres import words
 from keepstep.postgres.keyset import before, beyond
+from keepstep.web import own_fields
 from keepstep.web.days import day_of, key_of, moment_of
 from keepstep.web.deals import card
 from keepstep.web.deals.card import Line
@@ -53,12 +54,13 @@ class Asked:
     sort: str
     after: str
     of_import: UUID | None = None
+    own: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_narrow(self) -> bool:
         return bool(
             self.q or self.stage or self.person or self.source or self.reason or self.gate or self.month or self.task
-            or self.of_import
+            or self.of_import or self.own
         )  # fmt: skip
 
     @property
@@ -69,7 +71,7 @@ class Asked:
             "source": str(self.source or ""), "reason": str(self.reason or ""), "gate": self.gate, "month": self.month,
             "task": self.task, "sort": self.sort, "import": str(self.of_import or ""),
         }  # fmt: skip
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in said.items() if value} | own_fields.names(self.own)
 
 
 def asked(data: Any) -> Asked:
@@ -90,6 +92,7 @@ def asked(data: Any) -> Asked:
         sort=data.get("sort", "") if is_open and data.get("sort") in {LONGEST, CLOSING} else NEWEST,
         after=data.get("after", "")[:100].replace("\0", ""),
         of_import=key_of(data.get("import", "")),
+        own=own_fields.asked(data),
     )
 
 
@@ -119,6 +122,8 @@ def narrowed(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
         deals = deals.filter(stage__gate=int(wanted.gate))
     if wanted.of_import:
         deals = deals.filter(pk__in=made_by(wanted.of_import).values("pk"))
+    for key, value in wanted.own:
+        deals = deals.filter(own__contains={key: value})
     if wanted.month == NO_DAY:
         deals = deals.filter(closes_on=None)
     elif wanted.month and (first := day_of(f"{wanted.month}-01")):

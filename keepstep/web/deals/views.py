@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from keepstep.domain.sales.deal import Deal
 from keepstep.round import run
-from keepstep.web import act
+from keepstep.web import act, own_fields
 from keepstep.web.colleagues import colleagues
 from keepstep.web.deals import card, goals, kanban, listing, outlook, page, parts
 from keepstep.web.deals.forms import SELLERS
@@ -50,6 +50,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "stages": _stages(request, wanted),
         "people": options(colleagues(request.desk, *SELLERS), chosen=str(wanted.person or "")),
         "sources": options(_sources(request), chosen=str(wanted.source or "")),
+        "own": own_fields.filters(request.desk.deal_fields(), wanted.own),
         "tasks": options(listing.TASKS, chosen=wanted.task),
         "sorts": options(listing.SORTS, chosen=wanted.sort),
         "saved": list(request.desk.filters("deal_list").select_related("person")),

@@ -122,3 +122,27 @@ def test_where_nothing_is_said_a_deals_page_asks_for_no_field(house: House, clie
     with patch("keepstep.desk.sales.DealField.objects") as fields:
         assert vera.get(f"/deals/{made.pk}/").status_code == 200
     assert fields.mock_calls == []
+
+
+def test_the_list_of_deals_is_filtered_by_what_is_one_of_few(house: House, client_of: Of) -> None:
+    way = own_list.add(DealField, name="Way", kind="choice", choices=["A friend", "Search"])
+    told = own_list.add(DealField, name="Has a marketer", kind="yes_no")
+    own_list.add(DealField, name="Budget", kind="number")
+    begun(house, title="First", own={way.key: "Search", told.key: "yes"})
+    begun(house, title="Second", own={way.key: "Search"})
+    begun(house, title="Third", own={told.key: "yes"})
+    vera = client_of(house.vera)
+
+    def found(**said: str) -> list[str]:
+        page = vera.get("/deals/list/", said).content.decode()
+        return [name for name in ("First", "Second", "Third") if f">{name}<" in page]
+
+    assert found() == ["First", "Second", "Third"]
+    assert found(**{f"own-{way.pk}": "Search"}) == ["First", "Second"]
+    assert found(**{f"own-{way.pk}": "Search", f"own-{told.pk}": "yes"}) == ["First"]
+    assert found(**{f"own-{told.pk}": "no", "own-nothing": "x"}) == []
+    page = vera.get("/deals/list/", {f"own-{way.pk}": "Search"}).content.decode()
+    assert '<option value="Search" selected>Search</option>' in page
+    assert '<option value="yes">Has a marketer: yes</option>' in page
+    assert f"filters/new/?state=open&amp;own-{way.pk}=Search" in page
+    assert "own-" not in re.findall(r'<select[^>]*name="(own-[^"]*)"', page)[2:]
