@@ -16,6 +16,7 @@ from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.sales import lead as leads
 from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.domain.sales.own_field import LeadField
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.touch import Touch
 from keepstep.postgres import tenancy
@@ -24,8 +25,12 @@ AGAIN = timedelta(minutes=10)
 """The same words within this time are one press of the button too many."""
 
 
+OWN = "own_"
+"""With the key of a field of the agency's own behind it."""
+
+
 class Field(models.TextChoices):
-    """What a form may ask for."""
+    """What a form may ask for, beside the agency's own fields of leads."""
 
     NAME = "name", pgettext_lazy("person", "Name")
     PHONE = "phone", _("Telephone")
@@ -41,14 +46,15 @@ def new_address() -> str:
 
 
 class WebForm(Row):
-    """`address` is the last part of its URL; `hosts` are the sites that may show it, none meaning only its own page."""
+    """`address` is the last part of its URL; `hosts` are the sites that may show it, none meaning only its own page.
+    `asks` are of Field, or OWN with a key."""
 
     name = models.CharField(max_length=100)
     source = Key(Source)
     address = models.CharField(max_length=32, unique=True, default=new_address)
     language = models.CharField(max_length=2, choices=Language)
-    asks = ArrayField(models.CharField(max_length=10, choices=Field))
-    requires = ArrayField(models.CharField(max_length=10, choices=Field), default=list)
+    asks = ArrayField(models.CharField(max_length=40))
+    requires = ArrayField(models.CharField(max_length=40), default=list)
     title = models.CharField(max_length=200, blank=True)
     consent = models.TextField(blank=True, max_length=2000)
     thanks = models.CharField(max_length=500, blank=True)
@@ -110,9 +116,15 @@ def find(address: str) -> WebForm | None:
         return WebForm.objects.filter(address=address, closed_at=None).first()
 
 
+def own_fields(form: WebForm) -> list[LeadField]:
+    """Those it asks for that are not in the archive."""
+    keys = [name.removeprefix(OWN) for name in form.asks if name.startswith(OWN)]
+    return list(LeadField.objects.filter(pk__in=keys, closed_at=None)) if keys else []
+
+
 @transaction.atomic
 def submit(form: WebForm, *, token: str, at: datetime, first_touch: Touch, last_touch: Touch, **facts: Any) -> Lead:
-    """Whoever filled it in is a lead; sent twice, it is the same lead. `facts` are those of `lead.FACTS`."""
+    """Whoever filled it in is a lead; sent twice, it is the same lead. `facts` are those of `lead.arrive`."""
     WebForm.objects.select_for_update().get(pk=form.pk)
     likeness = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     of_form = Submission.objects.filter(form=form)

@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from keepstep.domain.sales import web_form
 from keepstep.domain.sales.touch import NAMES
 from keepstep.domain.sales.web_form import Field, WebForm
+from keepstep.web.own_fields import OwnForm
 from keepstep.web.phone import PhoneField
 
 SALT = "lead form"
@@ -44,7 +46,7 @@ def read(token: str, form: WebForm, *, at: datetime) -> Token | None:
     return Token(said["nonce"], handed_out_at) if is_good else None
 
 
-class PublicForm(forms.Form):
+class PublicForm(OwnForm):
     """`trap` is hidden from people; a token that is too fresh is a machine's."""
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200)
@@ -63,8 +65,10 @@ class PublicForm(forms.Form):
         self.form, self.now = form, now
         for name in set(Field.values) - set(form.asks):
             del self.fields[name]
+        self.ask(web_form.own_fields(form))
         for name in form.asks:
-            self.fields[name].required = name in form.requires
+            if name in self.fields:
+                self.fields[name].required = name in form.requires
         if "phone" in self.fields:
             self.fields["phone"].country = country  # type: ignore[attr-defined]
         self.fields["consent"].label = form.consent
@@ -93,4 +97,5 @@ class PublicForm(forms.Form):
         said = self.cleaned_data
         facts = {name: said.get(name, "") for name in ("name", "company", "site", "tax_number", "message")}
         ways = {"emails": said.get("email"), "phones": said.get("phone")}
-        return facts | {name: [way] if way else [] for name, way in ways.items()}
+        own = {"own": self.own} if self.own else {}
+        return facts | {name: [way] if way else [] for name, way in ways.items()} | own

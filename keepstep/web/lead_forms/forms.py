@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from keepstep.desk import Desk
 from keepstep.domain.agency.agency import Language
 from keepstep.domain.sales.source import Source
-from keepstep.domain.sales.web_form import Field
+from keepstep.domain.sales.web_form import OWN, Field
 
 HOST = re.compile(r"(?=.{1,255}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?")
 
@@ -46,7 +46,10 @@ class BuilderForm(forms.Form):
 
     def __init__(self, *args: Any, desk: Desk, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["source"].queryset = desk.sources()  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["source"].queryset = desk.sources()
+        own = [(f"{OWN}{one.key}", one.name) for one in desk.lead_fields()]
+        fields["asks"].choices = fields["requires"].choices = [*Field.choices, *own]
 
     def clean_asks(self) -> list[str]:
         asks: list[str] = self.cleaned_data["asks"]

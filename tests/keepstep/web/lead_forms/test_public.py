@@ -10,8 +10,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from keepstep.domain.agency import own_list
 from keepstep.domain.sales import web_form
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.own_field import LeadField
 from keepstep.domain.sales.web_form import WebForm
 from keepstep.web.lead_forms.asking import new_token
 from tests.cast import House
@@ -168,3 +170,38 @@ def test_afterwards_one_goes_where_the_agency_says(form: WebForm) -> None:
     answer = send(form, token=token(form))
     assert answer["Location"] == "https://www.lighthouse.test/thanks"
     assert "form-action 'self' https://www.lighthouse.test/thanks" in answer["Content-Security-Policy"]
+
+
+def test_a_form_asks_for_the_agencys_own_fields_and_refuses_what_is_not_of_their_kind(
+    house: House, form: WebForm
+) -> None:
+    budget = own_list.add(LeadField, name="Budget a month", kind="number")
+    way = own_list.add(LeadField, name="How you found us", kind="choice", choices=["A friend", "Search"])
+    asks = [*form.asks, f"own_{way.key}", f"own_{budget.key}"]
+    web_form.amend(form, asks=asks, requires=["name", f"own_{way.key}"])
+    page = Client().get(f"/forms/{form.address}/").content.decode()
+    assert page.index("How you found us") < page.index("Budget a month") < page.index('name="consent"')
+    refused = send(form, token=token(form), **{f"own_{budget.key}": "a lot"}).content.decode()
+    assert ("“a lot” is no number" in refused, "This field is required." in refused) == (True, True)
+    send(form, token=token(form), **{f"own_{budget.key}": "1 200", f"own_{way.key}": "Search"})
+    assert Lead.objects.get().own == {budget.key: "1200", way.key: "Search"}
+
+
+def test_a_field_in_the_archive_is_asked_no_more(house: House, form: WebForm) -> None:
+    budget = own_list.add(LeadField, name="Budget a month", kind="number")
+    web_form.amend(form, asks=[*form.asks, f"own_{budget.key}"], requires=["name", f"own_{budget.key}"])
+    own_list.close(budget, at=house.at)
+    assert "Budget a month" not in Client().get(f"/forms/{form.address}/").content.decode()
+    send(form, token=token(form))
+    assert Lead.objects.get().own == {}
+
+
+def test_the_builder_offers_own_fields(house: House, client_of: Any) -> None:
+    budget = own_list.add(LeadField, name="Budget a month", kind="number")
+    said = {
+        "name": "Site", "source": site(house).pk, "language": "en", "title": "Ask us",
+        "asks": ["email", f"own_{budget.key}"], "requires": [f"own_{budget.key}"],
+    }  # fmt: skip
+    client_of(house.oleg).post("/settings/forms/new/", said)
+    made = WebForm.objects.get()
+    assert (made.asks, made.requires) == (["email", f"own_{budget.key}"], [f"own_{budget.key}"])
