@@ -113,7 +113,7 @@ def put_off(request: ApiRequest, deal_id: UUID, task_id: UUID, said: TaskFacts) 
     facts = {name: value for name, value in said.dict(exclude_unset=True).items() if value}
     if "due" in facts and facts["due"] != task.due:
         _check_due(request, facts["due"], timezone.now())
-    deal_task.amend(task, **{"title": task.title, "due": task.due, **facts})
+    deal_task.amend(task, **{"title": task.title, "due": task.due, **facts}, by=None, at=timezone.now())
     return again(request, found)
 
 

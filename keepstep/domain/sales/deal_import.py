@@ -136,11 +136,11 @@ def undo(one: DealImport, *, at: datetime) -> int:
 
 
 def _untouched(one: DealImport) -> DealQuerySet:
-    """No record is somebody's, no task is another than the file's, and nothing was made of the deal."""
+    """No record is somebody's, no task is another than the file's or was changed, and nothing was made of the deal."""
     this = OuterRef("pk")
     ours = Q(facts__import__isnull=False, facts__import=str(one.pk))
     found = made_by(one.pk).exclude(Exists(DealRecord.objects.filter(deal=this).exclude(ours)))
-    planned = {"done_at": None, "planned_by": one.by, "planned_at": one.started_at}
+    planned = {"done_at": None, "amended_at": None, "planned_by": one.by, "planned_at": one.started_at}
     found = found.exclude(Exists(DealTask.objects.filter(deal=this).exclude(**planned)))
     for related in Deal._meta.related_objects:
         if related.get_accessor_name() not in OURS:

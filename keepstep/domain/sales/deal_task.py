@@ -18,13 +18,15 @@ class DealTaskQuerySet(models.QuerySet["DealTask"]):
 
 
 class DealTask(Row):
-    """It is done by whoever has the deal."""
+    """It is done by whoever has the deal. `amended_at` is when somebody last gave it other words or another day."""
 
     deal = Key(Deal, models.CASCADE, related_name="tasks")
     title = models.CharField(_("what"), max_length=300)
     due = models.DateField(_("due"))
     planned_by = Key(Person, null=True)
     planned_at = models.DateTimeField()
+    amended_by = Key(Person, null=True)
+    amended_at = models.DateTimeField(null=True)
     done_by = Key(Person, null=True)
     done_at = models.DateTimeField(null=True)
 
@@ -46,11 +48,12 @@ def plan(deal: Deal, *, title: str, due: date, by: Person | None, at: datetime) 
     return DealTask.objects.create(deal=deal, title=title, due=due, planned_by=by, planned_at=at)
 
 
-def amend(task: DealTask, **facts: Any) -> None:
-    """`facts` are its title and due; a task that is done stays as it was."""
-    if DealTask.objects.open().filter(pk=task.pk).update(**facts) == 1:
-        for name, value in facts.items():
-            setattr(task, name, value)
+def amend(task: DealTask, *, title: str, due: date, by: Person | None, at: datetime) -> None:
+    """It is about something else, or for another day; a task that is done stays as it was."""
+    facts: dict[str, Any] = {"title": title, "due": due}
+    others = DealTask.objects.open().filter(pk=task.pk).exclude(**facts)
+    if others.update(**facts, amended_by=by, amended_at=at) == 1:
+        task.title, task.due, task.amended_by, task.amended_at = title, due, by, at
 
 
 def finish(task: DealTask, *, by: Person | None, at: datetime) -> bool:

@@ -41,7 +41,7 @@ def edit(request: StaffRequest, task_id: UUID) -> HttpResponse:
         return act.sheet(
             request, form, title=_("What is next?"), submit=_("Save"), back=address(found), about=found.title
         )
-    deal_task.amend(known, **form.cleaned_data)
+    deal_task.amend(known, **form.cleaned_data, by=request.person, at=timezone.now())
     return done(request, found, _("Saved."))
 
 

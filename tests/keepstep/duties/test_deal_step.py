@@ -28,7 +28,7 @@ def test_a_task_is_overdue_on_the_day_after_its_own(house: House) -> None:
     late = deal_task.plan(begun(house), title="Call", due=house.day, by=house.vera, at=house.at)
     assert asked("deal_step", day=house.day) == []
     assert asked("deal_step", day=later(house.day, 1)) == [("Vera", "2026-03-02", 0)]
-    deal_task.amend(late, due=later(house.day, 1))
+    deal_task.amend(late, title="Call", due=later(house.day, 1), by=house.vera, at=house.at)
     assert asked("deal_step", day=later(house.day, 1)) == []
 
 

@@ -259,6 +259,18 @@ def test_deals_on_which_somebody_has_worked_stay(house: House) -> None:
     assert [each.title for each in Deal.objects.order_by("title")] == ["B", "C", "D", "F", "Mine"]
 
 
+@pytest.mark.parametrize("changed", [{"title": "Call in the evening"}, {"due": date(2026, 3, 10)}])
+def test_a_deal_whose_next_task_has_other_words_or_another_day_stays(house: House, changed: dict[str, Any]) -> None:
+    one = given(house, "Deal,Company,Next activity date\nA,A,2026-03-09\nB,B,2026-03-09\n")
+    for deal in Deal.objects.all():
+        task = deal.tasks.get()
+        said: dict[str, Any] = {"title": task.title, "due": task.due} | (changed if deal.title == "A" else {})
+        deal_task.amend(task, **said, by=house.vera, at=house.at)
+    one.refresh_from_db()
+    assert deal_import.undo(one, at=house.at) == 1
+    assert [each.title for each in Deal.objects.all()] == ["A"]
+
+
 def test_a_worker_that_died_between_two_pieces_goes_on_where_it_was(house: House) -> None:
     with patch.object(pieces, "PIECE", 2):
         one = given(house, "Deal,Company\n" + "".join(f"{n},{n}\n" for n in range(5)))
