@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from keepstep.domain.sales import deal as deals
-from keepstep.domain.sales import deal_record, deal_task
+from keepstep.domain.sales import deal_record, deal_task, wish
 from keepstep.domain.sales.deal import FACTS, Deal
 from keepstep.domain.sales.sorting import SortedAlready
 from keepstep.round import run
@@ -45,7 +45,7 @@ def create(request: StaffRequest) -> HttpResponse:
 def of_lead(request: StaffRequest, lead_id: UUID) -> HttpResponse:
     found = get_object_or_404(request.desk.leads().select_related("source", "account"), pk=lead_id)
     at, back = timezone.now(), reverse("lead", args=[lead_id])
-    known = {**_usual(request, at), **deals.known_of(found), "title": found.company or found.title}
+    known = {**_usual(request, at), **deals.known_of(found), "title": wish.of(found.message)}
     form = NewDealForm(request.POST or None, desk=request.desk, initial=known)
     if request.method == "GET" or not form.is_valid():
         return act.sheet(

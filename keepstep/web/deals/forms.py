@@ -35,7 +35,10 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 class DealForm(OwnForm):
     """`known` is the deal whose facts are changed; a client's contact can be chosen once the client is."""
 
-    title = forms.CharField(label=_("What they may buy"), max_length=200)
+    title = forms.CharField(
+        label=_("What they may buy"), max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": _("for example, a new online shop")}),
+    )  # fmt: skip
     account = forms.ModelChoiceField(
         label=_("Client"), queryset=Account.objects.none(), required=False, empty_label=_("not a client yet")
     )

@@ -200,8 +200,10 @@ def test_a_deal_is_begun_by_hand_with_its_next_task(house: House, lena: Person, 
 
 
 def test_a_lead_becomes_a_deal_from_its_page(house: House, lena: Person, client_of: Of) -> None:
-    ada = came(house, company="Ada’s bakery", message="A new shop")
+    ada = came(house, company="Ada’s bakery", message="Hello! A shop for cakes. How much is it?")
     client = client_of(lena)
+    form = client.get(f"/leads/{ada.pk}/deal/").context["form"]
+    assert (form["title"].value(), form["company"].value()) == ("A shop for cakes", "Ada’s bakery")
     assert f'href="/leads/{ada.pk}/deal/"' in client.get(f"/leads/{ada.pk}/").content.decode()
     said = {**NEW, "pipeline": stages(house)[0].pipeline_id, "person": lena.pk}
     assert client.post(f"/leads/{ada.pk}/deal/", said).status_code == 302
