@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from keepstep.demo import own_fields
 from keepstep.demo.agency import Demo
-from keepstep.demo.deals import elsewhere, en, letters, papers, ru
+from keepstep.demo.deals import elsewhere, en, goals, letters, papers, ru
 from keepstep.demo.deals.offer import Offer
 from keepstep.demo.deals.offering import propose
 from keepstep.demo.deals.proposed import PROPOSED
@@ -56,6 +56,7 @@ def go(demo: Demo, *, time: WorkingTime) -> None:
             propose(made, proposed, demo, time=time)
         _go_on(made, offer, stages[offer.stage], demo, time)
     elsewhere.load(demo)
+    goals.agree(demo, time=time)
 
 
 def _ask(made: Deal, offer: Offer, demo: Demo, *, at: datetime) -> None:

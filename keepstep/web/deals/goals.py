@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -81,7 +80,7 @@ def of_month(desk: Desk, *, at: datetime) -> tuple[str, list[Line]]:
     for goal in desk.sales_goals().standing().filter(month=month):
         if goal.person_id in lines:
             lines[goal.person_id].goal = goal
-    return capfirst(date_format(month, "F Y")), list(lines.values())
+    return date_format(month, "F Y"), list(lines.values())
 
 
 def _won(desk: Desk, month: date, zone: Any) -> Any:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("keepstep", "0073_search_is_served_by_an_index"),
+        ("keepstep", "0076_forms_ask_for_own_fields"),
     ]
 
     operations = [
