@@ -1,4 +1,5 @@
-"""Fields of the agency's own on pages: asked in a form, shown with the facts, told in a history, filtered by."""
+"""Fields of the agency's own on pages: asked in a form, shown with the facts, told in a history, filtered by,
+saved."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -110,6 +111,19 @@ def said(kind: str, value: str) -> str:
 def told(changes: Iterable[dict[str, str]]) -> list[str]:
     """Each change in a line of the history."""
     return [f"{one['name']}: {said(one['kind'], one['was'])} → {said(one['kind'], one['now'])}" for one in changes]
+
+
+def cells(own: Values, fields: Iterable[OwnField]) -> list[Any]:
+    """As a file has them: a number and a day as such, so that a spreadsheet reckons with them."""
+    return [_cell(one.kind, own.get(one.key, "")) for one in fields]
+
+
+def _cell(kind: str, value: str) -> Any:
+    if value and kind == Kind.NUMBER:
+        return Decimal(value)
+    if value and kind == Kind.DAY:
+        return date.fromisoformat(value)
+    return said(kind, value) if value and kind == Kind.YES_NO else value
 
 
 class Filter(NamedTuple):

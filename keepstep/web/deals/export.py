@@ -1,6 +1,7 @@
 """The deals that were asked for, as a file."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.own_field import OwnField
+from keepstep.web import own_fields
 from keepstep.web.deals import listing
 from keepstep.web.export import export
 from keepstep.web.seat import StaffRequest, seated
@@ -32,11 +35,13 @@ def index(request: StaffRequest) -> HttpResponse:
     wanted = listing.asked(request.GET)
     found = listing.ordered(request.desk, wanted, at=timezone.now()).with_next_task().select_related(*RELATED)
     back = f"{reverse('deal_list')}?{urlencode(wanted.names)}"
-    return export(request, found, name=_("Deals"), headings=HEADINGS, told=_told, back=back)
+    own = list(request.desk.deal_fields_ever())
+    headings = [*HEADINGS, *(one.name for one in own)]
+    return export(request, found, name=_("Deals"), headings=headings, told=partial(_told, own=own), back=back)
 
 
-def _told(deals: list[Deal]) -> Iterator[list[Any]]:
-    return map(_row, deals)
+def _told(deals: list[Deal], *, own: list[OwnField]) -> Iterator[list[Any]]:
+    return ([*_row(one), *own_fields.cells(one.own, own)] for one in deals)
 
 
 def _row(one: Any) -> list[Any]:

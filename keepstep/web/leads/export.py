@@ -1,6 +1,7 @@
 """The leads that were asked for, as a file."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +13,9 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.own_field import OwnField
 from keepstep.domain.sales.touch import NAMES
+from keepstep.web import own_fields
 from keepstep.web.act import Words
 from keepstep.web.export import export
 from keepstep.web.leads import listing
@@ -34,11 +37,13 @@ def index(request: StaffRequest) -> HttpResponse:
     wanted = listing.asked(request.GET)
     found = listing.chosen(request.desk, wanted).order_by("-came_at", "-pk").select_related(*RELATED)
     back = f"{reverse('leads')}?{urlencode(wanted.names)}"
-    return export(request, found, name=_("Leads"), headings=HEADINGS, told=_told, back=back)
+    own = list(request.desk.lead_fields_ever())
+    headings = [*HEADINGS, *(one.name for one in own)]
+    return export(request, found, name=_("Leads"), headings=headings, told=partial(_told, own=own), back=back)
 
 
-def _told(leads: list[Lead]) -> Iterator[list[Any]]:
-    return map(_row, leads)
+def _told(leads: list[Lead], *, own: list[OwnField]) -> Iterator[list[Any]]:
+    return ([*_row(one), *own_fields.cells(one.own, own)] for one in leads)
 
 
 def _row(lead: Lead) -> list[Any]:

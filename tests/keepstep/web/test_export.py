@@ -11,12 +11,15 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from keepstep.domain.agency import own_list
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.sales import deal_task
+from keepstep.domain.sales.own_field import DealField, LeadField
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.sales.touch import NAMES
 from keepstep.intake.deal_sheet import fields as deal_fields
 from keepstep.intake.lead_sheet import fields as lead_fields
+from keepstep.intake.sheet import own
 from keepstep.intake.sheet.heading import NOTHING
 from keepstep.web import export
 from keepstep.web.deals import export as deals
@@ -82,6 +85,22 @@ def test_what_was_saved_is_recognised_when_it_is_loaded(language: str) -> None:
         "name" if language == "en" else "first_name", "company", "phones", "emails", "site", "tax_number", "message",
         "source", "came", *(f"touch:{name}" for name in NAMES),
     ]  # fmt: skip
+
+
+def test_own_fields_are_saved_and_found_again_by_their_names(house: House, lena: Client) -> None:
+    budget = own_list.add(DealField, name="Budget", kind="number")
+    fair = own_list.add(DealField, name="Fair", kind="day")
+    told = own_list.add(DealField, name="Has a marketer", kind="yes_no")
+    begun(house, own={budget.key: "1200.50", fair.key: "2026-03-02", told.key: "no"})
+    own_list.close(fair, at=house.at)
+    [row] = read(lena, "/deals/list/deals.csv")
+    named = ("Budget", "Fair", "Has a marketer")
+    assert [row[name] for name in named] == ["1200.50", "2026-03-02", "no"]
+    fields = own.guessed(list(row), deal_fields.guess(list(row)).fields, DealField.objects.still_open())
+    assert fields[-3:] == [own.column(budget), NOTHING, own.column(told)]
+    of_lead = own_list.add(LeadField, name="Budget", kind="number")
+    came(house, own={of_lead.key: "5"})
+    assert [one["Budget"] for one in read(lena, "/leads/leads.csv")] == ["5"]
 
 
 def test_invoices_are_saved_with_what_is_owed(house: House, client_of: Of) -> None:
