@@ -95,7 +95,6 @@ from keepstep.domain.sales import (
     deal,
     deal_import,
     deal_invoice,
-    deal_letter,
     deal_loading,
     deal_task,
     deal_word,
@@ -118,6 +117,7 @@ from keepstep.domain.sales import (
     qualification,
     questionnaire,
     sales_goal,
+    sales_letter,
     spend_file,
     stranger,
     web_form,
@@ -424,11 +424,11 @@ def _proposal(house: House, of: Deal) -> None:
     proposal_link.make(version.proposal, by=house.oleg, at=house.at)
     proposal_link.see(version, link=version.proposal.links.get(), at=house.at)
     proposal_question.ask(version, name="Ada", words="From when?", at=house.at)
-    letter = deal_letter.send(
+    letter = sales_letter.send(
         of, address="ada@bakery.test", name="Ada", contact=None, subject="Our proposal", body="Here it is.",
         language="en", by=house.oleg, at=house.at, proposal=version.proposal,
     )  # fmt: skip
-    deal_word.hear(letter, Incoming.objects.all()[0], words="Thank you", at=house.at)
+    deal_word.hear(of, Incoming.objects.all()[0], answers=letter, words="Thank you", at=house.at)
     decision.decline(version, reason="Later", who=Who("Ada"), at=house.at)
 
 

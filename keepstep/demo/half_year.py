@@ -41,7 +41,7 @@ def simulate(*, day: date, language: str, at: datetime | None, days: int, say: C
             time = hours.working_time()
             hours.working_time = lambda: time  # type: ignore[method-assign]
             _live(demo, content, hours, list(_days(demo, time, days, is_day_off)), say)
-            leads.come(demo, time=time)
+            leads.come(demo, content, time=time)
             shop.furnish(demo, names={fate: one.name for fate, one in content.clients.items()}, time=time)
             deals.go(demo, time=time)
             growth.tell(demo, content)

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from keepstep.demo.content import Content, Letter
 from keepstep.domain.agency.agency import Agency
+from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.update import Update
 from keepstep.intake.mail import receipt, sorting
@@ -17,15 +18,17 @@ QUOTED = 12
 """So many lines of ours stand under an answer to them."""
 
 
-def come(agency: Agency, content: Content, letter: Letter, *, at: datetime, answers: Update | None = None) -> None:
-    """The letter is received and sorted at once; under an update it goes where that one says."""
+def come(
+    agency: Agency, content: Content, letter: Letter, *, at: datetime, answers: Update | SalesLetter | None = None
+) -> None:
+    """The letter is received and sorted at once; under a letter of ours it goes where that one says."""
     raw = _written(content, letter, at=at, answers=answers).as_bytes()
     kept = receipt.receive(agency.pk, raw, mailbox=content.mailbox, at=at)
     if kept:
         sorting.sort(kept.pk, at=at)
 
 
-def _written(content: Content, letter: Letter, *, at: datetime, answers: Update | None) -> EmailMessage:
+def _written(content: Content, letter: Letter, *, at: datetime, answers: Update | SalesLetter | None) -> EmailMessage:
     # In one line each: where Python folds a header between two encoded words, it loses the space between them.
     message = EmailMessage(policy=default.clone(max_line_length=998))
     message["From"] = formataddr((letter.sender_name, letter.sender))
@@ -37,10 +40,16 @@ def _written(content: Content, letter: Letter, *, at: datetime, answers: Update 
         message["Auto-Submitted"] = "auto-replied"
     words = letter.words
     if answers:
-        ours = Sending.objects.filter(update=answers).order_by("pk")[:1].get()
-        message.replace_header("Subject", f"Re: {answers.subject}")
-        message["In-Reply-To"] = ours.message_id
-        head = content.talk.wrote.format(when=date_format(answers.day, "j E Y"), who=content.agency)
+        message.replace_header("Subject", f"Re: {answers.subject.removeprefix('Re: ')}")
+        message["In-Reply-To"] = _id_of(answers)
+        day = answers.day if isinstance(answers, Update) else answers.queued_at.date()
+        head = content.talk.wrote.format(when=date_format(day, "j E Y"), who=content.agency)
         words += "\n\n" + "\n".join([head, *(f"> {line}" for line in answers.body.splitlines()[:QUOTED])])
     message.set_content(words)
     return message
+
+
+def _id_of(ours: Update | SalesLetter) -> str:
+    if isinstance(ours, SalesLetter):
+        return ours.message_id
+    return str(Sending.objects.filter(update=ours).order_by("pk").values_list("message_id", flat=True)[0])

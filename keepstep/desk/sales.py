@@ -16,7 +16,6 @@ from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.domain.sales.deal_import import DealImport, DealImportRow
-from keepstep.domain.sales.deal_letter import DealLetter, DealLetterQuerySet
 from keepstep.domain.sales.deal_record import DealRecord
 from keepstep.domain.sales.deal_task import DealTask, DealTaskQuerySet
 from keepstep.domain.sales.decision import Decision, DecisionQuerySet
@@ -37,6 +36,7 @@ from keepstep.domain.sales.proposal_version import ProposalVersion, ProposalVers
 from keepstep.domain.sales.questionnaire import Question, Questionnaire, QuestionnaireQuerySet
 from keepstep.domain.sales.reject_reason import RejectReason
 from keepstep.domain.sales.sales_goal import SalesGoal, SalesGoalQuerySet
+from keepstep.domain.sales.sales_letter import SalesLetter, SalesLetterQuerySet
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile, SpendQuerySet
 from keepstep.domain.sales.thrown_draft import ThrownDraft
@@ -208,9 +208,10 @@ class SalesRows(InSight):
         asked = ProposalQuestion.objects.all()
         return asked if self.sells else asked.filter(version__proposal__deal__person=self.person)
 
-    def deal_letters(self) -> DealLetterQuerySet:
-        """What was written to whoever the deals in sight are with."""
-        return DealLetter.objects.all() if self.sells else DealLetter.objects.filter(deal__person=self.person)
+    def sales_letters(self) -> SalesLetterQuerySet:
+        """What was written to the leads in sight, and to whoever the deals in sight are with."""
+        written = SalesLetter.objects.all()
+        return written if self.sells else written.filter(Q(deal__person=self.person) | Q(lead__person=self.person))
 
     def decisions(self) -> DecisionQuerySet:
         made = Decision.objects.all()

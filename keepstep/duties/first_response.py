@@ -14,7 +14,8 @@ RULE = f"""
 select l.id as lead_id, whose.id as person_id, (l.came_at at time zone c.zone)::date as since, 0 as rung,
        coalesce(deadline.at, l.came_at) as due,
        jsonb_build_object('source', source.name, 'target', source.target, 'words', left(l.message, 200),
-                          'taken', l.person_id is not null) as facts
+                          'taken', l.person_id is not null,
+                          'by_letter', cardinality(l.emails) > 0) as facts
 from lead l
 join source on source.id = l.source_id
 join calendar c on c.id = {OURS}

@@ -1,4 +1,5 @@
-"""Drafts of letters that bring a proposal or a brief, in the reader's language; a person looks them through."""
+"""Drafts of letters to a lead, and of those that bring a proposal or a brief, in the reader's language; a person looks
+them through."""
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -38,6 +39,12 @@ def of_brief(*, greeted: str, language: str) -> Wording:
             "answer this letter."
         )
         return Wording(_("A few questions before we make you an offer"), body % {"name": greeted})
+
+
+def of_lead(subject: str, *, greeted: str, language: str) -> Wording:
+    """An answer: to a letter of theirs in its thread, else to what they have asked otherwise."""
+    with translation.override(language):
+        return of_nothing(subject or _("Your request"), greeted=greeted, language=language)
 
 
 def of_nothing(subject: str, *, greeted: str, language: str) -> Wording:

@@ -9,9 +9,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from keepstep.domain.clients.contact import Channel
-from keepstep.domain.sales.deal_letter import DealLetter
+from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.talk.sending import Sending
-from keepstep.outlet import chat_mail, deal_mail, line, mail, portal_mail
+from keepstep.outlet import chat_mail, line, mail, portal_mail, sales_mail
 from keepstep.outlet.telegram import message as telegram
 from keepstep.postgres import tenancy
 
@@ -35,14 +35,14 @@ def send_soon(agency_id: UUID, sending_ids: Iterable[UUID], *, after: datetime |
         job.configure(schedule_at=after).defer(agency_id=str(agency_id), sending_id=str(key))
 
 
-@app.task(name="send_deal_letter", queue="mail")
-def send_deal_letter(*, agency_id: str, letter_id: str) -> None:
-    deal_mail.send(UUID(agency_id), UUID(letter_id), clock=timezone.now)
+@app.task(name="send_sales_letter", queue="mail")
+def send_sales_letter(*, agency_id: str, letter_id: str) -> None:
+    sales_mail.send(UUID(agency_id), UUID(letter_id), clock=timezone.now)
 
 
-def send_deal_letter_soon(letter: DealLetter, *, after: datetime | None = None) -> None:
+def send_sales_letter_soon(letter: SalesLetter, *, after: datetime | None = None) -> None:
     """Ask for it in the transaction that wrote it; what is lost here the sweep finds."""
-    job = send_deal_letter.configure(schedule_at=after)
+    job = send_sales_letter.configure(schedule_at=after)
     job.defer(agency_id=str(letter.agency_id), letter_id=str(letter.pk))
 
 
@@ -59,12 +59,12 @@ def send_chat_link(*, agency_id: str, contact_id: str) -> None:
 
 def sweep() -> int:
     """Mail whatever waits and is due: postponed, left by a worker that died, or never asked for. Returns how many."""
-    found, of_deals = _waiting(Channel.EMAIL), _deal_letters_that_wait()
+    found, of_deals = _waiting(Channel.EMAIL), _sales_letters_that_wait()
     with line.kept():
         for agency_id, key in found:
             mail.send(agency_id, key, clock=timezone.now)
         for agency_id, key in of_deals:
-            deal_mail.send(agency_id, key, clock=timezone.now)
+            sales_mail.send(agency_id, key, clock=timezone.now)
     return len(found) + len(of_deals)
 
 
@@ -82,7 +82,7 @@ def _waiting(channel: Channel) -> list[tuple[UUID, UUID]]:
         return list(waiting.values_list("agency_id", "pk")[:MOST_AT_ONCE])
 
 
-def _deal_letters_that_wait() -> list[tuple[UUID, UUID]]:
+def _sales_letters_that_wait() -> list[tuple[UUID, UUID]]:
     with tenancy.every_agency():
-        waiting = DealLetter.objects.waiting(timezone.now()).order_by("next_try_at")
+        waiting = SalesLetter.objects.waiting(timezone.now()).order_by("next_try_at")
         return list(waiting.values_list("agency_id", "pk")[:MOST_AT_ONCE])

@@ -21,6 +21,7 @@ from keepstep.domain.delivery.taking import Taking
 from keepstep.domain.money.invoice import Invoice
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.lead import Lead, called
+from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.talk.message import Message
 from keepstep.domain.talk.sending import Sending
 from keepstep.domain.talk.touchpoint import Touchpoint
@@ -196,9 +197,11 @@ def open_of(person: Person | UUID) -> ItemQuerySet:
     )
     asked = Message.objects.under_way().filter(project=OuterRef("project"), rung__gte=OuterRef("rung"))
     answered = Message.objects.under_way().filter(answers=OuterRef("touchpoint"))
+    responded = SalesLetter.objects.under_way().filter(lead=OuterRef("lead"))
     on_its_way = (
         Q(duty="daily_update") & Exists(sent)
         | Q(duty="push_stall") & Exists(asked)
         | Q(duty="answer_client") & Exists(answered)
+        | Q(duty="first_response") & Exists(responded)
     )
     return Item.objects.open().of(person).exclude(on_its_way)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from keepstep.domain.agency.calendar import calendars
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.duties.catalogue import DETAILS, KEYS, Duty, catalogue, columns_of
 from keepstep.duties.push_stall import STALLED
 from keepstep.duties.relations import RELATIONS, parameters
@@ -116,6 +117,17 @@ def look_again_at(lead: Lead, *, at: datetime) -> None:
 def look_again_at_deal(deal: Deal, *, at: datetime) -> None:
     """The same after something happened with a deal."""
     _look_again("deal", at=at, deal=deal.pk)
+
+
+def look_again_after(letter: SalesLetter, *, at: datetime) -> None:
+    """The same after a letter to a lead or of a deal has left, or come back."""
+    about = letter.about
+    if isinstance(about, Lead):
+        look_again_at(about, at=at)
+        return
+    look_again_at_deal(about, at=at)
+    if about.account_id:
+        look_again(about.account_id, at=at)
 
 
 def look_again_at_plans(accounts: Collection[UUID], *, at: datetime) -> None:

@@ -16,7 +16,7 @@ from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.telegram_bot import STUMBLES
 from keepstep.domain.clients.handing import MANAGES
 from keepstep.domain.delivery.project import PRODUCES
-from keepstep.domain.sales import deal_letter, deal_word, proposal_news
+from keepstep.domain.sales import deal_word, letter_fate, proposal_news
 from keepstep.domain.sales.assignment import GIVEN, WAITS
 from keepstep.domain.sales.brief_answer import ANSWERED
 from keepstep.domain.sales.handover_turn import ACCEPTED, ASSIGNED, OFFERED, RETURNED, UNMANAGED
@@ -41,7 +41,7 @@ OFFERS = {
 }
 LETTERS = {
     deal_word.WRITES: gettext_lazy("Somebody answers a letter about my deal"),
-    deal_letter.CAME_BACK: gettext_lazy("A letter about my deal did not arrive"),
+    letter_fate.CAME_BACK: gettext_lazy("A letter to my lead, or about my deal, did not arrive"),
 }
 TURNS = {
     UNMANAGED: gettext_lazy("A won deal waits for an account manager"),
@@ -139,6 +139,8 @@ def _told_of_offer(one: Notification) -> Told:
 def _told_of_letter(one: Notification) -> Told:
     titles = {
         deal_word.WRITES: _("%(who)s answers about “%(deal)s”"),
-        deal_letter.CAME_BACK: _("The letter to %(who)s about “%(deal)s” did not arrive"),
+        letter_fate.CAME_BACK: _("The letter to %(who)s about “%(deal)s” did not arrive"),
     }
+    if "deal" not in one.facts:
+        return Told(_("The letter to %(who)s did not arrive") % one.facts, one.facts["client"], one.facts["words"])
     return Told(titles[one.kind] % one.facts, one.facts["client"], one.facts["words"])

@@ -56,7 +56,6 @@ from keepstep.domain.sales.contract_mark import ContractMark
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.deal_import import DealImport
-from keepstep.domain.sales.deal_letter import DealLetter
 from keepstep.domain.sales.deal_task import DealTask
 from keepstep.domain.sales.decision import Decision
 from keepstep.domain.sales.evidence import Evidence
@@ -75,6 +74,7 @@ from keepstep.domain.sales.proposal_question import ProposalQuestion
 from keepstep.domain.sales.proposal_version import ProposalVersion
 from keepstep.domain.sales.questionnaire import Question, Questionnaire
 from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.sales.source import Source
 from keepstep.domain.sales.spend import Spend, SpendFile
 from keepstep.domain.sales.thrown_draft import ThrownDraft
@@ -122,6 +122,7 @@ TABLE: dict[str, Route] = {
     "lead_attach": Route((Lead,)),
     "lead_reject": Route((Lead,)),
     "lead_restore": Route((Lead,), is_post=True),
+    "lead_answer": Route((Lead,)),
     "lead_talk": Route((Lead,)),
     "lead_assess": Route((Lead, Criterion), is_post=True),
     "lead_merge": Route((Lead, Lead)),
@@ -167,9 +168,9 @@ TABLE: dict[str, Route] = {
     "deal_reopen": Route((Deal,), is_post=True),
     "deal_task_new": Route((Deal,)),
     "deal_letter_new": Route((Deal,)),
-    "deal_letter_withdraw": Route((DealLetter,), is_post=True),
-    "deal_letter_again": Route((DealLetter,), is_post=True),
-    "deal_letter_arrived": Route((DealLetter,), is_post=True),
+    "sales_letter_withdraw": Route((SalesLetter,), is_post=True),
+    "sales_letter_again": Route((SalesLetter,), is_post=True),
+    "sales_letter_arrived": Route((SalesLetter,), is_post=True),
     "deal_note": Route((Deal,)),
     "deal_task": Route((DealTask,)),
     "deal_task_finish": Route((DealTask,), is_post=True),

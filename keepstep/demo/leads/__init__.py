@@ -2,17 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from keepstep.demo import own_fields
+from keepstep.demo import letters, own_fields
 from keepstep.demo.agency import Demo
+from keepstep.demo.content import Content, Letter
+from keepstep.demo.deals.letters import UNDERWAY, leave
 from keepstep.demo.leads import advertising, elsewhere, en, ru
 from keepstep.demo.leads.inquiry import Fate, Inquiry
 from keepstep.domain.agency import own_list
-from keepstep.domain.sales import lead, qualification, sorting, talk, web_form
+from keepstep.domain.agency.wording import Wording
+from keepstep.domain.sales import lead, qualification, sales_letter, sorting, talk, web_form
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.lead import Channel, Lead
 from keepstep.domain.sales.own_field import Values
 from keepstep.domain.sales.qualification import Answer
 from keepstep.domain.sales.reject_reason import RejectReason
+from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.sales.source import Source, Way
 from keepstep.domain.sales.touch import Touch
 from keepstep.domain.sales.web_form import Field
@@ -21,17 +25,22 @@ from keepstep.formulas.working_time import WorkingTime
 FORMS = {"en": en.FORM | {"consent": en.CONSENT}, "ru": ru.FORM | {"consent": ru.CONSENT}}
 INQUIRIES: dict[str, tuple[Inquiry, ...]] = {"en": en.INQUIRIES, "ru": ru.INQUIRIES}
 SEARCHES: dict[str, Touch] = {"en": en.SEARCH, "ru": ru.SEARCH}
-SOON = timedelta(minutes=9)
+SOON, LATER = timedelta(minutes=9), timedelta(hours=3)
 
 
-def come(demo: Demo, *, time: WorkingTime) -> None:
+def come(demo: Demo, content: Content, *, time: WorkingTime) -> None:
     """All of them, each at its hour before the demo's moment, and the form by which some came."""
     _open_form(demo)
     own_fields.add(demo)
     for number, inquiry in enumerate(INQUIRIES[demo.agency.language]):
         at = time.subtract(demo.at, timedelta(hours=inquiry.hours_ago))
         made = _come(inquiry, demo, at=at, own=own_fields.of_lead(number, demo))
-        _live(made, inquiry, demo, answered=min(time.add(at, SOON), demo.at))
+        answered = min(time.add(at, SOON), demo.at)
+        _live(made, inquiry, demo, answered=answered)
+        if inquiry.answer:
+            ours = _write(made, inquiry.answer, demo, at=answered)
+            theirs = Letter(inquiry.name, inquiry.email, "", inquiry.reply)
+            letters.come(demo.agency, content, theirs, at=time.add(answered, LATER), answers=ours)
     elsewhere.load(demo)
     advertising.spend_on(demo, campaign=SEARCHES[demo.agency.language]["utm_campaign"])
 
@@ -77,3 +86,13 @@ def _live(made: Lead, inquiry: Inquiry, demo: Demo, *, answered: datetime) -> No
         qualification.assess(made, criterion=criterion, answer=Answer.YES, by=demo.seller, at=answered)
     if inquiry.said:
         talk.log(made, form="call", whose="out", summary=inquiry.said, by=demo.seller, at=answered)
+
+
+def _write(made: Lead, said: Wording, demo: Demo, *, at: datetime) -> SalesLetter:
+    """Whoever sells answers by a letter, which leaves at once."""
+    sent = sales_letter.send(
+        made, address=made.emails[0], name=made.name, contact=None, subject=said.subject, body=said.body,
+        language=demo.agency.language, by=demo.seller, at=at, wait=timedelta(0),
+    )  # fmt: skip
+    leave(sent, at=at + UNDERWAY)
+    return sent

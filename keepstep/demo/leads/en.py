@@ -1,6 +1,7 @@
 """Who asks Lighthouse Digital."""
 
 from keepstep.demo.leads.inquiry import Fate, Inquiry
+from keepstep.domain.agency.wording import Wording
 
 CONSENT = "I agree that Lighthouse Digital keeps what I have sent, to answer me."
 SEARCH = {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "site-redesign", "gclid": "Cj0KCQiA5rGuBhCnARIs"}
@@ -33,7 +34,15 @@ INQUIRIES = (
     Inquiry(
         hours_ago=15, name="Grace Holm", company="Fjord Yoga", email="grace@fjordyoga.example", source=2,
         fate=Fate.TAKEN, message="Recommended by Northwind Bakery: search advertising for three studios.",
-        met=4, said="Sent our three case studies, she decides next week.",
+        met=4, answer=Wording(
+            "Search advertising for three studios",
+            "Dear Grace,\n\nthank you for writing, and greetings to Northwind. For three studios we would begin with "
+            "search advertising around each of them: here is what that brought others.\n\n"
+            "- [A yoga school with four addresses](https://lighthouse-digital.example/cases/yoga)\n"
+            "- [A chain of gyms](https://lighthouse-digital.example/cases/gyms)\n\n"
+            "How many new guests a month would fill your courses?",
+        ),
+        reply="Thank you, that was quick! Some forty a month, most in the evenings. I decide next week.\n\nGrace",
     ),
     Inquiry(
         hours_ago=22, name="Best SEO Team", email="sales@rank-first.example", fate=Fate.REJECTED, consent=CONSENT,

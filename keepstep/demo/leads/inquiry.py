@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from keepstep.domain.agency.wording import Wording
+
 
 class Fate(Enum):
     WAITS = "waits"
@@ -13,7 +15,7 @@ class Fate(Enum):
 @dataclass(frozen=True, kw_only=True)
 class Inquiry:
     """`source` and `reason` are places among the usual ones; `hours_ago` is working time; `met` criteria are met, the
-    first of them first."""
+    first of them first; `answer` is our letter, and `reply` what comes back."""
 
     hours_ago: float
     name: str
@@ -25,6 +27,8 @@ class Inquiry:
     fate: Fate = Fate.WAITS
     reason: int = 0
     said: str = ""
+    answer: Wording | None = None
+    reply: str = ""
     met: int = 0
     consent: str = ""
     first_touch: dict[str, str] = field(default_factory=dict)

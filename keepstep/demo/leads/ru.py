@@ -1,6 +1,7 @@
 """Кто обращается в «Маяк Диджитал»."""
 
 from keepstep.demo.leads.inquiry import Fate, Inquiry
+from keepstep.domain.agency.wording import Wording
 
 CONSENT = "Согласен на обработку персональных данных, чтобы мне ответили."
 SEARCH = {"utm_source": "yandex", "utm_medium": "cpc", "utm_campaign": "redesign-msk", "yclid": "12873645098123"}
@@ -34,7 +35,15 @@ INQUIRIES = (
     Inquiry(
         hours_ago=15, name="Галина Холмова", company="Йога-студии «Фьорд»", email="galina@fjord-yoga.example",
         source=2, fate=Fate.TAKEN, message="По рекомендации клиента: контекстная реклама для трёх студий.",
-        met=4, said="Отправили три кейса, решит на следующей неделе.",
+        met=4, answer=Wording(
+            "Контекстная реклама для трёх студий",
+            "Галина, здравствуйте!\n\nСпасибо, что написали. Для трёх студий начали бы с рекламы на поиске вокруг "
+            "каждой из них. Вот что это дало другим:\n\n"
+            "- [Школа йоги, четыре адреса](https://lighthouse-digital.example/cases/yoga)\n"
+            "- [Сеть спортзалов](https://lighthouse-digital.example/cases/gyms)\n\n"
+            "Сколько новых гостей в месяц заполнили бы ваши группы?",
+        ),
+        reply="Спасибо за скорый ответ! Человек сорок в месяц, больше вечером. Решим на следующей неделе.\n\nГалина",
     ),
     Inquiry(
         hours_ago=22, name="SEO TOP-1", email="sales@rank-first.example", fate=Fate.REJECTED, consent=CONSENT,

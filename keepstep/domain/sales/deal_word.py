@@ -10,7 +10,7 @@ from keepstep.domain.agency import notification
 from keepstep.domain.agency.row import Key, Row
 from keepstep.domain.sales import deal_record
 from keepstep.domain.sales.deal import Deal
-from keepstep.domain.sales.deal_letter import DealLetter
+from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.talk.incoming import Incoming
 
 WRITES = "deal_writes"
@@ -23,7 +23,7 @@ class DealWord(Row):
 
     deal = Key(Deal, models.CASCADE, related_name="words")
     letter = Key(Incoming, models.CASCADE, related_name="deal_words")
-    answers = Key(DealLetter, models.CASCADE, null=True, related_name="answers")
+    answers = Key(SalesLetter, models.CASCADE, null=True, related_name="answers")
     at = models.DateTimeField()
 
     class Meta:
@@ -38,10 +38,10 @@ class DealWord(Row):
         return f"{self.deal_id}"
 
 
-def hear(answered: DealLetter, letter: Incoming, *, words: str, at: datetime) -> None:
+def hear(deal: Deal, letter: Incoming, *, answers: SalesLetter, words: str, at: datetime) -> None:
     """They have answered: it stands in the deal's history, and whoever has the deal is told at once."""
-    deal, who = answered.deal, letter.sender_name or letter.sender
-    made = DealWord.objects.create(deal=deal, letter=letter, answers=answered, at=letter.came_at)
+    who = letter.sender_name or letter.sender
+    made = DealWord.objects.create(deal=deal, letter=letter, answers=answers, at=letter.came_at)
     deal_record.write(
         deal, deal_record.Kind.WROTE, by=None, at=letter.came_at, words=words[:LONGEST], name=who,
         subject=letter.subject, letter=str(letter.pk),

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     ATTACHED = "attached"
     REJECTED = "rejected"
     TALKED = "talked"
+    BOUNCED = "bounced"
     MERGED = "merged"
     PARTED = "parted"
     DEAL = "deal"

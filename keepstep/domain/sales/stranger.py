@@ -42,7 +42,10 @@ class Stranger(Row):
             ),
             models.UniqueConstraint(fields=["agency", "letter"], name="a_letter_is_of_one_lead"),
         )
-        indexes = (models.Index(fields=["agency", "chat", "-at"], name="stranger_in_chat"),)
+        indexes = (
+            models.Index(fields=["agency", "chat", "-at"], name="stranger_in_chat"),
+            models.Index(fields=["agency", "lead"], name="stranger_of_lead"),
+        )
 
     def __str__(self) -> str:
         return f"{self.lead_id}"
@@ -68,17 +71,22 @@ def write(letter: Incoming, *, source: Source, words: str, by: Person | None, at
     letter.fate = Fate.LEAD
     _one_at_a_time(letter.agency_id)
     known = _who_writes_from(letter.sender)
-    text = "\n".join(part for part in (letter.subject, words) if part)
     if known:
-        _writes_again(known, form=Form.EMAIL, words=text, at=letter.came_at)
-    else:
-        made = leads.arrive(
-            source=source, channel=Channel.EMAIL, at=letter.came_at, by=by, name=letter.sender_name,
-            emails=[letter.sender] if letter.sender else [], message=text[:LONGEST],
-        )  # fmt: skip
-    lead = known or made
+        hear(known, letter, words=words)
+        return Heard(known, is_new=False)
+    made = leads.arrive(
+        source=source, channel=Channel.EMAIL, at=letter.came_at, by=by, name=letter.sender_name,
+        emails=[letter.sender] if letter.sender else [], message=_text(letter, words)[:LONGEST],
+    )  # fmt: skip
+    Stranger.objects.create(lead=made, letter=letter, at=letter.came_at)
+    return Heard(made, is_new=True)
+
+
+@transaction.atomic
+def hear(lead: Lead, letter: Incoming, *, words: str) -> None:
+    """A lead that we have written to answers, from whichever address."""
+    _writes_again(lead, form=Form.EMAIL, words=_text(letter, words), at=letter.came_at)
     Stranger.objects.create(lead=lead, letter=letter, at=letter.came_at)
-    return Heard(lead, is_new=known is None)
 
 
 @transaction.atomic
@@ -92,6 +100,10 @@ def chat(number: int, *, agency: Agency, name: str, words: str, source: Source, 
     made = leads.arrive(source=source, channel=Channel.TELEGRAM, at=at, name=name, message=words[:LONGEST])
     Stranger.objects.create(lead=made, chat=number, at=at)
     return Heard(made, is_new=True)
+
+
+def _text(letter: Incoming, words: str) -> str:
+    return "\n".join(part for part in (letter.subject, words) if part)
 
 
 def _who_writes_from(address: str) -> Lead | None:

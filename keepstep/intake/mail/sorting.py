@@ -13,9 +13,9 @@ from keepstep.domain.clients import contact as contacts
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.delivery.project import Project
-from keepstep.domain.sales import deal_letter, deal_word, lead_door, stranger
-from keepstep.domain.sales.deal_letter import DealLetter, DealLetterQuerySet
+from keepstep.domain.sales import deal_word, lead_door, letter_fate, sales_letter, stranger
 from keepstep.domain.sales.lead import Channel, Lead
+from keepstep.domain.sales.sales_letter import WHOSE, SalesLetter, SalesLetterQuerySet
 from keepstep.domain.sales.source import Source
 from keepstep.domain.talk import answer, attachment, thread, touchpoint
 from keepstep.domain.talk.came_back import came_back
@@ -104,38 +104,44 @@ def _bounced(letter: Incoming, mail: Mail, *, at: datetime) -> Fate:
         if bounce.is_final:
             came_back(letter.sending, at=at, fault=fault)
         return Fate.BOUNCE
-    offered = thread.answered(_deal_letters(), addresses=mail.to, ids=ids)
+    offered = thread.answered(_sales_letters(), addresses=mail.to, ids=ids)
     if offered:
-        letter.account_id, letter.contact_id = offered.deal.account_id, offered.contact_id
-        if bounce.is_final and deal_letter.came_back(offered, at=at, fault=fault):
-            run.look_again_at_deal(offered.deal, at=at)
+        letter.account_id, letter.contact_id = offered.about.account_id, offered.contact_id
+        if bounce.is_final and letter_fate.came_back(offered, at=at, fault=fault):
+            run.look_again_after(offered, at=at)
     return Fate.BOUNCE
 
 
 def _of_a_client(letter: Incoming, mail: Mail, answered: Sending | None, *, at: datetime) -> Fate:
-    offered = None if answered else thread.answered(_deal_letters(), addresses=mail.to, ids=mail.answers)
+    offered = None if answered else thread.answered(_sales_letters(), addresses=mail.to, ids=mail.answers)
     account, contact = _whose(mail, answered, offered)
     if account is None:
-        offered = offered or deal_letter.last_to(mail.sender)
-        return _about_a_deal(letter, mail, offered, at=at) if offered else _of_a_stranger(letter, mail, at=at)
+        offered = offered or sales_letter.last_to(mail.sender)
+        return _answers_us(letter, mail, offered, at=at) if offered else _of_a_stranger(letter, mail, at=at)
     project = answered.said.project if answered and answered.letter_id else None
     word = _become_word(letter, mail, account, contact, project=project)
     if answered and answered.update:
         answer.link(word, update=answered.update, at=letter.came_at)
     if offered:
-        _about_a_deal(letter, mail, offered, at=at)
+        _answers_us(letter, mail, offered, at=at)
     return Fate.WORD
 
 
-def _deal_letters() -> DealLetterQuerySet:
-    return DealLetter.objects.select_related("deal__account", "deal__person", "contact")
+def _sales_letters() -> SalesLetterQuerySet:
+    return SalesLetter.objects.select_related(*WHOSE, "touchpoint")
 
 
-def _about_a_deal(letter: Incoming, mail: Mail, offered: DealLetter, *, at: datetime) -> Fate:
-    """Whoever a proposal or a brief went to has answered: it stands in the deal's history."""
-    deal_word.hear(offered, letter, words=mail.words or mail.subject, at=at)
-    run.look_again_at_deal(offered.deal, at=at)
-    return Fate.DEAL
+def _answers_us(letter: Incoming, mail: Mail, ours: SalesLetter, *, at: datetime) -> Fate:
+    """Whom we have written to has answered: it stands in the history of the lead, or of the deal that it is by now."""
+    lead, deal = sales_letter.both(ours.about)
+    if deal:
+        deal_word.hear(deal, letter, answers=ours, words=mail.words or mail.subject, at=at)
+        run.look_again_at_deal(deal, at=at)
+        return Fate.DEAL
+    if lead:
+        stranger.hear(lead, letter, words=mail.words)
+        run.look_again_at(lead, at=at)
+    return Fate.LEAD
 
 
 def _of_a_stranger(letter: Incoming, mail: Mail, *, at: datetime) -> Fate:
@@ -154,12 +160,12 @@ def _become_lead(letter: Incoming, mail: Mail, *, source: Source, by: Person | N
 
 
 def _whose(
-    mail: Mail, answered: Sending | None, offered: DealLetter | None
+    mail: Mail, answered: Sending | None, offered: SalesLetter | None
 ) -> tuple[Account | None, Contact | None]:  # fmt: skip
     """The client, by the letter of ours that is answered, else by the sender if that is nobody else's."""
     known = list(Contact.objects.filter(email__iexact=mail.sender).select_related("account")) if mail.sender else []
     ours = answered or offered
-    account = answered.said.account if answered else offered.deal.account if offered else None
+    account = answered.said.account if answered else offered.about.account if offered else None
     if ours and account:
         of_account = [one for one in known if one.account_id == account.pk]
         is_same = ours.address.lower() == mail.sender

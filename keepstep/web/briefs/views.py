@@ -77,7 +77,7 @@ def _page(request: StaffRequest, known: Brief) -> HttpResponse:
         "brief": known,
         "lines": lines,
         "answered": sum(1 for _question, words in lines if words),
-        "letters": letters.lines(letters.newest(request.desk.deal_letters().filter(brief=known), at=timezone.now())),
+        "letters": letters.lines(letters.newest(request.desk.sales_letters().filter(brief=known), at=timezone.now())),
         "is_linked": bool(known.expires_at and known.expires_at > timezone.now()),
     }
     return render(request, f"web/briefs/show.html{'#page' if act.is_fragment(request) else ''}", context)
@@ -108,8 +108,8 @@ def letter(request: StaffRequest, brief_id: UUID) -> HttpResponse:
     """Its link goes to whoever the deal is with, in a letter of ours."""
     known = brief_of(request, brief_id)
     errand = Errand(
-        deal=known.deal, brief=known, words=_words, language=known.language, title=_("Send the brief"),
-        about=_("%(title)s. The link stands under your words: it opens without a password.") % {"title": known.title},
+        about=known.deal, brief=known, words=_words, language=known.language, title=_("Send the brief"),
+        said=_("%(title)s. The link stands under your words: it opens without a password.") % {"title": known.title},
         back=address(known),
     )  # fmt: skip
     return answered(

@@ -1,4 +1,4 @@
-"""A letter to whoever a deal is with: a contact of the client, or somebody who is none yet."""
+"""A letter to a lead, or to whoever a deal is with: a contact of the client, or somebody who is none yet."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +10,14 @@ from django.utils.translation import pgettext_lazy
 from keepstep.desk import Desk
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.sales.deal import Deal
+from keepstep.domain.sales.lead import Lead
 
 OF_THE_DEAL = "deal"
 
 
 @dataclass(frozen=True)
 class Reader:
-    """`contact` is null for who stands in the deal's own words."""
+    """`contact` is null for who stands in the own words of a lead or a deal."""
 
     name: str
     address: str
@@ -28,8 +29,15 @@ class Reader:
         return (self.contact.greeted if self.contact else Contact(name=self.name).greeted) or self.address
 
 
-def readers(deal: Deal, *, desk: Desk, language: str) -> dict[str, Reader]:
-    """Whom one may write to, the deal's contact first; `language` is that of whoever is no contact."""
+def readers(about: Lead | Deal, *, desk: Desk, language: str) -> dict[str, Reader]:
+    """Whom one may write to; `language` is that of whoever is no contact."""
+    if isinstance(about, Lead):
+        return {address: Reader(about.name, address, language) for address in about.emails}
+    return _readers_of_deal(about, desk=desk, language=language)
+
+
+def _readers_of_deal(deal: Deal, *, desk: Desk, language: str) -> dict[str, Reader]:
+    """The deal's contact first."""
     known: dict[str, Reader] = {}
     if deal.account:
         people = desk.contacts().present().filter(account=deal.account).exclude(email="")

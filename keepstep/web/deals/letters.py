@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from keepstep.domain.sales.deal_letter import DealLetter, DealLetterQuerySet
+from keepstep.domain.sales.sales_letter import SalesLetter, SalesLetterQuerySet
 
 MOST = 20
 
 
 class Line(NamedTuple):
-    letter: DealLetter
+    letter: SalesLetter
     words: str
     tone: str
     is_troubled: bool
@@ -24,16 +24,16 @@ class Line(NamedTuple):
         return self.letter.fault if self.is_troubled else ""
 
 
-def newest(found: DealLetterQuerySet, *, at: datetime) -> DealLetterQuerySet:
+def newest(found: SalesLetterQuerySet, *, at: datetime) -> SalesLetterQuerySet:
     """The newest first; what was taken back in time was never written."""
     return found.standing().with_trouble(at).select_related("contact")[:MOST]
 
 
-def lines(letters: Iterable[DealLetter]) -> list[Line]:
+def lines(letters: Iterable[SalesLetter]) -> list[Line]:
     return [_line(one) for one in letters]
 
 
-def _line(one: DealLetter) -> Line:
+def _line(one: SalesLetter) -> Line:
     if one.delivered_at:
         return Line(one, _("sent %(day)s") % {"day": _day(one.delivered_at)}, "green", False)
     if one.failed_at:

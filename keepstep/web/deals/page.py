@@ -80,7 +80,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "blank": _blank(get_language()),
         "handover": next((_handing(one, desk=desk, at=at) for one in some(parts.handovers)), None),
         "paid_back": _paid_back(deal, steps) if is_open else None,
-        "letters": letters.lines(some(parts.letters, at=at)),
+        "letters": letters.lines(some(parts.letters, lead=deal.lead_id or deal.pk, at=at)),
         "records": words.told(some(parts.records)),
     }
 

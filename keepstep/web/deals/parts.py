@@ -12,12 +12,12 @@ from keepstep.domain.sales import handover_clock
 from keepstep.domain.sales.brief import BriefQuerySet
 from keepstep.domain.sales.contract import ContractQuerySet
 from keepstep.domain.sales.deal import Deal, DealQuerySet
-from keepstep.domain.sales.deal_letter import DealLetterQuerySet
 from keepstep.domain.sales.deal_record import DealRecord
 from keepstep.domain.sales.deal_task import DealTaskQuerySet
 from keepstep.domain.sales.evidence import EvidenceQuerySet
 from keepstep.domain.sales.handover import HandoverQuerySet
 from keepstep.domain.sales.proposal import ProposalQuerySet
+from keepstep.domain.sales.sales_letter import SalesLetterQuerySet
 from keepstep.domain.sales.waiver import WaiverQuerySet
 from keepstep.postgres.composed import composed
 from keepstep.web.deals.letters import newest
@@ -48,9 +48,9 @@ def deals(desk: Desk, key: UUID) -> DealQuerySet:
         "briefs": desk.briefs().filter(ended_at=None),
         "proposals": desk.proposals(),
         "handovers": desk.handovers(),
-        "letters": desk.deal_letters().standing(),
     }
     there = {f"has_{name}": Exists(rows.filter(deal=OuterRef("pk"))) for name, rows in parts.items()}
+    there["has_letters"] = Exists(desk.sales_letters().standing().of(OuterRef("lead"), OuterRef("pk")))
     beside = ("stage__pipeline", "person", "account", "contact", "lead", "source", "reason")
     return desk.deals().filter(pk=key).select_related(*beside).annotate(**there).order_by()
 
@@ -96,5 +96,6 @@ def handovers(desk: Desk, deal: UUID) -> HandoverQuerySet:
 
 
 @composed
-def letters(desk: Desk, deal: UUID, at: datetime) -> DealLetterQuerySet:
-    return newest(desk.deal_letters().filter(deal=deal), at=at)
+def letters(desk: Desk, deal: UUID, lead: UUID, at: datetime) -> SalesLetterQuerySet:
+    """Those to the lead that it was, too; of a deal that was none, any key that is no lead's."""
+    return newest(desk.sales_letters().of(lead, deal), at=at)

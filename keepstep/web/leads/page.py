@@ -10,10 +10,11 @@ from keepstep.desk import Desk
 from keepstep.domain.sales import assignment, duplicate, qualification
 from keepstep.domain.sales.criterion import Criterion
 from keepstep.domain.sales.duplicate import Duplicate
-from keepstep.domain.sales.lead import Lead, State
+from keepstep.domain.sales.lead import WAITING, Lead, State
 from keepstep.domain.sales.qualification import Answer, Assessment
 from keepstep.domain.sales.touch import NAMES, Touch
 from keepstep.web import own_fields
+from keepstep.web.deals import letters
 from keepstep.web.leads import words
 from keepstep.web.leads.talk_form import TalkForm
 
@@ -50,6 +51,7 @@ MOST_LETTERS = 20
 
 def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
     is_merged = lead.state == State.MERGED
+    deal = desk.deals().filter(lead=lead).first() if lead.state == State.DEAL else None
     return {
         "lead": lead,
         "clock": words.clock(lead, desk.working_time, at),
@@ -60,13 +62,15 @@ def of(lead: Lead, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "answers": Answer.choices,
         "touches": _touches(lead),
         "records": words.told(lead.records.select_related("by")[:MOST_RECORDS]),
-        "letters": desk.incoming().filter(strangers__lead=lead)[:MOST_LETTERS],
+        "came": desk.incoming().filter(strangers__lead=lead)[:MOST_LETTERS],
+        "letters": letters.lines(letters.newest(desk.sales_letters().of(lead, deal), at=at)),
+        "waits": lead.responded_at is None and lead.state in WAITING,
         "merges": desk.merges().filter(kept=lead, undone_at=None).select_related("gone", "by"),
         "talk_form": TalkForm(lead=lead, now=at),
         "checklist": _checklist(lead, desk),
         "is_open": lead.state in (State.UNSORTED, State.TAKEN),
         "may_deal": lead.state in (State.UNSORTED, State.TAKEN, State.ATTACHED),
-        "deal": desk.deals().filter(lead=lead).first() if lead.state == State.DEAL else None,
+        "deal": deal,
     }
 
 

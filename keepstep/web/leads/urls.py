@@ -1,6 +1,6 @@
 from django.urls import path
 
-from keepstep.web.leads import assessing, export, facts, giving, merging, sorting, talk, views
+from keepstep.web.leads import answering, assessing, export, facts, giving, merging, sorting, talk, views
 
 urlpatterns = [
     path("leads/", views.index, name="leads"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/client/", sorting.attach, name="lead_attach"),
     path("leads/<uuid:lead_id>/rejection/", sorting.reject, name="lead_reject"),
     path("leads/<uuid:lead_id>/return/", sorting.restore, name="lead_restore"),
+    path("leads/<uuid:lead_id>/letters/", answering.create, name="lead_answer"),
     path("leads/<uuid:lead_id>/talk/", talk.create, name="lead_talk"),
     path("leads/<uuid:lead_id>/criteria/<uuid:criterion_id>/", assessing.assess, name="lead_assess"),
     path("leads/<uuid:lead_id>/merging/<uuid:other_id>/", merging.create, name="lead_merge"),

@@ -139,6 +139,8 @@ def _title(one: LeadRecord) -> str:
         Kind.ASSESSED: _assessed(facts),
         Kind.QUALIFIED: _("Qualified"),
         Kind.DISQUALIFIED: _("Qualified no more"),
+        Kind.BOUNCED: _("The letter to %(name)s did not arrive: %(subject)s")
+        % {"name": facts.get("name", ""), "subject": facts.get("subject") or "–"},
         Kind.IMPORTED: _("Stood in the file %(name)s too") % {"name": facts.get("file", "")},
         Kind.AMENDED: _("Facts changed"),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from keepstep.domain.sales import proposal_link
-from keepstep.domain.sales.deal_letter import NotPublished
+from keepstep.domain.sales.sales_letter import NotPublished
 from keepstep.web import act
 from keepstep.web.proposals.seen import address, proposal_of
 from keepstep.web.proposals.views import done, refused

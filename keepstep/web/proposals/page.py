@@ -31,7 +31,7 @@ def of(found: Proposal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "accepted": next((one for one in standing if one.kind == Kind.ACCEPTED), None),
         "questions": desk.proposal_questions().filter(version__proposal=found)
         .select_related("answered_by", "version")[:MOST_QUESTIONS],
-        "letters": letters.lines(letters.newest(desk.deal_letters().filter(proposal=found), at=at)),
+        "letters": letters.lines(letters.newest(desk.sales_letters().filter(proposal=found), at=at)),
         "links": list(found.links.open(at)),
         **version_facts(shown, versions),
     }  # fmt: skip

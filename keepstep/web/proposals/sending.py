@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from keepstep.domain.sales.deal_letter import NotPublished
 from keepstep.domain.sales.proposal import Proposal
 from keepstep.domain.sales.proposal_version import ProposalVersion
+from keepstep.domain.sales.sales_letter import NotPublished
 from keepstep.outlet.deal_wording import of_proposal
 from keepstep.web.deals.writing import Errand, Words, answered
 from keepstep.web.proposals.seen import address, proposal_of
@@ -26,8 +26,8 @@ def create(request: StaffRequest, proposal_id: UUID) -> HttpResponse:
     if newest is None:
         return refused(request, found, NotPublished())
     errand = Errand(
-        deal=found.deal, proposal=found, words=_words(newest), language=newest.language,
-        title=_("Send the proposal"), about=_about(found), back=address(found),
+        about=found.deal, proposal=found, words=_words(newest), language=newest.language,
+        title=_("Send the proposal"), said=_about(found), back=address(found),
     )  # fmt: skip
     return answered(request, errand, done=partial(done, request, found), refused=partial(refused, request, found))
 

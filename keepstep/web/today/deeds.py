@@ -110,8 +110,9 @@ def _warn(item: Item | Listed, facts: Facts) -> Deed:
 
 
 def _first_word(item: Item | Listed, facts: Facts) -> Deed:
-    """What nobody has can be taken first: then nobody else answers it too."""
-    made = Deed("answer", address("lead_talk", item.lead_id))
+    """Whoever can be written to is; how others were answered is logged. What nobody has can be taken first: then nobody
+    else answers it too."""
+    made = Deed("answer", address("lead_answer" if facts.get("by_letter") else "lead_talk", item.lead_id))
     return made if facts.get("taken") else made._replace(aside="take", aside_address=address("lead_take", item.lead_id))
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person
-from keepstep.domain.sales import brief, deal_letter, deal_word, questionnaire
+from keepstep.domain.sales import brief, deal_word, letter_fate, questionnaire, sales_letter
 from keepstep.domain.sales.brief import Brief
-from keepstep.domain.sales.deal_letter import DealLetter
 from keepstep.domain.sales.deal_word import DealWord
 from keepstep.domain.sales.lead import Lead
+from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.talk.incoming import Fate
 from keepstep.domain.talk.reply_address import reply_address
 from keepstep.domain.talk.touchpoint import Direction, Touchpoint
@@ -34,11 +34,11 @@ def draft_in(page: Any) -> dict[str, Any]:
     return {name: form[name].value() or "" for name in form.fields}
 
 
-def arrive(letter: DealLetter, house: House) -> None:
+def arrive(letter: SalesLetter, house: House) -> None:
     """The mail server takes it."""
-    DealLetter.objects.filter(pk=letter.pk).update(taken_at=house.at, handed_at=house.at)
+    SalesLetter.objects.filter(pk=letter.pk).update(taken_at=house.at, handed_at=house.at)
     letter.refresh_from_db()
-    deal_letter.deliver(letter, at=house.at)
+    letter_fate.deliver(letter, at=house.at)
 
 
 def test_the_draft_is_in_the_readers_language_and_is_taken_back_in_time(house: House, client_of: In) -> None:
@@ -53,14 +53,14 @@ def test_the_draft_is_in_the_readers_language_and_is_taken_back_in_time(house: H
     assert draft["body"].startswith("Ada, здравствуйте!")
     browser.post(where, draft)
     browser.post(where, draft)
-    sent = DealLetter.objects.get()
+    sent = SalesLetter.objects.get()
     assert (sent.address, sent.to, sent.language, sent.by) == ("ada@bakery.test", "Ada Lovelace", "ru", house.vera)
     assert (sent.secret in sent.body, version.proposal.links.filter(ended_at=None).count()) == (False, 1)
     assert "on its way" in browser.get(f"/deals/{deal.pk}/").content.decode()
-    browser.post(f"/deals/letters/{sent.pk}/withdrawal/")
+    browser.post(f"/sales/letters/{sent.pk}/withdrawal/")
     sent.refresh_from_db()
     assert (sent.withdrawn_at is None, version.proposal.links.filter(ended_at=None).count()) == (False, 0)
-    late = browser.post(f"/deals/letters/{sent.pk}/withdrawal/", follow=True).content.decode()
+    late = browser.post(f"/sales/letters/{sent.pk}/withdrawal/", follow=True).content.decode()
     assert "too late to take it back" in late
 
 
@@ -76,7 +76,7 @@ def test_a_contact_of_the_client_reads_in_their_own_language(house: House, clien
     assert draft["subject"] == "Our proposal: New shop"
     assert "this is version 2, for €1,190" in draft["body"]
     client_of(house.vera).post(where, draft | {"to": str(house.ines.pk)})
-    assert DealLetter.objects.get().contact == house.ines
+    assert SalesLetter.objects.get().contact == house.ines
 
 
 def test_where_no_address_is_known_it_is_asked_and_kept(house: House, client_of: In) -> None:
@@ -86,14 +86,14 @@ def test_where_no_address_is_known_it_is_asked_and_kept(house: House, client_of:
     assert client_of(house.vera).post(where, draft).status_code == 422
     client_of(house.vera).post(where, draft | {"address": "ada@bakery.test"})
     deal.refresh_from_db()
-    assert (deal.email, DealLetter.objects.get().secret) == ("ada@bakery.test", "")
+    assert (deal.email, SalesLetter.objects.get().secret) == ("ada@bakery.test", "")
 
 
 def test_a_draft_that_is_not_published_is_sent_to_nobody(house: House, client_of: In) -> None:
     version = drafted(house, deal=begun(house, **ADA))
     answer = client_of(house.vera).get(f"/deals/proposals/{version.proposal_id}/letter/", follow=True)
     assert "Publish the proposal first" in answer.content.decode()
-    assert DealLetter.objects.count() == 0
+    assert SalesLetter.objects.count() == 0
 
 
 def test_a_brief_keeps_one_link_however_often_it_is_sent(house: House, client_of: In) -> None:
@@ -101,12 +101,12 @@ def test_a_brief_keeps_one_link_however_often_it_is_sent(house: House, client_of
     where, browser = f"/briefs/{asked.pk}/letter/", client_of(house.vera)
     for _time in range(2):
         browser.post(where, draft_in(browser.get(where)))
-    second, first = DealLetter.objects.all()
+    second, first = SalesLetter.objects.all()
     now = timezone.now()
     assert (first.secret, brief.find(first.secret, at=now)) == (second.secret, asked)
-    deal_letter.withdraw(second, at=now)
+    sales_letter.withdraw(second, at=now)
     assert brief.find(first.secret, at=now) == asked
-    deal_letter.withdraw(first, at=now)
+    sales_letter.withdraw(first, at=now)
     assert brief.find(first.secret, at=now) is None
     assert "on its way" not in browser.get(f"/briefs/{asked.pk}/").content.decode()
     Brief.objects.filter(pk=asked.pk).update(answered_at=now)
@@ -115,10 +115,10 @@ def test_a_brief_keeps_one_link_however_often_it_is_sent(house: House, client_of
 
 
 @pytest.fixture
-def offered(house: House) -> DealLetter:
+def offered(house: House) -> SalesLetter:
     """A proposal that arrived at Ada, who is no client of ours."""
     version = published(house, deal=begun(house, **ADA))
-    sent = deal_letter.send(
+    sent = sales_letter.send(
         version.proposal.deal, address="ada@bakery.test", name="Ada", contact=None, subject="Our proposal",
         body="Here it is.", language="en", by=house.vera, at=house.at, proposal=version.proposal,
     )  # fmt: skip
@@ -126,7 +126,7 @@ def offered(house: House) -> DealLetter:
     return sent
 
 
-def test_what_they_answer_stands_in_the_deals_history(house: House, offered: DealLetter, client_of: In) -> None:
+def test_what_they_answer_stands_in_the_deals_history(house: House, offered: SalesLetter, client_of: In) -> None:
     known = came(
         house, "Can you begin in May?", sender="Ada <ada@home.test>", to=reply_address(offered.pk, mailbox=MAILBOX),
         files={"brief.pdf": b"%PDF-1.7", "run.exe": b"MZ"},
@@ -147,22 +147,22 @@ def test_what_they_answer_stands_in_the_deals_history(house: House, offered: Dea
 
 def test_a_bounce_stands_in_the_deals_history_and_touches_nobody(house: House) -> None:
     deal = begun(house, account=house.northwind, contact=house.ines)
-    sent = deal_letter.send(
+    sent = sales_letter.send(
         deal, address=house.ines.email, name="Ines", contact=house.ines, subject="A word", body="Hello", language="en",
         by=house.vera, at=house.at,
     )  # fmt: skip
     arrive(sent, house)
     assert Touchpoint.objects.filter(direction=Direction.OUT).count() == 1
     sent.refresh_from_db()
-    assert deal_letter.came_back(sent, at=house.at, fault="550 unknown")
-    assert not deal_letter.came_back(sent, at=house.at, fault="550 unknown")
+    assert letter_fate.came_back(sent, at=house.at, fault="550 unknown")
+    assert not letter_fate.came_back(sent, at=house.at, fault="550 unknown")
     assert Touchpoint.objects.filter(direction=Direction.OUT).count() == 0
     assert [one.kind for one in deal.records.all() if one.kind in ("sent", "bounced")] == ["bounced", "sent"]
 
 
 def test_a_client_who_answers_is_heard_as_a_client_too(house: House) -> None:
     deal = begun(house, account=house.northwind, contact=house.ines)
-    sent = deal_letter.send(
+    sent = sales_letter.send(
         deal, address=house.ines.email, name="Ines", contact=house.ines, subject="A word", body="Hello", language="en",
         by=house.vera, at=house.at,
     )  # fmt: skip
@@ -172,11 +172,11 @@ def test_a_client_who_answers_is_heard_as_a_client_too(house: House) -> None:
     assert [one.words for one in deal.records.filter(kind="wrote")] == ["Yes, please"]
 
 
-def test_a_letter_that_comes_back_is_found_by_its_bounce(house: House, offered: DealLetter) -> None:
+def test_a_letter_that_comes_back_is_found_by_its_bounce(house: House, offered: SalesLetter) -> None:
     raw = (CORPUS / "bounce-postfix.eml").read_bytes().replace(OURS, offered.message_id.encode())
     letter = came(house, raw)
     offered.refresh_from_db()
     assert (letter.fate, offered.delivered_at) == (Fate.BOUNCE, None)
-    told = Notification.objects.get(kind=deal_letter.CAME_BACK, person=house.vera)
+    told = Notification.objects.get(kind=letter_fate.CAME_BACK, person=house.vera)
     assert told.facts["words"] == offered.fault != ""
-    assert deal_letter.again(offered, at=house.at)
+    assert letter_fate.again(offered, at=house.at)

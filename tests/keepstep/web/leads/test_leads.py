@@ -169,7 +169,7 @@ def test_a_new_lead_is_on_today_at_once_is_taken_there_and_leaves_when_it_is_ans
         made = Lead.objects.get()
         page = browser.get("/").content.decode()
         shown = ("Ada", f'href="/leads/{made.pk}/"', "new lead: Website", "Answer the lead, or give it to somebody",
-                 f'action="/leads/{made.pk}/taking/"', f'href="/leads/{made.pk}/talk/"', "until 09:15")  # fmt: skip
+                 f'action="/leads/{made.pk}/taking/"', f'href="/leads/{made.pk}/letters/"', "until 09:15")  # fmt: skip
         assert [words for words in shown if words not in page] == []
         browser.post(f"/leads/{made.pk}/taking/")
         assert f'action="/leads/{made.pk}/taking/"' not in browser.get("/").content.decode()
