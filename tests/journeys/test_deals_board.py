@@ -10,13 +10,13 @@ from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.evidence import Evidence
 from keepstep.domain.sales.pipeline import Gate
 from tests.cast import House, join
-from tests.keepstep.domain.sales.deals import begun, stages
+from tests.keepstep.domain.sales.deals import begun, prove, stages
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WIDE = {"width": 1800, "height": 900}
 
 
-def drag(page: Page, title: str, stage: str) -> None:
+def drag(page: Page, title: str, stage: str, *, once_pressed: Callable[[], None] = lambda: None) -> None:
     """As a hand does it, once the board stands still: pressed, moved in steps, let go."""
     page.wait_for_load_state("networkidle")
     expect(page.locator(".board-cards:not([data-sorts])")).to_have_count(0)
@@ -26,6 +26,7 @@ def drag(page: Page, title: str, stage: str) -> None:
     assert card and there
     page.mouse.move(card["x"] + 20, card["y"] + 12)
     page.mouse.down()
+    once_pressed()
     page.mouse.move(card["x"] + 40, card["y"] + 24, steps=4)
     page.mouse.move(there["x"] + 60, there["y"] + 20, steps=12)
     page.mouse.move(there["x"] + 62, there["y"] + 22, steps=3)
@@ -68,3 +69,28 @@ def test_a_card_that_is_dropped_behind_a_gate_stays_once_it_is_answered_and_retu
     expect(in_column(page, names[Gate.NEW])).to_contain_text("Harbour shop")
     with open_house.agency.entered():
         assert Deal.objects.get(pk=made.pk).stage.gate == Gate.NEW
+
+    with page.expect_response("**/stage/"):
+        drag(page, "Harbour shop", names[Gate.CLARIFIED])
+    expect(in_column(page, names[Gate.CLARIFIED])).to_contain_text("Harbour shop")
+    with open_house.agency.entered():
+        assert Deal.objects.get(pk=made.pk).stage.gate == Gate.CLARIFIED
+
+
+def test_a_board_that_is_put_anew_leaves_a_card_in_the_hand(open_house: House, page_of: Callable[..., Page]) -> None:
+    """Somebody else's move, or one's own a moment ago, asks for the board again while a card is pressed already."""
+    with open_house.agency.entered():
+        lena = join("Lena", Role.SALES)
+        prove(open_house, begun(open_house, title="Harbour shop", person=lena), Gate.CLARIFIED)
+        names = [one.name for one in stages(open_house)]
+    page = page_of(lena, viewport=WIDE, reduced_motion="reduce")
+    page.goto("/deals/")
+
+    def ask_again() -> None:
+        with page.expect_response("**/deals/"):
+            page.evaluate("document.dispatchEvent(new Event('page:changed'))")
+        page.wait_for_timeout(300)
+
+    with page.expect_response("**/stage/"):
+        drag(page, "Harbour shop", names[Gate.CLARIFIED], once_pressed=ask_again)
+    expect(in_column(page, names[Gate.CLARIFIED])).to_contain_text("Harbour shop")

@@ -5,8 +5,11 @@ import { refreshPage } from "./drawer.js";
 const drawer = document.getElementById("drawer");
 const body = document.getElementById("drawer-body");
 let asks = false;
+let isHeld = false;
+let isMissed = false;
 
 async function dropped({ item, from, to }) {
+  isMissed = false; // Whatever comes of it, the board is asked for again.
   if (from === to) return refreshPage();
   const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited"));
   const values = { stage: to.dataset.stage };
@@ -19,6 +22,19 @@ async function dropped({ item, from, to }) {
   body.querySelector("input:not([type=hidden]), textarea, select")?.focus();
 }
 
+// While a card is in the hand, the board is not put anew under it: its column would be gone, and the card with it.
+function pressed() {
+  isHeld = true;
+}
+
+function released() {
+  isHeld = false;
+  queueMicrotask(() => {
+    if (isMissed) refreshPage();
+    isMissed = false;
+  });
+}
+
 function begin() {
   for (const list of document.querySelectorAll(".board-cards:not([data-sorts])")) {
     list.dataset.sorts = "";
@@ -29,6 +45,8 @@ function begin() {
       delayOnTouchOnly: true,
       filter: ".deal-to",
       preventOnFilter: false,
+      onChoose: pressed,
+      onUnchoose: released,
       onEnd: dropped,
     });
   }
@@ -37,6 +55,14 @@ function begin() {
 drawer.addEventListener("close", () => {
   if (asks) refreshPage();
   asks = false;
+});
+document.addEventListener("page:changed", () => {
+  asks = false; // It is answered, and the board is asked for already.
+});
+document.addEventListener("htmx:before:swap", (event) => {
+  if (!isHeld || !event.detail.tasks.some(({ target }) => target?.id === "page")) return;
+  event.preventDefault();
+  isMissed = true;
 });
 document.addEventListener("htmx:after:settle", begin);
 document.addEventListener("htmx:after:swap", begin);
