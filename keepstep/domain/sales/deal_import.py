@@ -20,8 +20,6 @@ from keepstep.domain.sales.gate import NotTheirsToPass
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import Pipeline
 
-AT_ONCE = 1000
-"""Deals that are taken back by one statement."""
 OURS = ("records", "evidence", "waivers", "tasks")
 """What an import itself adds to a deal; whatever else there is of it, somebody has made since."""
 
@@ -126,12 +124,9 @@ def undo(one: DealImport, *, at: datetime) -> int:
 
     Returns how many stay.
     """
-    keys = list(_untouched(one).order_by().values_list("pk", flat=True))
-    for first in range(0, len(keys), AT_ONCE):
-        Deal.objects.filter(pk__in=keys[first : first + AT_ONCE]).delete()
-    added = DealImportRow.objects.filter(of=one, outcome=Outcome.ATTACHED).values("deal")
-    DealRecord.objects.filter(deal__in=added, facts__import=str(one.pk)).delete()
-    DealImport.objects.filter(pk=one.pk).update(undone_at=at)
+    others = DealImportRow.objects.filter(of=one, outcome=Outcome.ATTACHED).values("deal")
+    added = DealRecord.objects.filter(deal__in=others, facts__import=str(one.pk))
+    file_import.take_back(one, untouched=_untouched(one), added=added, at=at)
     return made_by(one.pk).count()
 
 

@@ -13,6 +13,9 @@ from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
 
+AT_ONCE = 1000
+"""So many of what a file has made are taken back by one statement."""
+
 
 class FileImport(Row):
     """`fields` say what each column holds, in the order of `headings`; `done` rows of `total` are loaded.
@@ -96,6 +99,17 @@ def ask_undo(one: FileImport, *, by: Person, at: datetime) -> None:
     known = _all(one).filter(pk=one.pk, undo_asked_at=None).exclude(finished_at=None)
     if not known.update(undo_asked_at=at, undone_by=by):
         raise NotToBeUndone
+
+
+def take_back(
+    one: FileImport, *, untouched: models.QuerySet[Any], added: models.QuerySet[Any], at: datetime
+) -> None:  # fmt: skip
+    """What it made and nobody has worked on since is gone, and so are the words it `added` to the history of others."""
+    keys = list(untouched.order_by().values_list("pk", flat=True))
+    for first in range(0, len(keys), AT_ONCE):
+        untouched.model._default_manager.filter(pk__in=keys[first : first + AT_ONCE]).delete()
+    added.delete()
+    _all(one).filter(pk=one.pk).update(undone_at=at)
 
 
 def _all(one: Of) -> models.QuerySet[Of]:

@@ -17,9 +17,6 @@ from keepstep.domain.sales.lead import Lead, LeadQuerySet, State
 from keepstep.domain.sales.lead_record import LeadRecord
 from keepstep.domain.sales.source import Source
 
-AT_ONCE = 1000
-"""Leads that are taken back by one statement."""
-
 
 class Policy(models.TextChoices):
     """What becomes of a row in which somebody known is recognised."""
@@ -99,10 +96,7 @@ def undo(one: LeadImport, *, at: datetime) -> int:
     ours = Q(facts__import__isnull=False, facts__import=str(one.pk))
     others = LeadRecord.objects.filter(lead=OuterRef("pk")).exclude(ours)
     untouched = made_by(one.pk).exclude(state=State.MERGED).exclude(Exists(others))
-    keys = list(untouched.order_by().values_list("pk", flat=True))
-    for first in range(0, len(keys), AT_ONCE):
-        Lead.objects.filter(pk__in=keys[first : first + AT_ONCE]).delete()
-    added = LeadImportRow.objects.filter(of=one, outcome=Outcome.ATTACHED).values("lead")
-    LeadRecord.objects.filter(lead__in=added, facts__import=str(one.pk)).delete()
-    LeadImport.objects.filter(pk=one.pk).update(undone_at=at)
+    known = LeadImportRow.objects.filter(of=one, outcome=Outcome.ATTACHED).values("lead")
+    added = LeadRecord.objects.filter(lead__in=known, facts__import=str(one.pk))
+    file_import.take_back(one, untouched=untouched, added=added, at=at)
     return made_by(one.pk).count()
