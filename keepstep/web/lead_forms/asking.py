@@ -87,7 +87,8 @@ class PublicForm(OwnForm):
         if ways and not self.errors and not any(facts.get(way) for way in ways):
             self.add_error(sorted(ways)[-1], _("Tell us how to reach you: a telephone or an e-mail address."))
         token = read(facts.get("token", ""), self.form, at=self.now)
-        if token and self.now - token.handed_out_at < QUICKEST:
+        # What is wrong besides is sent again anyway, and by then it is not quick any more.
+        if token and not self.errors and self.now - token.handed_out_at < QUICKEST:
             raise ValidationError(_("That was very quick. Please press the button once more."))
         return facts
 

@@ -131,7 +131,9 @@ def test_an_expired_one_can_be_asked_about_and_not_accepted(house: House) -> Non
 def test_declined_with_a_reason_it_may_still_be_accepted(house: House) -> None:
     made = today(house)
     where = link(house, made)
-    assert Client().post(f"{where}declining/", {"version": made.pk}).status_code == 422
+    refused = Client().post(f"{where}declining/", {"version": made.pk})
+    told = 'Not sent yet: something is missing. <a href="#decline">' in refused.content.decode()
+    assert (refused.status_code, told) == (422, True)
     answer = Client().post(f"{where}declining/", {"version": made.pk, "reason": "Too dear"})
     assert (answer.status_code, Decision.objects.get().reason) == (302, "Too dear")
     assert list(Notification.objects.values_list("kind", flat=True)) == ["offer_declined"]

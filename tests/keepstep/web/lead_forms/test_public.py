@@ -96,6 +96,8 @@ def test_what_is_wrong_is_said_and_the_words_stay(form: WebForm, said: dict[str,
 def test_a_machine_that_is_too_quick_is_asked_once_more_and_a_person_just_presses_again(form: WebForm) -> None:
     answer = send(form, token=token(form, seconds_ago=0))
     assert (answer.status_code, "once more" in answer.content.decode(), Lead.objects.count()) == (422, True, 0)
+    faulty = send(form, token=token(form, seconds_ago=0), email="nobody").content.decode()
+    assert ("once more" in faulty, "valid email" in faulty) == (False, True)
 
 
 @pytest.mark.parametrize("other", ["", "forged", "other form", "old"])
