@@ -1,16 +1,14 @@
 """The demo agency of an ordinary Tuesday, 11:00: every fate is there, with the figures that prove it."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import F, Max
+from pytest_django import DjangoDbBlocker
 
 import keepstep.demo
-from keepstep.demo import en, make
+from keepstep.demo import en
 from keepstep.demo.agency import Demo
 from keepstep.demo.day import clock
 from keepstep.domain.agency.calendar import default_calendar
@@ -38,18 +36,14 @@ from keepstep.domain.talk.update import Update
 from keepstep.formulas.day_count import DayCount
 from keepstep.formulas.ledger import Exposure
 from keepstep.round.item import Item
-
-DAY = date(2026, 3, 3)
+from tests.keepstep.demo.conftest import DAY, standing
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Demo]:
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Demo]:
     """Made once for all tests here, which only look at it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = make(day=DAY, language="en", days=70)
-        with made.agency.entered():
-            yield made
-        transaction.set_rollback(True)
+    with standing(django_db_blocker, days=70) as made, made.agency.entered():
+        yield made
 
 
 def of(fate: str) -> Account:

@@ -1,21 +1,27 @@
-"""Making a demo: the same day and language make the same agency; no agency sees another; any day and hour will do."""
+"""Making a demo: the same day and language make the same agency; no agency sees another; any day and hour will do; and
+there are years before the half year."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from keepstep.demo import make
 from keepstep.demo.agency import Demo
+from keepstep.domain.agency.calendar import office_hours
 from keepstep.domain.agency.login import Login
-from keepstep.domain.clients.account import Account
+from keepstep.domain.clients.account import Account, AccountState, State
 from keepstep.domain.delivery.step import Step
+from keepstep.domain.money.invoice import Invoice
+from keepstep.domain.money.retention import Staying
+from keepstep.domain.money.tenure import tenures
 from keepstep.domain.talk.touchpoint import Touchpoint
 from keepstep.domain.talk.update import Update
 from keepstep.round.item import Item
 from tests.cast import House
+from tests.keepstep.demo.conftest import DAY, SHORT, clients
 
-DAY = date(2026, 3, 3)
-SHORT = 8
+pytestmark = pytest.mark.django_db
 
 
 def content(demo: Demo) -> list[tuple[object, ...]]:
@@ -32,49 +38,69 @@ def content(demo: Demo) -> list[tuple[object, ...]]:
         ]
 
 
-@pytest.mark.django_db
-def test_the_same_day_makes_the_same_agency() -> None:
-    first, second = (make(day=DAY, language="en", days=SHORT) for _ in range(2))
-    assert content(first) == content(second)
-    assert first.agency.pk != second.agency.pk
+def test_the_same_day_makes_the_same_agency(english: Demo) -> None:
+    second = make(day=DAY, language="en", days=SHORT)
+    assert content(english) == content(second)
+    assert english.agency.pk != second.agency.pk
 
 
-def test_a_demo_leaves_every_other_agency_alone(house: House) -> None:
-    before = list(Account.objects.values_list("name", "heard_at"))
-    make(day=DAY, language="en", days=SHORT)
-    assert list(Account.objects.values_list("name", "heard_at")) == before
+def test_a_demo_leaves_every_other_agency_alone(neighbour: House, before: list[Any], english: Demo) -> None:
+    with neighbour.agency.entered():
+        assert [client["name"] for client in before] == ["Northwind Bakery"]
+        assert clients() == before
 
 
-@pytest.mark.django_db
-def test_the_russian_agency_speaks_russian_to_its_clients() -> None:
-    demo = make(day=DAY, language="ru", days=SHORT)
-    assert (demo.agency.name, demo.agency.currency, demo.manager.name) == ("Маяк Диджитал", "RUB", "Анна Лебедева")
-    with demo.agency.entered():
+def test_the_russian_agency_speaks_russian_to_its_clients(russian: Demo) -> None:
+    assert (russian.agency.name, russian.agency.currency, russian.manager.name) == (
+        "Маяк Диджитал", "RUB", "Анна Лебедева",
+    )  # fmt: skip
+    with russian.agency.entered():
         assert set(Update.objects.values_list("language", flat=True)) == {"ru"}
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("day", "at", "last"),
-    [
-        (date(2026, 3, 3), datetime(2026, 3, 3, 4, 0, tzinfo=UTC), date(2026, 3, 2)),
-        (date(2026, 3, 3), datetime(2026, 3, 3, 9, 0, tzinfo=UTC), date(2026, 3, 3)),
-        (date(2026, 3, 3), datetime(2026, 3, 3, 21, 0, tzinfo=UTC), date(2026, 3, 3)),
-        (date(2026, 3, 7), datetime(2026, 3, 7, 10, 0, tzinfo=UTC), date(2026, 3, 6)),
-    ],
-    ids=["before the work", "in the morning", "at night", "on a Saturday"],
-)
-def test_the_last_facts_are_of_today_if_there_has_been_time_for_them(day: date, at: datetime, last: date) -> None:
-    demo = make(day=day, at=at, language="en", days=SHORT)
+def check_last_facts(demo: Demo, *, at: datetime, last: date) -> None:
     with demo.agency.entered():
         assert max(Step.objects.values_list("day", flat=True)) == last
         assert max(Touchpoint.objects.values_list("at", flat=True)) <= at
         waiting = Item.objects.open().of(demo.manager)
-        assert waiting.filter(duty="daily_update", day=day).count() >= 5
+        assert waiting.filter(duty="daily_update", day=demo.day).count() >= 5
         assert waiting.filter(duty="answer_client").count() == 1
 
 
-@pytest.mark.django_db
-def test_each_person_of_the_demo_has_a_log_in() -> None:
-    demo = make(day=DAY, language="en", days=2)
-    assert Login.objects.filter(email__in=[person.email for person in demo.people]).count() == 9
+def test_by_eleven_the_last_facts_are_of_today(english: Demo) -> None:
+    check_last_facts(english, at=datetime(2026, 3, 3, 10, 0, tzinfo=UTC), last=date(2026, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "last"),
+    [
+        (date(2026, 3, 3), datetime(2026, 3, 3, 4, 0, tzinfo=UTC), date(2026, 3, 2)),
+        (date(2026, 3, 3), datetime(2026, 3, 3, 21, 0, tzinfo=UTC), date(2026, 3, 3)),
+        (date(2026, 3, 7), datetime(2026, 3, 7, 10, 0, tzinfo=UTC), date(2026, 3, 6)),
+    ],
+    ids=["before the work", "at night", "on a Saturday"],
+)
+def test_the_last_facts_are_of_today_if_there_has_been_time_for_them(day: date, at: datetime, last: date) -> None:
+    check_last_facts(make(day=day, at=at, language="en", days=SHORT), at=at, last=last)
+
+
+def test_each_person_of_the_demo_has_a_log_in(english: Demo) -> None:
+    assert Login.objects.filter(email__in=[person.email for person in english.people]).count() == 9
+
+
+@pytest.mark.parametrize("language", ["english", "russian"])
+def test_retention_has_something_to_say(language: str, request: pytest.FixtureRequest) -> None:
+    """Payments are of years before the half year, and clients have left for a reason."""
+    demo: Demo = request.getfixturevalue(language)
+    with demo.agency.entered():
+        known = Staying(tenures(currency=demo.agency.currency, day=demo.day, zone=office_hours().zone), demo.day)
+        assert known.curve
+        assert known.revenue
+        assert known.value
+        assert known.curve.ended == 10
+        assert 0 < known.revenue.gross < 1
+        left = AccountState.objects.filter(state=State.CHURNED, until=None)
+        assert (left.count() >= 10, left.filter(because=None).count()) == (True, 0)
+        gone = Account.objects.gone()
+        assert not Item.objects.filter(account__in=gone).exists()
+        assert not Invoice.objects.filter(account__in=gone).unpaid().exists()
