@@ -1,18 +1,18 @@
 """The half year of the demo, day by day: the morning's round, then what the story of every client brings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from keepstep.demo import deals, dossiers, en, growth, handovers, leads, letters, ru, shop
+from keepstep.demo import deals, dossiers, en, growth, handovers, leads, letters, post, ru, shop
 from keepstep.demo.agency import Demo, open_agency
 from keepstep.demo.content import Content
 from keepstep.demo.day import CLOSES, Day, clock, has_begun
 from keepstep.demo.fates import FATES
-from keepstep.demo.story import Story
+from keepstep.demo.story import TOLD_FROM, Story
 from keepstep.domain.agency import calendar, notification
 from keepstep.domain.agency.calendar import OFFICE_WEEK, WorkCalendar, default_calendar
 from keepstep.domain.agency.notification import Notification
@@ -98,6 +98,7 @@ def _live(demo: Demo, content: Content, hours: WorkCalendar, days: list[Day], sa
             if story.age >= 0:
                 fate.live(story, day)
                 story.share(day)
+        _tell(stories.values(), day)
         for letter in content.strangers:
             if letter.ago == day.ago and (day.ago or day.is_unfinished):
                 letters.come(demo.agency, content, letter, at=day.about(letter.hour))
@@ -107,3 +108,12 @@ def _live(demo: Demo, content: Content, hours: WorkCalendar, days: list[Day], sa
             notification.see(Notification.objects.all(), at=clock(day.date, EVENING, day.time.zone))
         if place % 25 == 0:
             say(f"{day.date}: {place}/{len(days)}")
+
+
+def _tell(stories: Iterable[Story], day: Day) -> None:
+    """Whoever is to be told today is told; what the letters say is gathered once for all of them."""
+    told = [(story, word) for story in stories if (word := story.word_to_go())]
+    words = [word for _story, word in told]
+    updates = post.tell_all(words, day=day.date, drafted=day.at(TOLD_FROM), zone=day.time.zone)
+    for (story, _word), update in zip(told, updates, strict=True):
+        story.read(update, day)

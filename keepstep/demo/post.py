@@ -1,7 +1,9 @@
 """The post of the demo: updates and pushes are really taken, handed over and delivered, at their time."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from uuid_utils.compat import uuid7
 
@@ -17,15 +19,41 @@ from keepstep.domain.talk.message import Kind
 from keepstep.domain.talk.sending import Sending, SendingQuerySet
 from keepstep.domain.talk.update import Update
 from keepstep.round import safety_net
-from keepstep.round.draft import compose
+from keepstep.round.draft import Draft, compose, write
+from keepstep.round.news import gather_all
 
 UNDERWAY = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A client whom a manager tells at that moment how things stand."""
+
+    account: Account
+    by: Person
+    at: datetime
+
+
+def tell_all(words: Sequence[Word], *, day: date, drafted: datetime, zone: ZoneInfo) -> list[Update]:
+    """The day's updates to these clients, as they were drafted together; each goes at its own moment."""
+    accounts = [word.account for word in words]
+    news = gather_all(accounts, day=day, at=drafted, zones={account.calendar_id: zone for account in accounts})
+    return [
+        _send(word.account, write(told, language=word.account.language), day=day, by=word.by, at=word.at)
+        for word, told in zip(words, news, strict=True)
+    ]
 
 
 def tell(account: Account, *, by: Person, at: datetime, line: str = "", enclosed: Sequence[Enclosure] = ()) -> Update:
     """The drafted update goes to the client as it stands, maybe with a line about what goes with it."""
     day = account.local_day(at)
-    draft = compose(account, day=day, at=at)
+    return _send(account, compose(account, day=day, at=at), day=day, by=by, at=at, line=line, enclosed=enclosed)
+
+
+def _send(
+    account: Account, draft: Draft, *, day: date, by: Person, at: datetime, line: str = "",
+    enclosed: Sequence[Enclosure] = (),
+) -> Update:  # fmt: skip
     told = update.send(
         account,
         day=day,

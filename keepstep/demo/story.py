@@ -7,6 +7,7 @@ from keepstep.demo import letters, post, sheets
 from keepstep.demo.agency import Demo
 from keepstep.demo.content import Client, Content, Enclosed, Face, Letter
 from keepstep.demo.day import Day
+from keepstep.demo.post import Word
 from keepstep.demo.track import Track
 from keepstep.domain.agency import own_list
 from keepstep.domain.agency.calendar import WorkCalendar
@@ -31,11 +32,14 @@ from keepstep.round import push
 from keepstep.round.item import Item
 
 ROUBLES = 100
+TOLD_FROM = 11.8
+"""The hour by which the day's updates are drafted; they go in the four hours after it."""
 
 
 @dataclass
 class Story:
-    """`age` counts the working days since the client came. `is_told_early`: today's update is out already."""
+    """`age` counts the working days since the client came. `is_told_early`: today's update is out already. `told_at`:
+    when the update that is to go today does."""
 
     demo: Demo
     calendar: WorkCalendar
@@ -50,6 +54,7 @@ class Story:
     tracks: list[Track] = field(default_factory=list)
     pause: Pause | None = None
     age: int = 0
+    told_at: datetime | None = None
 
     @property
     def decider(self) -> Contact:
@@ -181,18 +186,33 @@ class Story:
             thanks = self.hear(day, 17, day.dice.choice(said.thanks))
             touchpoint.settle(thanks, by=self.manager, at=thanks.at + timedelta(minutes=9), needs_no_answer=True)
 
-    def tell(self, day: Day, *, hour: float = 0) -> Update | None:
-        """The day's update; on the day that is not over most clients are still to be told."""
+    def tell(self, day: Day) -> None:
+        """The day's update is to go, with those of the other clients; on the day that is not over most are still to be
+        told. One that shows a picture is written for itself."""
+        at = self._told_at(day)
+        if at and self.client.enclosed and day.ago == 1:
+            self.read(self.tell_with(self.client.enclosed, day, at=at), day)
+        else:
+            self.told_at = at
+
+    def tell_now(self, day: Day) -> Update | None:
+        """The same for a client who answers it."""
+        at = self._told_at(day)
+        if not at:
+            return None
+        told = post.tell(self.account, by=self.manager, at=at)
+        self.read(told, day)
+        return told
+
+    def word_to_go(self) -> Word | None:
+        """The update of today that waits for those of the others."""
+        at, self.told_at = self.told_at, None
+        return Word(self.account, self.manager, at) if at else None
+
+    def _told_at(self, day: Day) -> datetime | None:
         if day.is_unfinished and not self.is_told_early:
             return None
-        at, with_it = day.about(hour or (11.8 + day.dice.randrange(4))), self.client.enclosed
-        if with_it and day.ago == 1:
-            told = self.tell_with(with_it, day, at=at)
-        else:
-            told = post.tell(self.account, by=self.manager, at=at)
-        if not day.is_unfinished:
-            self.read(told, day)
-        return told
+        return day.about(TOLD_FROM + day.dice.randrange(4))
 
     def stretch_net(self, day: Day) -> None:
         """From now on this client hears from us by itself, if nobody has written."""
@@ -216,9 +236,10 @@ class Story:
         return enclosure.add(self.account, name=name, content=content, beside=[], by=self.manager, at=at)
 
     def read(self, told: Update, day: Day) -> None:
-        """Some look into the portal, and now and then a mark is given; without the dice, which belong to the work."""
+        """Once the day is over some have looked into the portal, and now and then given a mark; without the dice, which
+        belong to the work."""
         reader, later = self.worker, told.written_at + timedelta(hours=1)
-        if not reader.opens_portal or not reader.gets_updates:
+        if day.is_unfinished or not reader.opens_portal or not reader.gets_updates:
             return
         if day.ago % 3 == 1:
             engagement.visit(reader, at=later)

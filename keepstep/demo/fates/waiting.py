@@ -40,8 +40,9 @@ def told(story: Story, day: Day) -> None:
         story.push(site, site.question, day)
         if site.milestone and day.until(site.milestone.due) <= 4:
             _move_date(site, day, by=story.manager, reason=story.word("moved"))
-    told = story.tell(day)
-    if told and day.ago == 24:
+    if day.ago != 24:
+        story.tell(day)
+    elif told := story.tell_now(day):
         story.write(day, 15.5, story.word("promise"), answers=told)
         story.touch(day, 16.4, Form.CALL, story.content.talk.outcomes[0])
 

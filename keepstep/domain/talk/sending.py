@@ -261,8 +261,9 @@ def _remind_in_passing(sending: Sending, *, day: date, at: datetime) -> None:
     told = update.facts.get("balls")
     if not told:
         return
-    named = Ball.objects.in_the_air().with_client().filter(pk__in=told).select_related("project__account")
+    named = Ball.objects.in_the_air().with_client().filter(pk__in=told).select_related("project")
     noted = Notice.objects.filter(ball=OuterRef("pk"), how=How.UPDATE, day=day)
     for ball in named.exclude(Exists(noted)):
         if update.names(ball.awaited):
+            ball.project.account = update.account  # Whose calendar is known by now.
             notice.give(ball, how=How.UPDATE, by=update.by, at=at)
