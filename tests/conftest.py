@@ -19,6 +19,7 @@ from keepstep.portal.seat import COOKIE
 from tests import template_database
 from tests.cast import House, found_house
 from tests.mailbox import Mailbox, mailbox
+from tests.standing_house import StandingHouse
 from tests.telegram_server import TelegramServer, telegram_server
 
 
@@ -44,10 +45,35 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL only, and so are we
 
 
+STANDING = pytest.StashKey[StandingHouse]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any transaction of the test begins."""
+    standing = item.config.stash.get(STANDING, None)
+    if standing is None:
+        return
+    if "standing_house" in getattr(item, "fixturenames", ()):
+        standing.put_up()
+    else:
+        standing.take_down()
+
+
+@pytest.fixture(scope="session")
+def standing_house(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[StandingHouse]:
+    made = pytestconfig.stash[STANDING] = StandingHouse(django_db_blocker)
+    made.put_up()
+    yield made
+    made.take_down()
+
+
 @pytest.fixture
-def house(db: None) -> Iterator[House]:
+def house(standing_house: StandingHouse, db: None) -> Iterator[House]:
     """Vera's agency, entered: the test sees what its session would see."""
-    made = found_house()
+    made = standing_house.house
     with made.agency.entered():
         yield made
 
