@@ -1,17 +1,22 @@
 """A deal as the board and the list show it: read in one statement for a whole page."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from keepstep.desk import Desk
-from keepstep.domain.sales.deal import DealQuerySet
+from keepstep.domain.sales.deal import Deal, DealQuerySet
 from keepstep.web.addresses import address
 from keepstep.web.days import day_count
 from keepstep.web.deals import words
+from keepstep.web.rows import MOST_ROWS, each
 
 
 class Line(NamedTuple):
@@ -54,24 +59,31 @@ class Card(NamedTuple):
     closes: str
 
 
-def read(deals: DealQuerySet) -> "Any":
-    """A queryset of what Line holds."""
+def read(deals: DealQuerySet) -> "QuerySet[Deal, tuple[Any, ...]]":
+    """What Line holds."""
     return deals.with_next_task().values_list(
         "id", "title", "account__name", "company", "name", "person__name", "amount", "currency", "stage",
         F("stage__name"), F("stage__norm"), "since", "opened_at", "closes_on", "state", "task", "due",
     )  # fmt: skip
 
 
-def shown(lines: list[Line], *, desk: Desk, at: datetime) -> list[Card]:
-    time = desk.working_time
+def shown(template: str, lines: Iterable[Line], *, desk: Desk, at: datetime) -> list[SafeString]:
+    """Each in this template, which knows what Card holds."""
+    time, language = desk.working_time, get_language()
     today = time.local_day(at)
     days = day_count(time, today)
-    return [_card(one, days=days, day_of=time.local_day, today=today) for one in lines]
+    return [_kept(template, one, days.since(time.local_day(one.since)), today, language) for one in lines]
 
 
-def _card(one: Line, *, days: Any, day_of: Any, today: date) -> Card:
+@lru_cache(MOST_ROWS)
+def _kept(template: str, line: Line, stood: int, today: date, language: str | None) -> SafeString:
+    """By all that it says: most cards are as they were a moment ago."""
+    return each(template, [_card(line, stood, today)])[0]
+
+
+def _card(one: Line, stood: int, today: date) -> Card:
     is_open = one.state == "open"
-    age = words.age(day_of(one.since), one.norm, days) if is_open else words.Age("", False)
+    age = words.age(stood, one.norm) if is_open else words.Age("", False)
     task = words.next_task(one.due, one.task or "", today) if is_open else words.Next("", "")
     return Card(
         key=str(one.id),

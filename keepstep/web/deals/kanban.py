@@ -1,23 +1,23 @@
 """The board: a column for each stage of a pipeline, with how many deals stand there and what they are worth."""
 
-from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from keepstep.desk import Desk
-from keepstep.domain.sales.deal import DealQuerySet
-from keepstep.domain.sales.pipeline import Gate, Pipeline, Stage
+from keepstep.domain.sales.deal import Deal, DealQuerySet
+from keepstep.domain.sales.pipeline import Gate, Pipeline, Stage, StageQuerySet
+from keepstep.postgres.composed import Markable, composed
 from keepstep.web.days import key_of
 from keepstep.web.deals import card, words
 from keepstep.web.deals.card import Line
-from keepstep.web.rows import each
 
 EACH = 25
 """Cards of a column; the list has all."""
@@ -44,6 +44,10 @@ class Column:
     cards: list[SafeString] = field(default_factory=list)
 
     @property
+    def shown(self) -> SafeString:
+        return SafeString("".join(self.cards))
+
+    @property
     def more(self) -> int:
         return self.count - len(self.cards)
 
@@ -53,25 +57,36 @@ def asked(data: Any) -> Asked:
     return Asked(pipeline=key_of(data.get("pipeline", "")), person=key_of(data.get("person", "")))
 
 
+def stages(desk: Desk) -> list[Stage]:
+    """Of all pipelines there are, in order."""
+    if known := _stages(desk=desk):
+        return known
+    desk.pipelines()  # an agency that never had any begins with the usual one
+    return _stages(desk=desk)
+
+
+@composed
+def _stages(desk: Desk) -> StageQuerySet:
+    return desk.stages().select_related("pipeline")
+
+
 def chosen(pipelines: list[Pipeline], wanted: Asked) -> Pipeline:
     """The pipeline that is asked for, else the first."""
     return next((one for one in pipelines if one.pk == wanted.pipeline), pipelines[0])
 
 
-def columns(desk: Desk, along: Pipeline, wanted: Asked, *, at: datetime) -> list[Column]:
-    """The stages in order; in each the deals that have stood there longest come first."""
-    deals = desk.deals().filter(person=wanted.person) if wanted.person else desk.deals()
-    stages = list(desk.stages().filter(pipeline=along))
+def columns(desk: Desk, stages: list[Stage], wanted: Asked, *, at: datetime) -> list[Column]:
+    """These stages in order; in each the deals that have stood there longest come first."""
+    places = Places(tuple([(stage.pk, stage.gate == Gate.HANDED_OVER) for stage in stages]), wanted.person)
     found = {stage.pk: Column(stage, f"{reverse('deal_list')}?{urlencode(_names(stage, wanted))}") for stage in stages}
-    for stage, count, currency, total in _totals(deals, stages, at):
+    known: dict[str, Any] = {"desk": desk, "places": places, "since": at - FRESH, "at": at}
+    for stage, currency, count, total in sorted(_totals(**known), key=_by_currency):
         column = found[stage]
         column.count += count
         if total is not None:
             column.totals.append(words.figure(total, currency))
-    lines = [Line._make(row) for row in card.read(desk.deals().filter(pk__in=_first(deals, stages, at)))]
-    lines.sort(key=lambda one: (one.since, one.id))
-    rendered = each("web/deals/card.html", card.shown(lines, desk=desk, at=at))
-    for line, markup in zip(lines, rendered, strict=True):
+    lines = [Line._make(row) for row in _first(**known)]
+    for line, markup in zip(lines, card.shown("web/deals/card.html", lines, desk=desk, at=at), strict=True):
         found[line.stage].cards.append(markup)
     return list(found.values())
 
@@ -82,29 +97,49 @@ def _names(stage: Stage, wanted: Asked) -> dict[str, str]:
     return {name: value for name, value in names.items() if value}
 
 
-def _standing(deals: DealQuerySet, stages: list[Stage], at: datetime) -> list[tuple[Stage, DealQuerySet]]:
-    """Of each stage the deals that belong on the board."""
-    fresh = deals.filter(state="done", closed_at__gte=at - FRESH)
-    return [
-        (stage, (fresh if stage.gate == Gate.HANDED_OVER else deals.open()).filter(stage=stage)) for stage in stages
+@dataclass(frozen=True)
+class Places(Markable):
+    """Stages, each with whether it is the last one, perhaps of one salesperson only."""
+
+    stages: tuple[tuple[UUID, bool], ...]
+    person: UUID | None
+
+    @property
+    def kind(self) -> Hashable:
+        return tuple([is_last for _key, is_last in self.stages]), self.person is None
+
+    @property
+    def values(self) -> list[UUID]:
+        return [*[key for key, _is_last in self.stages], *([self.person] if self.person else [])]
+
+    def marked(self) -> "Places":
+        return Places(tuple([(uuid4(), is_last) for _key, is_last in self.stages]), self.person and uuid4())
+
+    def standing(self, desk: Desk, since: datetime, at: datetime) -> list[DealQuerySet]:
+        """Of each stage the deals that belong on the board: of the last one those closed from `since` to now."""
+        deals = desk.deals().filter(person=self.person) if self.person else desk.deals()
+        # Nothing is closed later than now, but a statement that is prepared is planned for any moment: between two
+        # the server expects few, and asks the index of moments instead of looking through the whole stage.
+        fresh = deals.filter(state="done", closed_at__gte=since, closed_at__lte=at)
+        return [(fresh if is_last else deals.open()).filter(stage=key) for key, is_last in self.stages]
+
+
+@composed
+def _first(desk: Desk, places: Places, since: datetime, at: datetime) -> "QuerySet[Deal, tuple[Any, ...]]":
+    """The first cards of each column, each taken by its index."""
+    keys, *others = [part.order_by("since", "pk").values("pk")[:EACH] for part in places.standing(desk, since, at)]
+    return card.read(desk.deals().filter(pk__in=keys.union(*others, all=True))).order_by("since", "pk")
+
+
+@composed
+def _totals(desk: Desk, places: Places, since: datetime, at: datetime) -> "QuerySet[Deal, tuple[Any, ...]]":
+    """How many deals stand in each stage, and their sum in each currency."""
+    part, *others = [
+        part.order_by().values_list("stage", "currency").annotate(n=Count("*"), total=Sum("amount"))
+        for part in places.standing(desk, since, at)
     ]
+    return part.union(*others, all=True)
 
 
-def _first(deals: DealQuerySet, stages: list[Stage], at: datetime) -> Any:
-    """The keys of each column's first cards, each taken by its index."""
-    keys, *others = [part.order_by("since", "pk").values("pk")[:EACH] for _stage, part in _standing(deals, stages, at)]
-    return keys.union(*others, all=True) if others else keys
-
-
-def _totals(deals: DealQuerySet, stages: list[Stage], at: datetime) -> list[tuple[UUID, int, str, Any]]:
-    rows: dict[tuple[UUID, str], tuple[int, Any]] = defaultdict(lambda: (0, None))
-    keys = [stage.pk for stage in stages if stage.gate != Gate.HANDED_OVER]
-    last = [stage.pk for stage in stages if stage.gate == Gate.HANDED_OVER]
-    for part in (
-        deals.open().filter(stage__in=keys),
-        deals.filter(state="done", closed_at__gte=at - FRESH, stage__in=last),
-    ):
-        grouped = part.order_by().values_list("stage", "currency").annotate(n=Count("*"), total=Sum("amount"))
-        for stage, currency, count, total in grouped:
-            rows[stage, currency] = (count, total)
-    return [(stage, count, currency, total) for (stage, currency), (count, total) in sorted(rows.items(), key=str)]
+def _by_currency(row: tuple[Any, ...]) -> str:
+    return str(row[1])

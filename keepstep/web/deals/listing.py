@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepstep.desk import Desk
-from keepstep.domain.sales.deal import DealQuerySet, State
+from keepstep.domain.sales.deal import Deal, DealQuerySet, State
 from keepstep.domain.sales.deal_import import made_by
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.postgres import words
+from keepstep.postgres.composed import composed
 from keepstep.postgres.keyset import before, beyond
 from keepstep.web import own_fields
 from keepstep.web.days import day_of, key_of, moment_of
@@ -64,6 +65,11 @@ class Asked:
         )  # fmt: skip
 
     @property
+    def is_whole(self) -> bool:
+        """The first page of a state, in any order."""
+        return not (self.is_narrow or self.after)
+
+    @property
     def names(self) -> dict[str, str]:
         """As an address says it; a page begins where `after` says."""
         said = {
@@ -98,11 +104,21 @@ def asked(data: Any) -> Asked:
 
 def page(desk: Desk, wanted: Asked, *, at: datetime) -> tuple[list[Line], str]:
     """At most 50 deals and the key of the next page, empty at the end."""
-    found = ordered(desk, wanted, at=at)
-    # Chosen by an index, and put into words then: joined first, the database would put in order all there are.
-    chosen = desk.deals().filter(pk__in=found.values("pk")[: PAGE + 1]).order_by(*found.query.order_by)
-    rows = [Line._make(row) for row in card.read(chosen)]
+    found = _whole(desk=desk, wanted=wanted) if wanted.is_whole else _read(desk, ordered(desk, wanted, at=at))
+    rows = [Line._make(row) for row in found]
     return rows[:PAGE], _cursor(rows[PAGE - 1], wanted.sort) if len(rows) > PAGE else ""
+
+
+@composed
+def _whole(desk: Desk, wanted: Asked) -> "QuerySet[Deal, tuple[Any, ...]]":
+    """The page nearly everybody begins with."""
+    return _read(desk, _after(_in_state(desk, wanted), wanted))
+
+
+def _read(desk: Desk, deals: DealQuerySet) -> "QuerySet[Deal, tuple[Any, ...]]":
+    # Chosen by an index, and put into words then: joined first, the database would put in order all there are.
+    chosen = desk.deals().filter(pk__in=deals.values("pk")[: PAGE + 1]).order_by(*deals.query.order_by)
+    return card.read(chosen)
 
 
 def ordered(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
@@ -112,9 +128,7 @@ def ordered(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
 
 def narrowed(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
     """All that are asked for, in no order."""
-    deals = desk.deals()
-    if wanted.state != ALL:
-        deals = deals.filter(state=wanted.state)
+    deals = _in_state(desk, wanted)
     for name in ("stage", "person", "source", "reason"):
         if key := getattr(wanted, name):
             deals = deals.filter(**{name: key})
@@ -133,6 +147,10 @@ def narrowed(desk: Desk, wanted: Asked, *, at: datetime) -> DealQuerySet:
     elif wanted.task == LATE:
         deals = deals.with_overdue_task(desk.working_time.local_day(at))
     return words.found(deals, wanted.q)
+
+
+def _in_state(desk: Desk, wanted: Asked) -> DealQuerySet:
+    return desk.deals() if wanted.state == ALL else desk.deals().filter(state=wanted.state)
 
 
 def _after(deals: DealQuerySet, wanted: Asked) -> DealQuerySet:

@@ -62,6 +62,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
     time = desk.working_time
     today = time.local_day(at)
     steps = _steps(deal, some(parts.evidence), some(parts.waivers))
+    stood = day_count(time, today).since(time.local_day(deal.since))
     is_open = deal.state == State.OPEN
     return {
         "contracts": [contract_line(one) for one in some(parts.contracts)],
@@ -72,7 +73,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "is_open": is_open,
         "amount": words.figure(deal.amount, deal.currency),
         "own": own_fields.shown(deal.own, desk.deal_fields_ever),
-        "age": words.age(time.local_day(deal.since), deal.stage.norm, day_count(time, today)) if is_open else None,
+        "age": words.age(stood, deal.stage.norm) if is_open else None,
         "closes": words.day(deal.closes_on),
         "begun": words.day(time.local_day(deal.opened_at)),
         "steps": steps,

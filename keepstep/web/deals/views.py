@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -14,9 +15,9 @@ from keepstep.domain.sales.deal import Deal
 from keepstep.round import run
 from keepstep.web import act, own_fields
 from keepstep.web.colleagues import colleagues
-from keepstep.web.deals import card, goals, kanban, listing, outlook, page, parts
+from keepstep.web.deals import card, choices, goals, kanban, listing, outlook, page, parts
 from keepstep.web.deals.forms import SELLERS
-from keepstep.web.rows import lines, options
+from keepstep.web.rows import options
 from keepstep.web.seat import StaffRequest, seated
 
 
@@ -24,10 +25,12 @@ from keepstep.web.seat import StaffRequest, seated
 @require_GET
 def board(request: StaffRequest) -> HttpResponse:
     wanted, at = kanban.asked(request.GET), timezone.now()
-    pipelines = list(request.desk.pipelines())
+    stages = kanban.stages(request.desk)
+    pipelines = list(dict.fromkeys(stage.pipeline for stage in stages))
     along = kanban.chosen(pipelines, wanted)
+    of_it = [stage for stage in stages if stage.pipeline == along]
     context = {
-        "columns": kanban.columns(request.desk, along, wanted, at=at),
+        "columns": kanban.columns(request.desk, of_it, wanted, at=at),
         "pipelines": pipelines,
         "along": along,
         "asked": wanted,
@@ -43,17 +46,17 @@ def index(request: StaffRequest) -> HttpResponse:
     wanted, at = listing.asked(request.GET), timezone.now()
     found, after = listing.page(request.desk, wanted, at=at)
     context = {
-        "rows": lines("web/deals/row.html", card.shown(found, desk=request.desk, at=at)),
+        "rows": SafeString("".join(card.shown("web/deals/row.html", found, desk=request.desk, at=at))),
         "asked": wanted,
         "sells": request.desk.sells,
         "tabs": [(state, said, _with(wanted, state=state)) for state, said in listing.TABS],
-        "stages": _stages(request, wanted),
+        "stages": options(choices.stages(request.desk), chosen=str(wanted.stage or "")),
         "people": options(colleagues(request.desk, *SELLERS), chosen=str(wanted.person or "")),
-        "sources": options(_sources(request), chosen=str(wanted.source or "")),
+        "sources": options(choices.sources(request.desk), chosen=str(wanted.source or "")),
         "own": own_fields.filters(request.desk.deal_fields(), wanted.own),
         "tasks": options(listing.TASKS, chosen=wanted.task),
         "sorts": options(listing.SORTS, chosen=wanted.sort),
-        "saved": list(request.desk.filters("deal_list").select_related("person")),
+        "saved": choices.saved(desk=request.desk),
         "query": urlencode(wanted.names),
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
@@ -77,17 +80,6 @@ def forecast(request: StaffRequest) -> HttpResponse:
         "losses": outlook.losses(request.desk, at=timezone.now()),
     }
     return render(request, f"web/deals/outlook.html{'#page' if act.is_fragment(request) else ''}", context)
-
-
-def _stages(request: StaffRequest, wanted: listing.Asked) -> object:
-    stages = list(request.desk.stages().values_list("pk", "name", "pipeline__name"))
-    is_one = len({along for _key, _name, along in stages}) < 2
-    said = [(str(key), name if is_one else f"{along}: {name}") for key, name, along in stages]
-    return options(said, chosen=str(wanted.stage or ""))
-
-
-def _sources(request: StaffRequest) -> list[tuple[str, str]]:
-    return [(str(key), name) for key, name in request.desk.sources().values_list("pk", "name")]
 
 
 def _with(wanted: listing.Asked, **more: str) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from keepstep.domain.sales.deal_record import DealRecord, Kind
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate
 from keepstep.formulas.amount import in_figures
-from keepstep.formulas.day_count import DayCount
 from keepstep.web import own_fields
 
 FACTS = {
@@ -39,9 +38,8 @@ class Age(NamedTuple):
     is_over: bool
 
 
-def age(since: date, norm: int | None, days: DayCount) -> Age:
+def age(stood: int, norm: int | None) -> Age:
     """§5.8: how many working days it stands in its stage, of how many it should at most."""
-    stood = days.since(since)
     if norm is None:
         return Age(ngettext("%(n)s day here", "%(n)s days here", stood) % {"n": stood}, False)
     words = ngettext("%(n)s of %(norm)s day here", "%(n)s of %(norm)s days here", norm) % {"n": stood, "norm": norm}
