@@ -18,6 +18,7 @@ from keepstep.domain.agency import (
     monday_sheet,
     notification,
     own_list,
+    part,
     preference,
     saved_filter,
     service,
@@ -129,6 +130,7 @@ from keepstep.domain.sales.deal_import import DealImport
 from keepstep.domain.sales.decision import Who
 from keepstep.domain.sales.lead_import import LeadImport
 from keepstep.domain.sales.lead_loading import Arrival
+from keepstep.domain.sales.letter_part import LetterPart
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.own_field import DealField, LeadField
 from keepstep.domain.sales.pipeline import Gate, Stage
@@ -428,6 +430,7 @@ def _proposal(house: House, of: Deal) -> None:
         of, address="ada@bakery.test", name="Ada", contact=None, subject="Our proposal", body="Here it is.",
         language="en", by=house.oleg, at=house.at, proposal=version.proposal,
     )  # fmt: skip
+    part.plan(LetterPart, chat=1, count=1, letter=letter)
     deal_word.hear(of, Incoming.objects.all()[0], answers=letter, words="Thank you", at=house.at)
     decision.decline(version, reason="Later", who=Who("Ada"), at=house.at)
 

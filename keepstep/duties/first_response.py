@@ -15,7 +15,8 @@ select l.id as lead_id, whose.id as person_id, (l.came_at at time zone c.zone)::
        coalesce(deadline.at, l.came_at) as due,
        jsonb_build_object('source', source.name, 'target', source.target, 'words', left(l.message, 200),
                           'taken', l.person_id is not null,
-                          'by_letter', cardinality(l.emails) > 0) as facts
+                          'by_letter', cardinality(l.emails) > 0 or exists (
+                              select 1 from stranger s where s.lead_id = l.id and s.chat is not null)) as facts
 from lead l
 join source on source.id = l.source_id
 join calendar c on c.id = {OURS}

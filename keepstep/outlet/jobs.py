@@ -13,6 +13,7 @@ from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.talk.sending import Sending
 from keepstep.outlet import chat_mail, line, mail, portal_mail, sales_mail
 from keepstep.outlet.telegram import message as telegram
+from keepstep.outlet.telegram import sales as sales_telegram
 from keepstep.postgres import tenancy
 
 MOST_AT_ONCE = 200
@@ -35,6 +36,11 @@ def send_soon(agency_id: UUID, sending_ids: Iterable[UUID], *, after: datetime |
         job.configure(schedule_at=after).defer(agency_id=str(agency_id), sending_id=str(key))
 
 
+@app.task(name="send_sales_telegram", queue="telegram")
+def send_sales_telegram(*, agency_id: str, letter_id: str) -> None:
+    sales_telegram.send(UUID(agency_id), UUID(letter_id), clock=timezone.now)
+
+
 @app.task(name="send_sales_letter", queue="mail")
 def send_sales_letter(*, agency_id: str, letter_id: str) -> None:
     sales_mail.send(UUID(agency_id), UUID(letter_id), clock=timezone.now)
@@ -42,8 +48,8 @@ def send_sales_letter(*, agency_id: str, letter_id: str) -> None:
 
 def send_sales_letter_soon(letter: SalesLetter, *, after: datetime | None = None) -> None:
     """Ask for it in the transaction that wrote it; what is lost here the sweep finds."""
-    job = send_sales_letter.configure(schedule_at=after)
-    job.defer(agency_id=str(letter.agency_id), letter_id=str(letter.pk))
+    job = send_sales_telegram if letter.in_telegram else send_sales_letter
+    job.configure(schedule_at=after).defer(agency_id=str(letter.agency_id), letter_id=str(letter.pk))
 
 
 @app.task(name="send_portal_link", queue="mail", retry=RetryStrategy(max_attempts=4, linear_wait=20))
@@ -59,21 +65,23 @@ def send_chat_link(*, agency_id: str, contact_id: str) -> None:
 
 def sweep() -> int:
     """Mail whatever waits and is due: postponed, left by a worker that died, or never asked for. Returns how many."""
-    found, of_deals = _waiting(Channel.EMAIL), _sales_letters_that_wait()
+    found, of_sales = _waiting(Channel.EMAIL), _sales_letters_that_wait(Channel.EMAIL)
     with line.kept():
         for agency_id, key in found:
             mail.send(agency_id, key, clock=timezone.now)
-        for agency_id, key in of_deals:
+        for agency_id, key in of_sales:
             sales_mail.send(agency_id, key, clock=timezone.now)
-    return len(found) + len(of_deals)
+    return len(found) + len(of_sales)
 
 
 def sweep_telegram() -> int:
     """The same of what goes to Telegram."""
-    found = _waiting(Channel.TELEGRAM)
+    found, of_sales = _waiting(Channel.TELEGRAM), _sales_letters_that_wait(Channel.TELEGRAM)
     for agency_id, key in found:
         telegram.send(agency_id, key, clock=timezone.now)
-    return len(found)
+    for agency_id, key in of_sales:
+        sales_telegram.send(agency_id, key, clock=timezone.now)
+    return len(found) + len(of_sales)
 
 
 def _waiting(channel: Channel) -> list[tuple[UUID, UUID]]:
@@ -82,7 +90,7 @@ def _waiting(channel: Channel) -> list[tuple[UUID, UUID]]:
         return list(waiting.values_list("agency_id", "pk")[:MOST_AT_ONCE])
 
 
-def _sales_letters_that_wait() -> list[tuple[UUID, UUID]]:
+def _sales_letters_that_wait(channel: Channel) -> list[tuple[UUID, UUID]]:
     with tenancy.every_agency():
-        waiting = SalesLetter.objects.waiting(timezone.now()).order_by("next_try_at")
+        waiting = SalesLetter.objects.waiting(timezone.now()).filter(channel=channel).order_by("next_try_at")
         return list(waiting.values_list("agency_id", "pk")[:MOST_AT_ONCE])

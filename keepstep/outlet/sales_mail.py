@@ -5,18 +5,13 @@ from datetime import datetime
 from email.utils import formataddr
 from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from keepstep.domain.agency import parcel
 from keepstep.domain.sales import letter_fate, sales_letter
 from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.talk import thread
-from keepstep.outlet import carriage
+from keepstep.outlet import carriage, sales_words
 from keepstep.outlet.carriage import Clock, Goods
-from keepstep.outlet.letter import THREAD, Letter, dressed, letter, reply_to, sender, signature
+from keepstep.outlet.letter import THREAD, dressed, letter, reply_to, sender, signature
 from keepstep.outlet.paper import Paper
 from keepstep.round import run
 
@@ -35,7 +30,8 @@ def stages(agency_id: UUID, letter_id: UUID, *, clock: Clock) -> Iterator[str]:
 def message(known: SalesLetter) -> Paper:
     """The letter with its stable Message-ID and its link, in the thread of the lead or the deal."""
     signed = signature(known.by, known.agency.name)
-    words = words_of(known, signed=signed)
+    body = sales_words.body(known, signed=signed)
+    words = letter(subject=known.subject, body=body, signed=signed, language=known.language)
     made = Paper(
         subject=words.subject,
         body=words.text,
@@ -46,24 +42,6 @@ def message(known: SalesLetter) -> Paper:
     )
     made.attach_alternative(dressed(words, known.language), "text/html")
     return made
-
-
-def words_of(known: SalesLetter, *, signed: str) -> Letter:
-    """What they read: our words, and the link beneath."""
-    body = known.body.rstrip().removesuffix(signed).rstrip()
-    if known.secret:
-        with translation.override(known.language):
-            body += f"\n\n[{_label(known)}]({_address(known)})"
-    return letter(subject=known.subject, body=body, signed=signed, language=known.language)
-
-
-def _label(known: SalesLetter) -> str:
-    return _("Open the proposal") if known.proposal_id else _("Answer the questions")
-
-
-def _address(known: SalesLetter) -> str:
-    name = "client_proposal" if known.proposal_id else "client_brief"
-    return str(settings.SITE_URL + reverse(name, args=[known.secret]))
 
 
 def _thread(known: SalesLetter) -> dict[str, str]:

@@ -38,6 +38,14 @@ class DealWord(Row):
         return f"{self.deal_id}"
 
 
+def hear_in_chat(deal: Deal, *, name: str, words: str, key: str, at: datetime) -> None:
+    """The same of a word in a chat with our bot; `key` is that of the word."""
+    deal_record.write(
+        deal, deal_record.Kind.WROTE, by=None, at=at, words=words[:LONGEST], name=name, subject="Telegram"
+    )
+    _tell(deal, who=name, words=words, key=key, at=at)
+
+
 def hear(deal: Deal, letter: Incoming, *, answers: SalesLetter, words: str, at: datetime) -> None:
     """They have answered: it stands in the deal's history, and whoever has the deal is told at once."""
     who = letter.sender_name or letter.sender
@@ -46,6 +54,10 @@ def hear(deal: Deal, letter: Incoming, *, answers: SalesLetter, words: str, at: 
         deal, deal_record.Kind.WROTE, by=None, at=letter.came_at, words=words[:LONGEST], name=who,
         subject=letter.subject, letter=str(letter.pk),
     )  # fmt: skip
+    _tell(deal, who=who, words=words, key=str(made.pk), at=at)
+
+
+def _tell(deal: Deal, *, who: str, words: str, key: str, at: datetime) -> None:
     facts = {"client": deal.whose, "deal": deal.title, "who": who, "words": words[:300]}
     address = reverse("deal", args=[deal.pk])
-    notification.tell(deal.person, kind=WRITES, key=str(made.pk), facts=facts, address=address, at=at, is_urgent=True)
+    notification.tell(deal.person, kind=WRITES, key=key, facts=facts, address=address, at=at, is_urgent=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 
-from keepstep.domain.agency import notification, parcel
+from keepstep.domain.agency import notification, parcel, part
 from keepstep.domain.sales import deal_record, lead_record, talk
 from keepstep.domain.sales.sales_letter import WHOSE, SalesLetter, lead_of
 from keepstep.domain.talk import touchpoint
@@ -42,14 +42,14 @@ def deliver(letter: SalesLetter, *, at: datetime) -> bool:
         deal_record.write(deal, deal_record.Kind.SENT, by=letter.by, at=at, **_said_of(letter))
     if deal and deal.account:
         touch = touchpoint.record(
-            deal.account, direction=Direction.OUT, form=Form.EMAIL, at=at, by=letter.by, contact=letter.contact,
-            summary=letter.subject, day=deal.account.local_day(at),
+            deal.account, direction=Direction.OUT, form=Form.TELEGRAM if letter.in_telegram else Form.EMAIL, at=at,
+            by=letter.by, contact=letter.contact, summary=letter.called, day=deal.account.local_day(at),
         )  # fmt: skip
         SalesLetter.objects.filter(pk=letter.pk).update(touchpoint=touch)
     if lead:
         talk.log(
-            lead, form=Form.EMAIL, whose=talk.Whose.OURS, summary=letter.subject, by=letter.by, at=at,
-            letter=str(letter.pk),
+            lead, form=Form.MESSAGE if letter.in_telegram else Form.EMAIL, whose=talk.Whose.OURS, by=letter.by, at=at,
+            summary=letter.called, letter=str(letter.pk),
         )  # fmt: skip
     return True
 
@@ -91,7 +91,11 @@ def again(letter: SalesLetter, *, at: datetime) -> bool:
 
 
 def arrived(letter: SalesLetter, *, at: datetime) -> bool:
-    """A person knows that it came through; False if somebody was quicker."""
+    """A person knows that it came through; False if somebody was quicker. Of one in parts that goes for the part that
+    was under way: what is left of it goes on."""
+    doubtful = part.under_way(letter, letter.parts.all())
+    if doubtful.exists():
+        return again(letter, at=at) and doubtful.update(arrived_at=at) == 1
     if SalesLetter.objects.troubled(at).filter(pk=letter.pk).update(failed_at=None) != 1:
         return False
     return deliver(letter, at=letter.handed_at or at)
@@ -115,4 +119,4 @@ def _tell_that_it_came_back(letter: SalesLetter, *, at: datetime, fault: str) ->
 
 
 def _said_of(letter: SalesLetter) -> dict[str, Any]:
-    return {"subject": letter.subject, "name": letter.to, "address": letter.address}
+    return {"subject": letter.called, "name": letter.to, "address": letter.whither}

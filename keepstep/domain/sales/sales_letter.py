@@ -8,6 +8,7 @@ in the database opens a proposal.
 import base64
 import hashlib
 import hmac
+import textwrap
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import ClassVar, cast
@@ -24,7 +25,7 @@ from keepstep.domain.agency import parcel
 from keepstep.domain.agency.parcel import CLAIM_LIFE, Parcel, ParcelQuerySet
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key
-from keepstep.domain.clients.contact import Contact
+from keepstep.domain.clients.contact import Channel, Contact
 from keepstep.domain.sales import brief as briefs
 from keepstep.domain.sales import deal as deals
 from keepstep.domain.sales import proposal_link, proposal_version, sorting
@@ -77,6 +78,8 @@ class SalesLetter(Parcel):
     """It answers a `lead` with plain words, or is about a `deal` and may bring a link to a `proposal` or a `brief`;
     `contact` is null for who is none of a client's.
 
+    `address` is where it goes: an e-mail address, or the number of a chat in Telegram, where it has no subject.
+
     `key` is what its link's secret is made of. `touchpoint` is the touch of a client that it became; `is_troubled` is
     known `with_trouble`."""
 
@@ -88,8 +91,9 @@ class SalesLetter(Parcel):
     brief = Key(Brief, models.CASCADE, null=True, related_name="letters")
     contact = Key(Contact, models.SET_NULL, null=True)
     name = models.CharField(max_length=200, blank=True)
-    address = models.EmailField(max_length=254)
-    subject = models.CharField(max_length=200)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL, db_default=Channel.EMAIL)
+    address = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(max_length=20_000)
     language = models.CharField(max_length=2)
     key = models.UUIDField(default=uuid4)
@@ -134,8 +138,22 @@ class SalesLetter(Parcel):
         return f"{self.address} {self.message_id}"
 
     @property
+    def in_telegram(self) -> bool:
+        return bool(self.channel == Channel.TELEGRAM)
+
+    @property
+    def whither(self) -> str:
+        """The address as a person reads it."""
+        return str(Channel.TELEGRAM.label) if self.in_telegram else str(self.address)
+
+    @property
     def to(self) -> str:
-        return self.contact.name if self.contact else self.name or self.address
+        return self.contact.name if self.contact else self.name or self.whither
+
+    @property
+    def called(self) -> str:
+        """What a list calls it: its subject, or how it begins."""
+        return self.subject or textwrap.shorten(self.body, 80, placeholder="…")
 
     @property
     def about(self) -> Lead | Deal:
@@ -172,7 +190,7 @@ def secret(key: UUID) -> str:
 def send(
     to: Lead | Deal, *, address: str, name: str, contact: Contact | None, subject: str, body: str, language: str,
     by: Person | None, at: datetime, proposal: Proposal | None = None, brief: Brief | None = None,
-    draft: UUID | None = None, wait: timedelta = UNDO_LIFE,
+    draft: UUID | None = None, wait: timedelta = UNDO_LIFE, channel: Channel = Channel.EMAIL,
 ) -> SalesLetter:  # fmt: skip
     """Write the letter, which waits as long as it may be taken back; the link that it brings opens from now on. Whoever
     writes to a lead that nobody has takes it: there must be somebody who hears what it answers.
@@ -187,7 +205,7 @@ def send(
         raise AnsweredAlready
     made = SalesLetter(
         id=draft or uuid7(), lead=to if isinstance(to, Lead) else None, deal=to if isinstance(to, Deal) else None,
-        proposal=proposal, brief=brief, contact=contact, name=name, address=address,
+        proposal=proposal, brief=brief, contact=contact, name=name, channel=channel, address=address,
         subject=" ".join(subject.split()), body=body.strip(), language=language, by=by, queued_at=at,
         next_try_at=at + wait, key=_key_of(brief),
     )  # fmt: skip

@@ -13,8 +13,9 @@ from keepstep.domain.agency import notification
 from keepstep.domain.agency.agency import Agency
 from keepstep.domain.agency.person import Person
 from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.sales import deal_word, sign, talk
 from keepstep.domain.sales import lead as leads
-from keepstep.domain.sales import sign, talk
+from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.lead import WAITING, Channel, Lead
 from keepstep.domain.sales.source import Source
 from keepstep.domain.talk.incoming import Fate, Incoming
@@ -90,16 +91,36 @@ def hear(lead: Lead, letter: Incoming, *, words: str) -> None:
 
 
 @transaction.atomic
-def chat(number: int, *, agency: Agency, name: str, words: str, source: Source, at: datetime) -> Heard:
-    """A message in a private chat with our bot. `name` is what the messenger calls them."""
+def chat(number: int, *, agency: Agency, name: str, words: str, source: Source | None, at: datetime) -> Heard | None:
+    """A message in a private chat with our bot. `name` is what the messenger calls them. Without a `source` who is new
+    becomes no lead."""
+    if source is None and _in_chat(number) is None:
+        return None
     _one_at_a_time(agency.pk)
-    said = Stranger.objects.filter(chat=number, lead__state__in=WAITING).select_related("lead").order_by("-at").first()
-    if said:
-        _writes_again(said.lead, form=Form.MESSAGE, words=words, at=at)
-        return Heard(said.lead, is_new=False)
+    known = _in_chat(number)
+    deal = Deal.objects.filter(lead=known).select_related("account", "person").first() if known else None
+    if known and deal:
+        kept = talk.log(known, form=Form.MESSAGE, whose=talk.Whose.THEIRS, summary=words[:LONGEST], by=None, at=at)
+        deal_word.hear_in_chat(deal, name=known.title, words=words, key=str(kept.pk), at=at)
+    elif known:
+        _writes_again(known, form=Form.MESSAGE, words=words, at=at)
+    if known or source is None:
+        return Heard(known, is_new=False) if known else None
     made = leads.arrive(source=source, channel=Channel.TELEGRAM, at=at, name=name, message=words[:LONGEST])
     Stranger.objects.create(lead=made, chat=number, at=at)
     return Heard(made, is_new=True)
+
+
+def chat_of(lead: Lead) -> int | None:
+    """In which chat a lead can be written to."""
+    said = Stranger.objects.filter(lead=lead, chat__isnull=False).order_by("-at")
+    return said.values_list("chat", flat=True).first()
+
+
+def _in_chat(number: int) -> Lead | None:
+    said = Stranger.objects.filter(chat=number, lead__state__in=WAITING).select_related("lead__source", "lead__person")
+    last = said.order_by("-at").first()
+    return last.lead if last else None
 
 
 def _text(letter: Incoming, words: str) -> str:

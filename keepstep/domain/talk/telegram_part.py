@@ -1,26 +1,18 @@
-"""Parts: a sending in Telegram is several messages where it is long or brings files; each arrives once (§5.2).
-
-They are written down when the sending is first taken. So a worker that goes on where another died repeats none that
-arrived, and an answer or a press of a button finds the sending by the message it is about.
-"""
+"""The parts of a sending in Telegram (`agency.part`), and whose part a message is."""
 
 from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
-from keepstep.domain.agency.row import Key, Row
+from keepstep.domain.agency import part
+from keepstep.domain.agency.part import Part
+from keepstep.domain.agency.row import Key
 from keepstep.domain.talk.sending import Sending
 
 
-class TelegramPart(Row):
-    """`message` is the number it has in its chat; unknown of one that only a person knows to have arrived."""
-
+class TelegramPart(Part):
     sending = Key(Sending, models.CASCADE, related_name="parts")
-    place = models.PositiveSmallIntegerField()
-    chat = models.BigIntegerField()
-    message = models.BigIntegerField(null=True)
-    arrived_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "telegram_part"
@@ -35,16 +27,11 @@ class TelegramPart(Row):
 
 
 def plan(sending: Sending, *, chat: int, count: int) -> list[int]:
-    """The places of the parts that have not arrived yet, of as many as it has."""
-    rows = [TelegramPart(sending=sending, place=place, chat=chat) for place in range(count)]
-    TelegramPart.objects.bulk_create(rows, ignore_conflicts=True)
-    left = TelegramPart.objects.filter(sending=sending, place__lt=count, arrived_at=None)
-    return list(left.order_by("place").values_list("place", flat=True))
+    return part.plan(TelegramPart, chat=chat, count=count, sending=sending)
 
 
 def arrive(sending: Sending, *, place: int, message: int, at: datetime) -> None:
-    """Telegram has taken this part."""
-    TelegramPart.objects.filter(sending=sending, place=place).update(message=message, arrived_at=at)
+    part.arrive(TelegramPart, place=place, message=message, at=at, sending=sending)
 
 
 def of_message(*, chat: int, message: int | None) -> Sending | None:

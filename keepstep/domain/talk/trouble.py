@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from keepstep.domain.agency import part
 from keepstep.domain.agency.person import Person
 from keepstep.domain.talk import sending as sendings
 from keepstep.domain.talk.sending import Sending
@@ -10,9 +11,9 @@ from keepstep.domain.talk.sending import Sending
 def arrived(sending: Sending, *, by: Person, at: datetime) -> bool:
     """A person knows that a doubtful sending came through; False if somebody has settled it before. Of one in parts
     that goes for the part that was under way: what is left of it goes on."""
-    left = sending.parts.filter(arrived_at=None).order_by("place")
-    if sending.failed_at is None and (doubtful := left.first()) and left.count() > 1:
-        return again(sending, at=at) and left.filter(pk=doubtful.pk).update(arrived_at=at) == 1
+    doubtful = part.under_way(sending, sending.parts.all())
+    if doubtful.exists():
+        return again(sending, at=at) and doubtful.update(arrived_at=at) == 1
     if not _settle(sending, by=by, at=at):
         return False
     Sending.objects.filter(pk=sending.pk).update(failed_at=None)

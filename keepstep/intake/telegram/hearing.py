@@ -13,7 +13,7 @@ from keepstep.domain.clients import contact_chat
 from keepstep.domain.clients.contact_chat import ContactChat
 from keepstep.domain.sales import lead_door, stranger
 from keepstep.domain.sales.lead import Channel
-from keepstep.domain.sales.source import Source
+from keepstep.domain.sales.stranger import Heard
 from keepstep.domain.talk import answer, attachment, mark, telegram_event, telegram_part, touchpoint
 from keepstep.domain.talk.mark import BEST, Said
 from keepstep.domain.talk.sending import Sending
@@ -181,10 +181,15 @@ def _of_ours(kept: TelegramEvent, event: Event, ours: PersonChat, *, at: datetim
 
 
 def _of_a_stranger(bot: TelegramBot, kept: TelegramEvent, event: Event, *, at: datetime) -> Reply | None:
-    """Who writes becomes a lead, where the agency wants that; else one kind word, once, and nothing is kept."""
+    """A lead that has written before goes on; who is new becomes one, where the agency wants that; else one kind word,
+    once, and nothing is kept."""
     source = lead_door.leads_to(Channel.TELEGRAM)
-    if source and event.kind is Kind.MESSAGE and event.words and not event.command:
-        return _of_a_lead(bot, kept, event, source, at=at)
+    if event.kind is Kind.MESSAGE and event.words and not event.command:
+        heard = stranger.chat(
+            event.chat or 0, agency=bot.agency, name=event.sender, words=event.words, source=source, at=kept.came_at
+        )
+        if heard:
+            return _of_a_lead(bot, kept, event, heard, at=at)
     if source and event.command == "/start":
         telegram_event.settle(kept, Fate.IGNORED)
         return replies.welcome(bot, event)
@@ -192,10 +197,7 @@ def _of_a_stranger(bot: TelegramBot, kept: TelegramEvent, event: Event, *, at: d
     return replies.to_a_stranger(bot, event) if telegram_event.is_new_here(kept) else None
 
 
-def _of_a_lead(bot: TelegramBot, kept: TelegramEvent, event: Event, source: Source, *, at: datetime) -> Reply | None:
-    heard = stranger.chat(
-        event.chat or 0, agency=bot.agency, name=event.sender, words=event.words, source=source, at=kept.came_at
-    )
+def _of_a_lead(bot: TelegramBot, kept: TelegramEvent, event: Event, heard: Heard, *, at: datetime) -> Reply | None:
     telegram_event.settle(kept, Fate.LEAD)
     run.look_again_at(heard.lead, at=at)
     return replies.to_a_lead(bot, event) if heard.is_new else None

@@ -7,6 +7,7 @@ under way it is handed over, and nothing repeats it by itself.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils import translation
@@ -23,12 +24,26 @@ from keepstep.telegram import bot_api
 from keepstep.telegram.bot_api import BotApi
 
 
+class Fate(NamedTuple):
+    """What a fault means for what was carried: never, or later."""
+
+    refuse: Callable[..., object]
+    postpone: Callable[..., object]
+
+
+USUAL = Fate(parcel.refuse, parcel.postpone)
+
+
+def _nobody(_at: datetime) -> None:
+    """A chat that is linked to nobody: that there is no way to it stands with what did not arrive."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Load:
     """A parcel that is ours to carry: by which bot, to which chat of whom, and the places of what has not arrived.
 
-    `arrive` keeps that a part did (place, its message, when); `block` that there is no way to the chat any more.
-    `language` is that of the people who read what went wrong.
+    `arrive` keeps that a part did (place, its message, when); `block` that there is no way to the chat any more;
+    `fate` what a fault means for it. `language` is that of the people who read what went wrong.
     """
 
     parcel: Parcel
@@ -39,7 +54,8 @@ class Load:
     who: str
     language: str
     arrive: Callable[[int, int, datetime], object]
-    block: Callable[[datetime], object]
+    block: Callable[[datetime], object] = _nobody
+    fate: Fate = USUAL
 
 
 def carry(agency_id: UUID, loaded: Callable[[datetime], Load | None], *, clock: Clock) -> Iterator[str]:
@@ -70,12 +86,12 @@ def carry(agency_id: UUID, loaded: Callable[[datetime], Load | None], *, clock: 
             _put_up_with(load, fault, at=clock())
 
 
-def bot_for(claimed: Parcel, *, at: datetime, language: str) -> TelegramBot | None:
+def bot_for(claimed: Parcel, *, at: datetime, language: str, fate: Fate = USUAL) -> TelegramBot | None:
     """The bot that may speak now; None when it cannot, which is kept with the parcel: it waits, or is refused."""
     bot = telegram_bot.of_agency()
     with translation.override(language):
         if bot is None:
-            parcel.refuse(claimed, at=at, fault=_("There is no bot any more: enter a token in the settings."))
+            fate.refuse(claimed, at=at, fault=_("There is no bot any more: enter a token in the settings."))
             return None
         if bot.rests_until and bot.rests_until > at:
             parcel.rest(claimed, until=bot.rests_until, fault=_("Telegram wants us to wait."))
@@ -85,7 +101,7 @@ def bot_for(claimed: Parcel, *, at: datetime, language: str) -> TelegramBot | No
         except CannotOpen:
             words = _("The token of our bot was sealed with another secret of this installation: enter it again.")
             telegram_bot.stumble(bot, fault=words, at=at)
-            parcel.postpone(claimed, at=at, fault=words)
+            fate.postpone(claimed, at=at, fault=words)
             return None
     return bot
 
@@ -123,14 +139,14 @@ def _put_up_with(load: Load, fault: bot_api.Fault, *, at: datetime) -> None:
         case bot_api.NoWay():
             load.block(at)
             words = _("%(name)s does not let our bot write any more (%(why)s).")
-            parcel.refuse(load.parcel, at=at, fault=words % {"name": load.who, "why": fault})
+            load.fate.refuse(load.parcel, at=at, fault=words % {"name": load.who, "why": fault})
         case bot_api.TokenRefused():
             words = _("Telegram does not accept our bot's token any more (%(why)s).") % {"why": fault}
             telegram_bot.stumble(load.bot, fault=words, at=at)
-            parcel.postpone(load.parcel, at=at, fault=words)
+            load.fate.postpone(load.parcel, at=at, fault=words)
         case bot_api.OutOfReach():
-            parcel.postpone(load.parcel, at=at, fault=str(fault))
+            load.fate.postpone(load.parcel, at=at, fault=str(fault))
         case bot_api.Unclear():
             parcel.doubt(load.parcel, fault=str(fault))
         case _:
-            parcel.refuse(load.parcel, at=at, fault=str(fault))
+            load.fate.refuse(load.parcel, at=at, fault=str(fault))

@@ -30,7 +30,7 @@ from keepstep.domain.talk.sending import UNDO_LIFE
 from keepstep.outlet import jobs
 from keepstep.outlet.deal_wording import of_nothing
 from keepstep.web import act
-from keepstep.web.deals.letter_form import LetterForm, Reader, readers
+from keepstep.web.deals.letter_form import LetterForm, Reader, name_of, readers
 from keepstep.web.deals.views import address, deal_of, done, refused
 from keepstep.web.letters.answers import RE
 from keepstep.web.seat import StaffRequest, seated
@@ -74,7 +74,7 @@ def _sheet_of(request: StaffRequest, errand: Errand) -> HttpResponse | SalesLett
     """The draft in its sheet, or the letter that waits to leave."""
     about, at = errand.about, timezone.now()
     known = readers(about, desk=request.desk, language=errand.language)
-    unknown = Reader(about.name, "", errand.language)
+    unknown = Reader(name_of(about), "", errand.language)
     first = next(iter(known.values()), unknown)
     draft = errand.words(first)
     initial = {
@@ -91,9 +91,9 @@ def _sheet_of(request: StaffRequest, errand: Errand) -> HttpResponse | SalesLett
         )  # fmt: skip
     reader, said = form.reader, form.cleaned_data
     sent = sales_letter.send(
-        about, address=reader.address, name=reader.name, contact=reader.contact, language=reader.language,
-        subject=said["subject"], body=said["body"], draft=said["draft"], proposal=errand.proposal, brief=errand.brief,
-        by=request.person, at=at,
+        about, channel=reader.channel, address=reader.address, name=reader.name, contact=reader.contact,
+        language=reader.language, subject="" if reader.in_telegram else said["subject"], body=said["body"],
+        draft=said["draft"], proposal=errand.proposal, brief=errand.brief, by=request.person, at=at,
     )  # fmt: skip
     if not known:
         _keep(reader.address, about, by=request.person, at=at)

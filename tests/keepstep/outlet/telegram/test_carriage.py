@@ -70,10 +70,12 @@ def send(house: House, key: UUID, *, after: timedelta = timedelta()) -> None:
     carriage.send(house.agency.pk, key, clock=lambda: house.at + after)
 
 
-def die(house: House, telegram: TelegramServer, key: UUID, stage: str, *, times: int = 1) -> None:
+def die(
+    house: House, telegram: TelegramServer, key: UUID, stage: str, *, times: int = 1, outlet: str = "message"
+) -> None:  # fmt: skip
     words = [connection.settings_dict["NAME"], telegram.url, str(house.agency.pk), str(key), stage, str(times)]
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.keepstep.outlet.telegram.dying", *words, house.at.isoformat()],
+        [sys.executable, "-m", "tests.keepstep.outlet.telegram.dying", *words, house.at.isoformat(), outlet],
         timeout=60, check=False,
     )  # fmt: skip
     assert ended.returncode == -signal.SIGKILL

@@ -11,6 +11,7 @@ from django.test import Client
 from keepstep.domain.agency.notification import Notification
 from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.sales import deal, letter_fate, merge, pipeline, sales_letter, stranger, talk
+from keepstep.domain.sales import lead as leads
 from keepstep.domain.sales.lead import Lead
 from keepstep.domain.sales.sales_letter import SalesLetter
 from keepstep.domain.talk.incoming import Fate
@@ -22,6 +23,7 @@ from tests.cast import House, join
 from tests.keepstep.domain.sales.leads import came, site
 from tests.keepstep.intake.mail.letters import came as came_by_mail
 from tests.keepstep.intake.mail.test_sorting import CORPUS, OURS
+from tests.keepstep.intake.telegram.bots import with_bot
 from tests.keepstep.web.deals.test_writing import MAILBOX, arrive, draft_in
 
 Of = Callable[[Person], Client]
@@ -170,3 +172,23 @@ def test_a_letter_is_to_a_lead_or_about_a_deal(house: House) -> None:
                 next_try_at=house.at, message_id="<a>",
             )  # fmt: skip
     assert sales_letter.last_to("ada@bakery.test") is None
+
+
+def test_whoever_wrote_to_the_bot_is_answered_there_or_by_mail(house: House, lena: Person, client_of: Of) -> None:
+    with_bot(house)
+    heard = stranger.chat(
+        13, agency=house.agency, name="Ben · @ben", words="A site?", source=site(house), at=house.at
+    )  # fmt: skip
+    assert heard is not None
+    where, browser = f"/leads/{heard.lead.pk}/letters/", client_of(lena)
+    assert draft_in(browser.get(where)) | {"draft": ""} == {"draft": "", "to": "telegram", "body": "Dear Ben,\n\n"}
+    leads.amend(heard.lead, emails=["ben@shop.test"], by=lena, at=house.at)
+    page = browser.get(where)
+    choices = page.context["form"].fields["to"].choices
+    assert [words for _key, words in choices] == ["Ben, Telegram", "Ben, ben@shop.test"]
+    no_subject = draft_in(page) | {"subject": "", "body": "Gladly."}
+    assert browser.post(where, no_subject | {"to": "ben@shop.test"}).status_code == 422
+    browser.post(where, no_subject)
+    sent = SalesLetter.objects.get()
+    assert (sent.channel, sent.address, sent.subject, sent.called) == ("telegram", "13", "", "Gladly.")
+    assert "Ben, Telegram" in browser.get(f"/leads/{heard.lead.pk}/").content.decode()
