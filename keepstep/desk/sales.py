@@ -1,5 +1,6 @@
 """What the desk shows of leads, where they come from, and of deals."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -209,9 +210,13 @@ class SalesRows(InSight):
         return asked if self.sells else asked.filter(version__proposal__deal__person=self.person)
 
     def sales_letters(self) -> SalesLetterQuerySet:
-        """What was written to the leads in sight, and to whoever the deals in sight are with."""
-        written = SalesLetter.objects.all()
-        return written if self.sells else written.filter(Q(deal__person=self.person) | Q(lead__person=self.person))
+        """What was written to the leads in sight, and to whoever the deals in sight are with, or by oneself."""
+        of_mine = Q(deal__person=self.person) | Q(lead__person=self.person) | Q(by=self.person)
+        return SalesLetter.objects.all() if self.sells else SalesLetter.objects.filter(of_mine)
+
+    def troubled_letters(self, at: datetime) -> SalesLetterQuerySet:
+        """What one has written oneself and nobody has got, until another letter gets through."""
+        return SalesLetter.objects.filter(by=self.person).troubled(at).not_made_up_for()
 
     def decisions(self) -> DecisionQuerySet:
         made = Decision.objects.all()

@@ -170,6 +170,7 @@ TABLE: dict[str, Route] = {
     "deal_letter_new": Route((Deal,)),
     "sales_letter_withdraw": Route((SalesLetter,), is_post=True),
     "sales_letter_again": Route((SalesLetter,), is_post=True),
+    "sales_letter_give_up": Route((SalesLetter,)),
     "sales_letter_arrived": Route((SalesLetter,), is_post=True),
     "deal_note": Route((Deal,)),
     "deal_task": Route((DealTask,)),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from keepstep.domain.agency import notification, parcel, part
+from keepstep.domain.agency.person import Person
 from keepstep.domain.sales import deal_record, lead_record, talk
 from keepstep.domain.sales.sales_letter import WHOSE, SalesLetter, lead_of
 from keepstep.domain.talk import touchpoint
@@ -99,6 +100,12 @@ def arrived(letter: SalesLetter, *, at: datetime) -> bool:
     if SalesLetter.objects.troubled(at).filter(pk=letter.pk).update(failed_at=None) != 1:
         return False
     return deliver(letter, at=letter.handed_at or at)
+
+
+def give_up(letter: SalesLetter, *, reason: str, by: Person, at: datetime) -> bool:
+    """A person leaves it at that, and says why; False if somebody was quicker."""
+    facts = {"settled_at": at, "settled_by": by, "settled_why": reason}
+    return SalesLetter.objects.troubled(at).filter(pk=letter.pk).update(**facts) == 1
 
 
 def _tell_that_it_came_back(letter: SalesLetter, *, at: datetime, fault: str) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -50,7 +50,7 @@ SECRET = 24
 class SalesLetterQuerySet(ParcelQuerySet["SalesLetter"]):
     def under_way(self) -> "SalesLetterQuerySet":
         """Those that may still arrive."""
-        return self.filter(delivered_at=None, failed_at=None, withdrawn_at=None)
+        return self.filter(delivered_at=None, failed_at=None, withdrawn_at=None, settled_at=None)
 
     def standing(self) -> "SalesLetterQuerySet":
         """Those that were not taken back."""
@@ -68,10 +68,16 @@ class SalesLetterQuerySet(ParcelQuerySet["SalesLetter"]):
         """Each with `is_troubled`."""
         return self.annotate(**{"is_troubled": Case(When(_in_trouble(at), then=Value(True)), default=Value(False))})
 
+    def not_made_up_for(self) -> "SalesLetterQuerySet":
+        """Those after which no other letter to the same lead, or about the same deal, has got through."""
+        later = SalesLetter.objects.filter(delivered_at__isnull=False, queued_at__gt=OuterRef("queued_at"))
+        to_lead, of_deal = later.filter(lead=OuterRef("lead")), later.filter(deal=OuterRef("deal"))
+        return self.exclude(Exists(to_lead.order_by())).exclude(Exists(of_deal.order_by()))
+
 
 def _in_trouble(at: datetime) -> Q:
     doubtful = Q(handed_at__lt=Value(at) - CLAIM_LIFE) | Q(handed_at__isnull=False) & ~Q(fault="")
-    return Q(delivered_at=None) & (Q(failed_at__isnull=False) | doubtful)
+    return Q(delivered_at=None, settled_at=None) & (Q(failed_at__isnull=False) | doubtful)
 
 
 class SalesLetter(Parcel):
@@ -80,8 +86,8 @@ class SalesLetter(Parcel):
 
     `address` is where it goes: an e-mail address, or the number of a chat in Telegram, where it has no subject.
 
-    `key` is what its link's secret is made of. `touchpoint` is the touch of a client that it became; `is_troubled` is
-    known `with_trouble`."""
+    `key` is what its link's secret is made of. `touchpoint` is the touch of a client that it became; `settled_why` the
+    reason for which a person has left it at that it did not arrive; `is_troubled` is known `with_trouble`."""
 
     is_troubled: bool
 
@@ -100,6 +106,9 @@ class SalesLetter(Parcel):
     by = Key(Person, null=True)
     message_id = models.CharField(max_length=200)
     withdrawn_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = Key(Person, null=True)
+    settled_why = models.CharField(max_length=500, blank=True, default="", db_default="")
     touchpoint = Key(Touchpoint, models.SET_NULL, null=True)
 
     objects: ClassVar[SalesLetterQuerySet] = SalesLetterQuerySet.as_manager()  # type: ignore[assignment]
@@ -131,6 +140,11 @@ class SalesLetter(Parcel):
                 fields=["agency", "next_try_at"],
                 condition=Q(delivered_at=None, failed_at=None, withdrawn_at=None),
                 name="sales_letter_waiting",
+            ),
+            models.Index(
+                fields=["agency", "by"],
+                condition=Q(delivered_at=None, withdrawn_at=None, settled_at=None),
+                name="sales_letter_by",
             ),
         )
 

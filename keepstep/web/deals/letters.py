@@ -36,6 +36,8 @@ def lines(letters: Iterable[SalesLetter]) -> list[Line]:
 def _line(one: SalesLetter) -> Line:
     if one.delivered_at:
         return Line(one, _("sent %(day)s") % {"day": _day(one.delivered_at)}, "green", False)
+    if one.settled_at:
+        return Line(one, _("did not arrive; left at that: %(why)s") % {"why": one.settled_why}, "", False)
     if one.failed_at:
         return Line(one, _("did not arrive"), "red", one.is_troubled)
     if one.is_troubled:

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
 
 from keepstep.domain.sales import letter_fate, sales_letter
 from keepstep.domain.sales.sales_letter import WHOSE, SalesLetter
@@ -46,6 +48,23 @@ def arrived(request: StaffRequest, letter_id: UUID) -> HttpResponse:
     letter_fate.arrived(known, at=timezone.now())
     run.look_again_after(known, at=timezone.now())
     return act.done(request, _("Good: it counts as delivered."), back=_back(known))
+
+
+class GiveUpForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=500)
+
+
+@seated
+@require_http_methods(["GET", "POST"])
+def give_up(request: StaffRequest, letter_id: UUID) -> HttpResponse:
+    """It did not arrive, and nothing is to be done about it."""
+    known, back = _letter(request, letter_id), reverse("today")
+    form = GiveUpForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        said = _("To %(name)s: %(subject)s") % {"name": known.to, "subject": known.called}
+        return act.sheet(request, form, title=_("Leave it at that"), submit=_("Leave it"), back=back, about=said)
+    letter_fate.give_up(known, reason=form.cleaned_data["reason"], by=request.person, at=timezone.now())
+    return act.done(request, _("Left at that; the reason stands with the letter."), back=back)
 
 
 def _letter(request: StaffRequest, letter_id: UUID) -> SalesLetter:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("deals/<uuid:deal_id>/letters/", writing.create, name="deal_letter_new"),
     path("sales/letters/<uuid:letter_id>/withdrawal/", mending.withdraw, name="sales_letter_withdraw"),
     path("sales/letters/<uuid:letter_id>/again/", mending.again, name="sales_letter_again"),
+    path("sales/letters/<uuid:letter_id>/end/", mending.give_up, name="sales_letter_give_up"),
     path("sales/letters/<uuid:letter_id>/arrival/", mending.arrived, name="sales_letter_arrived"),
     path("deals/<uuid:deal_id>/notes/", facts.note, name="deal_note"),
     path("deal-tasks/<uuid:task_id>/", tasks.edit, name="deal_task"),

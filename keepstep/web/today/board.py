@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from keepstep.desk import Desk
 from keepstep.domain.agency.person import Person
 from keepstep.domain.sales.lead import NAMELESS
+from keepstep.domain.sales.sales_letter import SalesLetterQuerySet
 from keepstep.domain.talk import due_day, safety_net
 from keepstep.domain.talk.due_day import LOOKED_BACK, Kept
 from keepstep.domain.talk.sending import SendingQuerySet
@@ -140,10 +141,12 @@ class Group(NamedTuple):
 
 
 class Stand(NamedTuple):
-    """How many letters need a person (one is enough to look for them), wait to be sorted and are on their way; whether
-    there may be updates that go by themselves; and the last days on which clients were due."""
+    """How many letters to clients, and to those who are to become some, need a person (one is enough to look for them),
+    wait to be sorted and are on their way; whether there may be updates that go by themselves; and the last days on
+    which clients were due."""
 
     troubled: int
+    troubled_letters: int
     unsorted: int
     on_the_way: int
     any_goes: bool
@@ -188,6 +191,7 @@ def of(desk: Desk, *, at: datetime) -> dict[str, Any]:
         "done": [line(one) for one in done],
         "progress": _progress(due_day.as_told(stand.days), today),
         "troubled": _troubled(desk=desk, at=at) if stand.troubled else [],
+        "troubled_letters": _troubled_letters(desk=desk, at=at) if stand.troubled_letters else [],
         "unsorted": stand.unsorted,
         "on_the_way": stand.on_the_way,
     }
@@ -204,6 +208,11 @@ def _troubled(desk: Desk, at: datetime) -> SendingQuerySet:
 
 
 @composed
+def _troubled_letters(desk: Desk, at: datetime) -> SalesLetterQuerySet:
+    return desk.troubled_letters(at).select_related("lead", "deal", "contact")[:MOST_TROUBLED]
+
+
+@composed
 def _stand(desk: Desk, at: datetime, since: date, today: date) -> "QuerySet[Person, tuple[Any, ...]]":
     on_the_way = desk.sendings().under_way().exclude(pk__in=desk.sendings().uncertain(at).values("pk"))
     return (
@@ -211,6 +220,7 @@ def _stand(desk: Desk, at: datetime, since: date, today: date) -> "QuerySet[Pers
         .filter(pk=desk.person.pk)
         .values_list(
             how_many(desk.troubled_sendings(at), most=1),
+            how_many(desk.troubled_letters(at), most=1),
             how_many(desk.unsorted(), most=MOST_UNSORTED),
             how_many(on_the_way, most=MOST_UNDER_WAY),
             safety_net.is_anywhere(),
