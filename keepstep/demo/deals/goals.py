@@ -1,11 +1,10 @@
-"""Goals of the demo's salespeople: agreed on the first morning of each month, a little higher each time."""
+"""Goals of the demo's salesperson: agreed on the first morning of each month, a little higher each time."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from keepstep.demo.agency import Demo
 from keepstep.demo.day import clock
-from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.sales import sales_goal
 from keepstep.formulas.working_time import WorkingTime
 
@@ -19,16 +18,11 @@ MORE = Decimal("1.1")
 def agree(demo: Demo, *, time: WorkingTime) -> None:
     for number, month in enumerate(_months(demo.day)):
         at = min(clock(time.add_days(month, 0), MORNING, time.zone), demo.at)
-        for person in Person.objects.present().with_role(Role.SALES):
-            _agree(person, month, number, demo, at=at)
-
-
-def _agree(person: Person, month: date, number: int, demo: Demo, *, at: datetime) -> None:
-    amount = round(AMOUNT[demo.agency.currency] * MORE**number, -3)
-    sales_goal.agree(
-        person, month=month, count=COUNT + number // 2, amount=amount, currency=demo.agency.currency, by=demo.owner,
-        at=at,
-    )  # fmt: skip
+        amount = round(AMOUNT[demo.agency.currency] * MORE**number, -3)
+        sales_goal.agree(
+            demo.seller, month=month, count=COUNT + number // 2, amount=amount, currency=demo.agency.currency,
+            by=demo.owner, at=at,
+        )  # fmt: skip
 
 
 def _months(day: date) -> list[date]:

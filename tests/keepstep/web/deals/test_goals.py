@@ -49,7 +49,7 @@ def test_what_was_won_in_the_month_stands_against_the_goal(house: House, lena: P
     gone = standing_at(house, Gate.PAID, person=lena, amount=Decimal(8))
     loss.lose(gone, reason=too_dear(house), by=lena, at=house.at)
     client.post(f"/deals/goals/{lena.pk}/", {"count": "4", "amount": "3000", "currency": "EUR"})
-    assert row(client) == "Lena 3 75 % of 4 €1,500 $70 50 % of €3,000 Goal Lena"
+    assert row(client) == "Lena 3 · 75 % of 4 €1,500 $70 · 50 % of €3,000 Goal Lena"
 
 
 def test_what_was_won_last_month_counts_no_more(house: House, lena: Person, client_of: Of) -> None:
