@@ -20,6 +20,7 @@ from keepstep.domain.talk import document
 HAND = "hand"
 NEEDS_PAPER = (Gate.CONTRACTED,)
 """Gates that nobody opens by a word alone: a day and the signed paper are asked for."""
+NO_PAPER = _("Attach the signed contract: without it this gate stays shut.")
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -121,7 +122,7 @@ def _check_said(gate: int, *, day: date | None, file: tuple[str, bytes] | None) 
     if gate in NEEDS_PAPER and day is None:
         raise Unproved("day", _("Say when it was signed."))
     if gate in NEEDS_PAPER and file is None:
-        raise Unproved("file", _("Attach the signed contract: without it this gate stays shut."))
+        raise Unproved("file", NO_PAPER)
 
 
 def taken_back(deal: Deal, gate: int) -> Evidence | None:

@@ -14,7 +14,7 @@ from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.clients.account import Account
 from keepstep.domain.clients.contact import Contact
 from keepstep.domain.sales.deal import FACTS, Deal
-from keepstep.domain.sales.evidence import NEEDS_PAPER, NotByHand
+from keepstep.domain.sales.evidence import NEEDS_PAPER, NO_PAPER, NotByHand
 from keepstep.domain.sales.loss_reason import LossReason
 from keepstep.domain.sales.pipeline import OPENED_BY, Gate, Pipeline, Stage
 from keepstep.domain.sales.source import Source
@@ -136,7 +136,8 @@ class MoveForm(forms.Form):
             fields[f"note_{gate}"] = forms.CharField(label=_("In a line"), max_length=2000, required=False)
             if gate in NEEDS_PAPER:
                 fields[f"file_{gate}"] = forms.FileField(
-                    label=_("The signed contract"), required=False, help_text=_("At most 25 MB.")
+                    label=_("The signed contract"), required=not self.may_waive, help_text=_("At most 25 MB."),
+                    error_messages={"required": NO_PAPER},
                 )  # fmt: skip
         if self.may_waive:
             fields["reason"] = forms.CharField(
@@ -187,13 +188,14 @@ class ProveForm(forms.Form):
     day = day_field(pgettext_lazy("event", "When"))
     note = forms.CharField(label=_("In a line"), max_length=2000, required=False)
     file = forms.FileField(
-        label=_("File"), required=False,
+        label=_("File"), required=False, error_messages={"required": NO_PAPER},
         help_text=_("At most 25 MB. A contract needs it: the paper both have signed."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
+        self.fields["file"].required = str(self["gate"].value()) in map(str, NEEDS_PAPER)
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
