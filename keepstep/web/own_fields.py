@@ -145,13 +145,16 @@ def names(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {f"{FILTER}{key}": value for key, value in wanted}
 
 
-def filters(offered: QuerySet[OwnField], wanted: Iterable[tuple[str, str]]) -> list[Filter]:
-    """Of each field of which one of few is said."""
+def of_few(offered: QuerySet[OwnField]) -> QuerySet[OwnField]:
+    """The fields of which one of few is said."""
+    return offered.filter(kind__in=(Kind.CHOICE, Kind.YES_NO))[:MOST_FILTERS]
+
+
+def filters(fields: Iterable[OwnField], wanted: Iterable[tuple[str, str]]) -> list[Filter]:
+    """Of each of them."""
     chosen = dict(wanted)
-    kinds = (Kind.CHOICE, Kind.YES_NO)
     return [
-        Filter(f"{FILTER}{one.key}", one.name, options(_choices(one), chosen=chosen.get(one.key, "")))
-        for one in offered.filter(kind__in=kinds)[:MOST_FILTERS]
+        Filter(f"{FILTER}{one.key}", one.name, options(_choices(one), chosen=chosen.get(one.key, ""))) for one in fields
     ]
 
 

@@ -5,9 +5,11 @@ from django.db.models.functions import Cast
 
 from keepstep.desk import Desk
 from keepstep.domain.agency.saved_filter import SavedFilterQuerySet
+from keepstep.domain.sales.own_field import OwnField
 from keepstep.domain.sales.pipeline import Stage
 from keepstep.domain.sales.source import Source
 from keepstep.postgres.composed import composed
+from keepstep.web.own_fields import of_few
 
 
 def stages(desk: Desk) -> list[tuple[str, str]]:
@@ -30,6 +32,11 @@ def sources(desk: Desk) -> list[tuple[str, str]]:
 @composed
 def _sources(desk: Desk) -> "QuerySet[Source, tuple[str, str]]":
     return desk.sources_ever().still_open().values_list(Cast("id", TextField()), "name")
+
+
+@composed
+def own(desk: Desk) -> QuerySet[OwnField]:
+    return of_few(desk.deal_fields())
 
 
 @composed

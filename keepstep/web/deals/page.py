@@ -20,7 +20,7 @@ from keepstep.web import own_fields
 from keepstep.web.addresses import address
 from keepstep.web.contracts.line import line as contract_line
 from keepstep.web.days import day_count
-from keepstep.web.deals import letters, parts, words
+from keepstep.web.deals import history, letters, parts, words
 from keepstep.web.deals.forms import NoteForm, TaskForm
 from keepstep.web.handovers.words import Clock, clock
 from keepstep.web.proposals.listing import state_of
@@ -82,7 +82,7 @@ def of(deal: Deal, *, desk: Desk, at: datetime) -> dict[str, Any]:
         "handover": next((_handing(one, desk=desk, at=at) for one in some(parts.handovers)), None),
         "paid_back": _paid_back(deal, steps) if is_open else None,
         "letters": letters.lines(some(parts.letters, lead=deal.lead_id or deal.pk, at=at)),
-        "records": words.told(some(parts.records)),
+        "history": history.lines(some(parts.records)),
     }
 
 

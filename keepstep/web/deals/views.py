@@ -53,7 +53,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "stages": options(choices.stages(request.desk), chosen=str(wanted.stage or "")),
         "people": options(colleagues(request.desk, *SELLERS), chosen=str(wanted.person or "")),
         "sources": options(choices.sources(request.desk), chosen=str(wanted.source or "")),
-        "own": own_fields.filters(request.desk.deal_fields(), wanted.own),
+        "own": own_fields.filters(choices.own(desk=request.desk), wanted.own),
         "tasks": options(listing.TASKS, chosen=wanted.task),
         "sorts": options(listing.SORTS, chosen=wanted.sort),
         "saved": choices.saved(desk=request.desk),

@@ -1,6 +1,5 @@
 """Deals in words: how long one stands, what is next, what happened."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -67,17 +66,7 @@ def figure(amount: Decimal | None, currency: str) -> str:
     return "" if amount is None else in_figures(amount, currency, language=get_language() or "en")
 
 
-class Told(NamedTuple):
-    title: str
-    words: str
-    record: DealRecord
-
-
-def told(records: Iterable[DealRecord]) -> list[Told]:
-    return [Told(_title(one), _words(one), one) for one in records]
-
-
-def _title(one: DealRecord) -> str:
+def title(one: DealRecord) -> str:
     facts = one.facts
     if one.kind in (Kind.PROVED, Kind.DISPROVED):
         return _proof(one)
@@ -126,7 +115,8 @@ def _proof(one: DealRecord) -> str:
     return said if one.kind == Kind.PROVED else _("Taken back: %(evidence)s") % {"evidence": said}
 
 
-def _words(one: DealRecord) -> str:
+def told(one: DealRecord) -> str:
+    """What the record says beside its title; may be empty."""
     if one.kind != Kind.AMENDED:
         return one.words
     was, now = one.facts["was"], one.facts["now"]
