@@ -112,6 +112,8 @@ TABLE: dict[str, Route] = {
     "today": OPEN,
     "search": OPEN,
     "leads": OPEN,
+    "leads_several": OPEN,
+    "leads_several_back": POST,
     "leads_file": OPEN,
     "lead_new": OPEN,
     "lead": Route((Lead,)),

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from keepstep.web.leads import answering, assessing, export, facts, giving, merging, sorting, talk, views
+from keepstep.web.leads import answering, assessing, bulk, export, facts, giving, merging, sorting, talk, views
 
 urlpatterns = [
     path("leads/", views.index, name="leads"),
     path("leads/leads.csv", export.index, name="leads_file"),
     path("leads/new/", facts.create, name="lead_new"),
+    path("leads/several/", bulk.several, name="leads_several"),
+    path("leads/several/return/", bulk.take_back, name="leads_several_back"),
     path("leads/<uuid:lead_id>/", views.show, name="lead"),
     path("leads/<uuid:lead_id>/edit/", facts.edit, name="lead_edit"),
     path("leads/<uuid:lead_id>/taking/", sorting.take, name="lead_take"),

@@ -47,6 +47,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "opened": words.opened(wanted) if wanted.opened else "",
         "whole": f"{reverse('leads')}?{urlencode({'state': wanted.state})}",
         "sells": request.desk.sells,
+        "sorts": wanted.state in (State.UNSORTED, State.TAKEN),
         "next": _with(wanted, after=after) if after else "",
         "first": _with(wanted) if wanted.after else "",
         "file": f"{reverse('leads_file')}?{urlencode(wanted.names)}",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -10,6 +11,8 @@ from keepstep.domain.agency.person import Person, Role
 from keepstep.domain.sales.deal import Deal
 from keepstep.domain.sales.pipeline import Gate
 from keepstep.domain.sales.waiver import Waiver
+from keepstep.round import run
+from keepstep.round.item import open_of
 from tests.cast import House, join
 from tests.keepstep.domain.sales.deals import begun, prove, stages, too_dear
 
@@ -34,11 +37,11 @@ def test_no_deal_without_evidence_goes_with_the_others(house: House, lena: Perso
     prove(house, ready, ends)
     said = {"act": "move", "deal": [ready.pk, bare.pk], "stage": stages(house)[ends].pk, "reason": "Please"}
     page = client_of(lena).post("/deals/several/", said).content.decode()
-    assert ("Done with 1 deal." in page, "There is no evidence yet" in page) == (True, True)
+    assert ("Done: 1." in page, "There is no evidence yet" in page) == (True, True)
     gates = dict(Deal.objects.values_list("title", "stage__gate"))
     assert gates == {"Ready": ends, "Bare": Gate.NEW}
     assert not Waiver.objects.exists()
-    assert "Done with 1 deal." in undo(client_of(lena), page)
+    assert "Done: 1." in undo(client_of(lena), page)
     assert set(Deal.objects.values_list("stage__gate", flat=True)) == {Gate.NEW}
 
 
@@ -77,3 +80,13 @@ def test_what_is_out_of_sight_or_nonsense_is_left_alone(house: House, client_of:
     assert vera.post("/deals/several/", said)["Location"] == "/deals/list/"
     assert client_of(house.oleg).get(f"/deals/several/?act=burn&deal={other.pk}").status_code == 302
     assert Deal.objects.open().get() == other
+
+
+def test_several_lost_deals_leave_today_at_once(house: House, client_of: Of) -> None:
+    made = begun(house)
+    with patch("django.utils.timezone.now", return_value=house.at):
+        run.run(day=house.day, at=house.at)
+        assert [item.duty for item in open_of(house.vera).filter(deal=made)] == ["deal_step"]
+        said = {"act": "lose", "deal": [made.pk], "reason": too_dear(house).pk}
+        client_of(house.vera).post("/deals/several/", said)
+    assert list(open_of(house.vera).filter(deal=made)) == []
