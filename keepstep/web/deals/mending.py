@@ -62,7 +62,8 @@ def give_up(request: StaffRequest, letter_id: UUID) -> HttpResponse:
     form = GiveUpForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
         said = _("To %(name)s: %(subject)s") % {"name": known.to, "subject": known.called}
-        return act.sheet(request, form, title=_("Leave it at that"), submit=_("Leave it"), back=back, about=said)
+        title, submit = _("Leave it at that"), _("Take it off the list")
+        return act.sheet(request, form, title=title, submit=submit, back=back, about=said)
     letter_fate.give_up(known, reason=form.cleaned_data["reason"], by=request.person, at=timezone.now())
     return act.done(request, _("Left at that; the reason stands with the letter."), back=back)
 
