@@ -29,10 +29,10 @@ SERIOUS_FINDINGS = """async () => {
 TELEPHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 NOT_A_PAGE = {
-    "act_pdf", "attachment", "call_history", "company_pdf", "contract_file", "contract_pdf", "deal_import_refused",
-    "delay_report_pdf", "document", "enclosure", "evidence_file", "file", "growth_review_pdf", "import_refused",
-    "invoice_pdf", "proposal_pdf", "snippets_at_hand",
-    "act_file",
+    "accounts_file", "act_file", "act_pdf", "attachment", "call_history", "company_pdf", "contract_file",
+    "contract_pdf", "deal_import_refused", "deals_file", "delay_report_pdf", "document", "enclosure", "evidence_file",
+    "file", "growth_review_pdf", "import_refused", "invoice_pdf", "invoices_file", "leads_file", "proposal_pdf",
+    "snippets_at_hand",
 }  # fmt: skip
 """Addresses that answer with a file, or with a part of a page."""
 PAGES = [name for name, route in TABLE.items() if not (route.is_post or route.is_public or name in NOT_A_PAGE)]
