@@ -49,7 +49,8 @@ def accept(where: str, version: ProposalVersion, **other: str) -> int:
 def expire(version: ProposalVersion) -> None:
     """As if its day had passed: a published version cannot be changed, so that the link leads to another one."""
     late = timezone.now() - timedelta(days=3)
-    terms = {name: getattr(version, name) for name in proposal_version.TERMS} | {"valid_until": office_hours().local_day(late)}
+    former = {name: getattr(version, name) for name in proposal_version.TERMS}
+    terms = former | {"valid_until": office_hours().local_day(late)}
     draft = proposing.go_on(version.proposal, by=None, at=late)
     proposing.amend(draft, lines=[line("SEO", "1000")], **terms)
     proposing.publish(draft, draw=draw, by=None, at=late)
